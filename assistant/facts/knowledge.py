@@ -1,0 +1,178 @@
+"""Everything Berth knows, loaded once and passed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import InputError, UnknownFactError
+from assistant.facts.models import Card, Fact
+from assistant.facts.prices import HOME_REGION, PriceTables
+from assistant.facts.templates import render
+from assistant.facts.yaml_files import read_yaml
+from assistant.quantities import amount, convert, number, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Cards by id, facts by key, price tables and the other documents under `knowledge/`.
+
+    Attributes:
+        cards: by id; a later pack overrides.
+        fact_cards: the card that owns each fact, by key.
+        folders: the knowledge folder itself, then the packs in their order.
+    """
+
+    cards: Mapping[str, Card]
+    facts: Mapping[str, Fact]
+    fact_cards: Mapping[str, Card]
+    folders: tuple[Path, ...]
+
+    def fact(self, key: str) -> Fact:
+        """Return a fact.
+
+        Raises:
+            UnknownFactError: when no card states it.
+        """
+        try:
+            return self.facts[key]
+        except KeyError:
+            raise UnknownFactError(f"no card states the fact {key!r}") from None
+
+    def figure(self, key: str, unit: str = "") -> float:
+        """Return a fact's number, converted to `unit` when one is named.
+
+        Raises:
+            UnknownFactError: when there is no such fact, or it is not a number.
+            ValueError: when its unit cannot be converted to `unit`.
+        """
+        fact = self.fact(key)
+        if isinstance(fact.value, (bool, str)):
+            raise UnknownFactError(f"the fact {key!r} is not a number")
+        return convert(fact.value, fact.unit, unit) if unit else fact.value
+
+    def holds(self, key: str) -> bool:
+        """Return a capability's truth value.
+
+        Raises:
+            UnknownFactError: when there is no such fact, or it is not a truth value.
+        """
+        value = self.fact(key).value
+        if not isinstance(value, bool):
+            raise UnknownFactError(f"the fact {key!r} is not a yes or no")
+        return value
+
+    def show(self, key: str, style: str = "") -> str:
+        """Write a fact or a ``price.`` for a sentence; `style` as in `facts.templates`."""
+        if key.startswith("price."):
+            name, _, region = key.removeprefix("price.").partition("@")
+            return amount(self.prices.price(name, region or HOME_REGION).usd, "USD")
+        fact = self.fact(key)
+        if not style or isinstance(fact.value, (bool, str)):
+            return amount(fact.value, fact.unit)
+        if style == "number":
+            return number(fact.value)
+        if style == "exact":
+            return with_unit(fact.value, fact.unit)
+        return with_unit(convert(fact.value, fact.unit, style), style)
+
+    def render(self, template: str) -> str:
+        """Fill a card's template with today's figures."""
+        return render(template, self.show)
+
+    def document(self, name: str) -> Any:
+        """Read a YAML document of the knowledge folder, `slots.yaml` say; packs add to it by key.
+
+        Raises:
+            InputError: when it is missing or malformed.
+        """
+        found = [folder / name for folder in self.folders if (folder / name).is_file()]
+        if not found:
+            raise InputError("the knowledge folder lacks this file", file=name)
+        merged = read_yaml(found[0])
+        for path in found[1:]:
+            merged = {**merged, **read_yaml(path)}
+        return merged
+
+    def documents(self, folder_name: str) -> dict[str, Any]:
+        """Read every YAML document in a folder of the knowledge, by file name without ending."""
+        paths = (path for folder in self.folders for path in sorted((folder / folder_name).glob("*.yaml")))
+        return {path.stem: read_yaml(path) for path in paths}
+
+    @cached_property
+    def prices(self) -> PriceTables:
+        """The price tables, read when first needed."""
+        return PriceTables(folder / "prices" for folder in self.folders)
+
+
+def knowledge_folder() -> Path:
+    """Return the folder that travels with the package, or the checkout's own."""
+    packaged = Path(__file__).parent.parent / "_knowledge"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "knowledge"
+
+
+def load_knowledge(packs: Sequence[Path] = ()) -> Knowledge:
+    """Load the cards of the knowledge folder and of `packs`; a later pack overrides by key.
+
+    Raises:
+        InputError: naming file, line and field, when a card is malformed or a pack is missing.
+    """
+    from assistant.facts.loading import read_cards  # noqa: PLC0415 - only uncompiled cards need it
+
+    for pack in packs:
+        if not pack.is_dir():
+            raise InputError("there is no such knowledge folder", file=pack)
+    folders = (knowledge_folder(), *packs)
+    cards = [list(read_cards(folder / "cards", pack.name if pack else "")) for folder, pack in zip(folders, (None, *packs), strict=True)]
+    return assemble(cards, folders)
+
+
+def assemble(card_sets: Iterable[Iterable[Card]], folders: tuple[Path, ...]) -> Knowledge:
+    """Build knowledge from one set of cards per folder, later sets overriding earlier ones.
+
+    Raises:
+        InputError: when one set holds an id or a fact key twice.
+    """
+    cards: dict[str, Card] = {}
+    owners: dict[str, Card] = {}
+    facts: dict[str, Fact] = {}
+    for card_set in card_sets:
+        of_set: dict[str, Card] = {}
+        for card in card_set:
+            if card.id in of_set:
+                raise InputError(f"two cards have the id {card.id!r}", field="id")
+            of_set[card.id] = card
+            for fact in card.facts:
+                owner = owners.get(fact.key)
+                if owner and of_set.get(owner.id) is owner:
+                    raise InputError(f"the fact {fact.key!r} stands in {owner.id!r} and in {card.id!r}")
+                owners[fact.key], facts[fact.key] = card, fact
+        cards.update(of_set)
+    knowledge = Knowledge(cards, facts, owners, folders)
+    facts.update({
+        key: replace(fact, value=_derived(knowledge, fact)) for key, fact in facts.items() if fact.sum_of_products
+    })
+    return knowledge
+
+
+def _derived(knowledge: Knowledge, fact: Fact) -> float:
+    total = 0.0
+    for term in fact.sum_of_products:
+        product = 1.0
+        for factor in term:
+            product *= _factor(knowledge, factor)
+        total += product
+    return round(total, 10)
+
+
+def _factor(knowledge: Knowledge, factor: str | float) -> float:
+    if not isinstance(factor, str):
+        return factor
+    if factor.startswith("price."):
+        return knowledge.prices.price(factor.removeprefix("price.")).usd
+    return knowledge.figure(factor)

@@ -1,0 +1,80 @@
+"""Amounts as people read them: 15 minutes, 10,240 MB, $0.0405, 1,000."""
+
+from __future__ import annotations
+
+SECONDS_PER = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+"""Length of the units of time that cards use, in seconds."""
+
+MIB_PER = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024**2}
+"""Binary sizes in MiB; AWS writes KB, MB, GB and TB for the same powers of 1,024 in its limits."""
+
+_BINARY_NAMES = {"KB": "KiB", "MB": "MiB", "GB": "GiB", "TB": "TiB"}
+_MOST_MINUTES, _MOST_HOURS = 120, 72
+_CENT = 0.01
+
+
+def number(value: float) -> str:
+    """Write a number with thousands separators and no needless decimals: 10,240 and 0.25."""
+    if isinstance(value, int) or float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.10f}".rstrip("0").rstrip(".")
+
+
+def usd(value: float) -> str:
+    """Write an amount of money for reading: two decimals, four below a cent."""
+    if value and abs(value) < _CENT:
+        return f"${value:,.4f}" if abs(value) >= 0.00005 else usd_exact(value)  # noqa: PLR2004
+    return f"-${-value:,.2f}" if value < 0 else f"${value:,.2f}"
+
+
+def usd_exact(value: float) -> str:
+    """Write a rate with every digit it has, and at least two decimals: $0.004445, $0.10."""
+    digits = f"{value:.12f}".rstrip("0")
+    whole, _, decimals = digits.partition(".")
+    return f"${int(whole):,}.{decimals:<02}"
+
+
+def duration(seconds: float) -> str:
+    """Write a time as people say it: 900 becomes 15 minutes, 5,400 becomes 90 minutes."""
+    unit, size = "seconds", 1
+    for name, limit in (("minutes", 0), ("hours", _MOST_MINUTES * 60), ("days", _MOST_HOURS * 3600)):
+        length = SECONDS_PER[name]
+        if seconds >= length and seconds % length == 0 and seconds > limit:
+            unit, size = name, length
+    return with_unit(seconds / size, unit)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Write a number and its unit, singular for one: 1 task, 60 rules, 244 GB."""
+    singular = value == 1 and unit.endswith("s") and not unit.endswith("ss") and unit.islower()
+    return f"{number(value)} {unit[:-1] if singular else unit}".rstrip()
+
+
+def amount(value: bool | float | str, unit: str) -> str:  # noqa: FBT001
+    """Write a fact's value in the words of its unit."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if unit == "USD":
+        return usd_exact(value)
+    if unit == "percent":
+        return f"{number(value)}%"
+    if unit in SECONDS_PER:
+        return duration(value * SECONDS_PER[unit])
+    return number(value) if unit == "count" else with_unit(value, unit)
+
+
+def convert(value: float, unit: str, to: str) -> float:
+    """Convert between units of one kind (sizes or times).
+
+    Raises:
+        ValueError: when the two units do not measure the same thing.
+    """
+    for table in (SECONDS_PER, MIB_PER):
+        source, target = _BINARY_NAMES.get(unit, unit), _BINARY_NAMES.get(to, to)
+        if source in table and target in table:
+            return value * table[source] / table[target]
+    if unit == to:
+        return value
+    raise ValueError(f"cannot convert {unit} to {to}")
