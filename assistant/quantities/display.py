@@ -17,7 +17,8 @@ def number(value: float) -> str:
     """Write a number with thousands separators and no needless decimals: 10,240 and 0.25."""
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.10f}".rstrip("0").rstrip(".")
+    decimals = 4 if abs(value) >= _CENT else 10
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def usd(value: float) -> str:
