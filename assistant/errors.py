@@ -19,7 +19,12 @@ class InputError(BerthError, ValueError):
     """
 
     def __init__(
-        self, problem: str, *, file: Path | str | None = None, line: int | None = None, field: str = ""
+        self,
+        problem: str,
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+        field: str = "",
     ) -> None:
         """Keep the parts for programs, and build the sentence for people from them."""
         self.problem = problem

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError, UnknownFactError
-from assistant.facts.models import Card, Fact
+from assistant.facts.compiled import cached, fingerprint
+from assistant.facts.models import Card, Correction, Fact, Source
 from assistant.facts.prices import HOME_REGION, PriceTables
 from assistant.facts.templates import render
 from assistant.facts.yaml_files import read_yaml
@@ -26,12 +28,14 @@ class Knowledge:
         cards: by id; a later pack overrides.
         fact_cards: the card that owns each fact, by key.
         folders: the knowledge folder itself, then the packs in their order.
+        stamp: fingerprint of the files it was read from, for what is built from it and cached.
     """
 
     cards: Mapping[str, Card]
     facts: Mapping[str, Fact]
     fact_cards: Mapping[str, Card]
     folders: tuple[Path, ...]
+    stamp: str = ""
 
     def fact(self, key: str) -> Fact:
         """Return a fact.
@@ -119,17 +123,70 @@ def knowledge_folder() -> Path:
 def load_knowledge(packs: Sequence[Path] = ()) -> Knowledge:
     """Load the cards of the knowledge folder and of `packs`; a later pack overrides by key.
 
+    Parsed cards are kept in a cache, so that a cold start need not validate them again.
+
     Raises:
         InputError: naming file, line and field, when a card is malformed or a pack is missing.
     """
-    from assistant.facts.loading import read_cards  # noqa: PLC0415 - only uncompiled cards need it
-
     for pack in packs:
         if not pack.is_dir():
             raise InputError("there is no such knowledge folder", file=pack)
-    folders = (knowledge_folder(), *packs)
-    cards = [list(read_cards(folder / "cards", pack.name if pack else "")) for folder, pack in zip(folders, (None, *packs), strict=True)]
-    return assemble(cards, folders)
+    folders = (knowledge_folder(), *(pack.resolve() for pack in packs))
+    stamp = fingerprint(folders)
+    name = f"knowledge-{hashlib.blake2b('|'.join(map(str, folders)).encode(), digest_size=6).hexdigest()}"
+    data = cached(name, stamp, lambda: _to_data(_read(folders)))
+    return _from_data(data, folders, stamp)
+
+
+def _read(folders: Sequence[Path]) -> Knowledge:
+    from assistant.facts.loading import read_cards  # noqa: PLC0415 - only uncompiled cards need it
+
+    names = ("", *(folder.name for folder in folders[1:]))
+    sets = [list(read_cards(folder / "cards", name)) for folder, name in zip(folders, names, strict=True)]
+    return assemble(sets, tuple(folders))
+
+
+def _to_data(knowledge: Knowledge) -> dict[str, Any]:
+    owners = {key: card.id for key, card in knowledge.fact_cards.items()}
+    derived = {key: fact.value for key, fact in knowledge.facts.items() if fact.sum_of_products}
+    return {
+        "cards": [asdict(card) for card in knowledge.cards.values()],
+        "owners": owners,
+        "derived": derived,
+    }
+
+
+def _from_data(data: Mapping[str, Any], folders: tuple[Path, ...], stamp: str) -> Knowledge:
+    cards = {raw["id"]: _card(raw) for raw in data["cards"]}
+    owners = {key: cards[card_id] for key, card_id in data["owners"].items()}
+    facts = {fact.key: fact for card in cards.values() for fact in card.facts if owners[fact.key] is card}
+    facts.update({key: replace(facts[key], value=value) for key, value in data["derived"].items()})
+    return Knowledge(cards, facts, owners, folders, stamp)
+
+
+def _card(raw: Mapping[str, Any]) -> Card:
+    made = {
+        **raw,
+        "facts": tuple(_fact(fact) for fact in raw["facts"]),
+        "sources": tuple(Source(**source) for source in raw["sources"]),
+        "corrections": tuple(
+            Correction(**{**item, "claims": tuple(item["claims"])}) for item in raw["corrections"]
+        ),
+    }
+    made.update({name: tuple(raw[name]) for name in ("subjects", "topics", "asks", "see_also")})
+    return Card(**made)
+
+
+def _fact(raw: Mapping[str, Any]) -> Fact:
+    if not raw["sum_of_products"]:
+        return Fact(**{**raw, "sum_of_products": ()})
+    return Fact(**{**raw, "sum_of_products": tuple(tuple(term) for term in raw["sum_of_products"])})
+
+
+@cache
+def default_knowledge() -> Knowledge:
+    """Return the knowledge that travels with Berth, loaded once in a process."""
+    return load_knowledge()
 
 
 def assemble(card_sets: Iterable[Iterable[Card]], folders: tuple[Path, ...]) -> Knowledge:
@@ -150,13 +207,18 @@ def assemble(card_sets: Iterable[Iterable[Card]], folders: tuple[Path, ...]) -> 
             for fact in card.facts:
                 owner = owners.get(fact.key)
                 if owner and of_set.get(owner.id) is owner:
-                    raise InputError(f"the fact {fact.key!r} stands in {owner.id!r} and in {card.id!r}")
+                    both = f"{owner.id!r} and in {card.id!r}"
+                    raise InputError(f"the fact {fact.key!r} stands in {both}; state it once")
                 owners[fact.key], facts[fact.key] = card, fact
         cards.update(of_set)
     knowledge = Knowledge(cards, facts, owners, folders)
-    facts.update({
-        key: replace(fact, value=_derived(knowledge, fact)) for key, fact in facts.items() if fact.sum_of_products
-    })
+    facts.update(
+        {
+            key: replace(fact, value=_derived(knowledge, fact))
+            for key, fact in facts.items()
+            if fact.sum_of_products
+        }
+    )
     return knowledge
 
 

@@ -77,8 +77,10 @@ class PriceTables:
 
     def has(self, key: str, region: str = HOME_REGION) -> bool:
         """Tell whether there is a figure for `key` in `region`."""
-        return (key, region) in self._rates or (key, EVERYWHERE) in self._rates or (
-            key.startswith("ec2.") and (key.removeprefix("ec2."), region) in self._instances
+        return (
+            (key, region) in self._rates
+            or (key, EVERYWHERE) in self._rates
+            or (key.startswith("ec2.") and (key.removeprefix("ec2."), region) in self._instances)
         )
 
     def keys(self) -> frozenset[str]:
@@ -103,9 +105,7 @@ class PriceTables:
     @cached_property
     def _source_names(self) -> Mapping[str, str]:
         paths = (folder / "sources.csv" for folder in self.folders)
-        return {
-            row["id"]: row["source"] for path in paths if path.is_file() for row in _csv_rows(path)
-        }
+        return {row["id"]: row["source"] for path in paths if path.is_file() for row in _csv_rows(path)}
 
     def _read(self, path: Path) -> list[dict[str, str]]:
         rows = _csv_rows(path)
@@ -121,21 +121,24 @@ class PriceTables:
             for path in sorted(folder.glob("*.csv")):
                 for price in self._rates_of(path):
                     of_folder.setdefault((price.key, price.region), []).append(price)
-            rates.update({
-                place: tuple(sorted(tiers, key=lambda tier: tier.from_quantity))
-                for place, tiers in of_folder.items()
-            })
+            rates.update(
+                {
+                    place: tuple(sorted(tiers, key=lambda tier: tier.from_quantity))
+                    for place, tiers in of_folder.items()
+                }
+            )
         return rates
 
     def _rates_of(self, path: Path) -> Iterable[Price]:
-        rows = _csv_rows(path)
-        if not rows or any(column not in rows[0] for column in _RATE_COLUMNS):
+        if not _is_rate_table(path):
             return
         for line, row in enumerate(self._read(path), start=2):
             try:
                 yield _price(row)
             except ValueError:
-                raise InputError(f"{row['usd']!r} is not a number", file=path, line=line, field="usd") from None
+                raise InputError(
+                    f"{row['usd']!r} is not a number", file=path, line=line, field="usd"
+                ) from None
 
     @cached_property
     def _instances(self) -> Mapping[tuple[str, str], tuple[Price, ...]]:
@@ -149,6 +152,15 @@ class PriceTables:
                 price = Price(f"ec2.{name}", region, usd, "hour", 0, None, as_of, row["source"])
                 prices[name, region] = (price,)
         return prices
+
+
+def _is_rate_table(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8") as file:
+            columns = file.readline().strip().split(",")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read as a table: {error}", file=path) from None
+    return all(column in columns for column in _RATE_COLUMNS)
 
 
 def _price(row: Mapping[str, str]) -> Price:

@@ -23,9 +23,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise yaml.MarkedYAMLError(
-                problem="a key must be a plain word", problem_mark=key_node.start_mark
-            )
+            raise yaml.MarkedYAMLError(problem="a key must be a plain word", problem_mark=key_node.start_mark)
         if key_node.value in seen:
             raise yaml.MarkedYAMLError(
                 problem=f"the key {key_node.value!r} stands twice", problem_mark=key_node.start_mark
@@ -33,8 +31,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
         seen.add(key_node.value)
     loader.flatten_mapping(node)
     return {
-        loader.construct_object(key): loader.construct_object(value, deep=True)
-        for key, value in node.value
+        loader.construct_object(key): loader.construct_object(value, deep=True) for key, value in node.value
     }
 
 

@@ -1,5 +1,13 @@
 """Amounts with units: reading what people write, and writing what people read."""
 
-from assistant.quantities.display import amount, convert, duration, number, usd, usd_exact, with_unit
+from assistant.quantities.display import (
+    amount,
+    convert,
+    duration,
+    number,
+    usd,
+    usd_exact,
+    with_unit,
+)
 
 __all__ = ["amount", "convert", "duration", "number", "usd", "usd_exact", "with_unit"]

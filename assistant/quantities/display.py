@@ -38,7 +38,11 @@ def usd_exact(value: float) -> str:
 def duration(seconds: float) -> str:
     """Write a time as people say it: 900 becomes 15 minutes, 5,400 becomes 90 minutes."""
     unit, size = "seconds", 1
-    for name, limit in (("minutes", 0), ("hours", _MOST_MINUTES * 60), ("days", _MOST_HOURS * 3600)):
+    for name, limit in (
+        ("minutes", 0),
+        ("hours", _MOST_MINUTES * 60),
+        ("days", _MOST_HOURS * 3600),
+    ):
         length = SECONDS_PER[name]
         if seconds >= length and seconds % length == 0 and seconds > limit:
             unit, size = name, length

@@ -1,0 +1,65 @@
+"""`berth knowledge`: lint the cards, compare them with AWS's API models, count them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from assistant.cli.exit_codes import ExitCode
+from assistant.cli.output import message
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from assistant.facts import Knowledge
+
+
+def run(options: Namespace) -> int:
+    """Run the check that was asked for."""
+    from assistant.facts import load_knowledge
+
+    bodies = {"check": _check, "verify": _verify, "stats": _stats}
+    return bodies[options.verb](options, load_knowledge(options.knowledge))
+
+
+def _check(options: Namespace, knowledge: Knowledge) -> int:
+    from assistant.facts.lint import lint
+
+    findings = lint(knowledge, datetime.now(tz=UTC).date())
+    errors = sum(finding.severity == "error" for finding in findings)
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        for found in findings:
+            print(f"{found.severity}: {found.card}: {found.field}: {found.message} [{found.rule}]")
+        message(f"{len(knowledge.cards)} cards, {errors} errors, {len(findings) - errors} warnings")
+    return ExitCode.CHECK_FAILED if errors else ExitCode.DONE
+
+
+def _verify(options: Namespace, knowledge: Knowledge) -> int:
+    from assistant.facts.verify import verify
+
+    checks = verify(knowledge)
+    drift = [check for check in checks if check.outcome == "drift"]
+    if options.json:
+        print(json.dumps([asdict(check) for check in checks], indent=2))
+    else:
+        for check in drift:
+            print(f"drift: {check.key}: the card says {check.stated}, the API model {check.model}")
+        agrees = sum(check.outcome == "agrees" for check in checks)
+        rest = len(checks) - agrees - len(drift)
+        message(f"{agrees} agree, {len(drift)} drift, {rest} have no reference")
+    return ExitCode.CHECK_FAILED if drift else ExitCode.DONE
+
+
+def _stats(options: Namespace, knowledge: Knowledge) -> int:
+    from assistant.facts.verify import stats
+
+    counted = asdict(stats(knowledge))
+    if options.json:
+        print(json.dumps(counted, indent=2))
+    else:
+        print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in counted.items()))
+    return ExitCode.DONE

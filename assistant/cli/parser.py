@@ -1,0 +1,96 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of `berth`."""
+    parser = argparse.ArgumentParser(
+        prog="berth",
+        description="Where should this workload run on AWS, what does it cost, and why. "
+        "Without a command: the terminal UI.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument(
+        "--knowledge", metavar="FOLDER", type=Path, action="append", default=[],
+        help="a folder of cards of your own; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal (UI)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _conversation(commands)
+    _engine(commands)
+    _security_groups(commands)
+    _upkeep(commands)
+    return parser
+
+
+def _conversation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser("ask", help="one answer and its sources")
+    ask.add_argument("question", nargs="*", help="the question; read from stdin when left out")
+    ask.add_argument("--json", action="store_true", help="print a Reply as JSON")
+    chat = commands.add_parser("chat", help="a conversation by lines, for pipes and screen readers")
+    form = chat.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help="labelled text (the default)")
+    form.add_argument("--json", action="store_true", help="one Reply per line")
+    chat.add_argument("--record", metavar="FILE", type=Path, help="write a transcript")
+    replay = commands.add_parser("replay", help="replay transcripts and show where a reply moved")
+    replay.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    replay.add_argument("--update", action="store_true", help="write today's words into the files")
+    replay.add_argument("--json", action="store_true")
+
+
+def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    recommend = commands.add_parser("recommend", help="the engine, from a workload file or fields")
+    _workload_options(recommend)
+    recommend.add_argument("--json", action="store_true", help="print a Recommendation as JSON")
+    recommend.add_argument("--details", action="store_true", help="with the ranked table and the bill")
+    export = commands.add_parser("export", help="starter templates and reports")
+    export.add_argument("format", choices=("cloudformation", "terraform", "markdown"))
+    _workload_options(export)
+    export.add_argument("--output", metavar="FOLDER", type=Path, help="write files there, not to stdout")
+
+
+def _workload_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, help="a workload as YAML or JSON; - for stdin")
+    parser.add_argument(
+        "--set", dest="fields", metavar="FIELD=VALUE", action="append", default=[], help="may be repeated"
+    )
+
+
+def _security_groups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    groups = commands.add_parser("sg", help="security groups: does the packet get through")
+    verbs = groups.add_subparsers(dest="verb", metavar="check|audit|explain", required=True)
+    for name, text in (
+        ("check", "judge one packet"),
+        ("audit", "find what is open, unused or stale"),
+        ("explain", "a group in plain words"),
+    ):
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="output of aws ec2 describe-…")
+        verb.add_argument("--json", action="store_true")
+        if name == "check":
+            _probe_options(verb)
+        elif name == "explain":
+            verb.add_argument("--group", metavar="ID", help="a group's id or name; all when left out")
+
+
+def _probe_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="source", required=True, metavar="ENI|IP", help="where it comes from")
+    parser.add_argument("--to", dest="target", required=True, metavar="ENI|IP", help="where it goes")
+    parser.add_argument("--protocol", default="tcp", help="tcp, udp, icmp, icmpv6, -1 or a number")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--source-port", type=int)
+    parser.add_argument("--icmp-type", type=int)
+    parser.add_argument("--icmp-code", type=int)
+    parser.add_argument("--established", action="store_true", help="a reply of a connection let through")
+
+
+def _upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    knowledge = commands.add_parser("knowledge", help="lint the cards, compare them with AWS's API models")
+    knowledge.add_argument("verb", choices=("check", "verify", "stats"))
+    knowledge.add_argument("--json", action="store_true")
+    schema = commands.add_parser("schema", help="JSON Schema of a public model")
+    schema.add_argument("name", choices=("reply", "workload", "recommendation", "card", "transcript"))

@@ -1,0 +1,29 @@
+"""`berth recommend`: the engine from a workload file or fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.cli.exit_codes import ExitCode
+from assistant.cli.output import show
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(options: Namespace) -> int:
+    """Print the recommendation; exit 1 when no platform can run the workload."""
+    from assistant.cli.workloads import read_workload
+    from assistant.engine import recommend
+    from assistant.facts import load_knowledge
+
+    knowledge = load_knowledge(options.knowledge)
+    workload = read_workload(options.file, options.fields)
+    recommendation = recommend(workload, knowledge)
+    if options.json:
+        print(recommendation.model_dump_json(indent=2))
+    else:
+        from assistant.engine.narrative import narrate
+
+        show(narrate(recommendation, workload, details=options.details))
+    return ExitCode.DONE if recommendation.platform else ExitCode.CHECK_FAILED

@@ -1,0 +1,23 @@
+"""`berth` alone: the terminal UI."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from assistant.cli.exit_codes import ExitCode
+from assistant.cli.output import message
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(options: Namespace) -> int:
+    """Open the UI, where stdin and stdout are a terminal that can show it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        message("the terminal UI needs a terminal; use berth ask, or berth chat --plain in a pipe")
+        return ExitCode.WRONG_USE
+    from assistant.session import Session
+    from assistant.tui import run_ui
+
+    return run_ui(Session(options.knowledge), mouse=not options.no_mouse)

@@ -1,0 +1,200 @@
+"""The conversation: takes a turn, lets the right skill answer it, and remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answerer
+from assistant.dialog import DialogState, step, understand
+from assistant.errors import BerthError
+from assistant.facts import load_knowledge
+from assistant.reply import Citation, Reply, SlotValue
+from assistant.session import routing
+from assistant.session.command_turns import run_command
+from assistant.session.commands import split
+from assistant.session.text import MOST_CHARACTERS, clean
+from assistant.session.transcripts import transcript_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from assistant.answers import Answer, Topic
+    from assistant.dialog import DialogTurn
+    from assistant.engine.recommendation import Recommendation
+    from assistant.facts import Knowledge
+    from assistant.security_groups import Topology
+
+_REMEMBERED_TOPICS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the user typed, and the reply."""
+
+    user: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything a turn may depend on; a turn makes a new one.
+
+    Attributes:
+        dialog: what is known of the workload and what is being asked.
+        topics: what the last answers were about, newest first.
+        question: the words of the question being asked, to repeat after an aside.
+        recommendation: the last one given.
+        topology: the security-group files that were loaded.
+    """
+
+    dialog: DialogState = field(default_factory=DialogState)
+    topics: tuple[Topic, ...] = ()
+    question: str = ""
+    recommendation: Recommendation | None = None
+    topology: Topology | None = None
+
+
+class Session:
+    """One conversation over the knowledge that travels with Berth, and packs of your own.
+
+    Args:
+        knowledge: folders of further cards; a later one overrides by key.
+        loaded: knowledge that is loaded already, instead.
+    """
+
+    def __init__(self, knowledge: Sequence[Path] = (), *, loaded: Knowledge | None = None) -> None:
+        """Load the knowledge and begin with nothing known.
+
+        Raises:
+            InputError: when a pack is missing or malformed.
+        """
+        self.knowledge = loaded or load_knowledge(tuple(knowledge))
+        self.memory = Memory()
+        self._turns: list[Turn] = []
+        self._before: list[Memory] = []
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """The answers over the cards, indexed when first needed."""
+        return Answerer(self.knowledge)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The conversation so far."""
+        return tuple(self._turns)
+
+    @property
+    def slots(self) -> Mapping[str, SlotValue]:
+        """What is known of the workload."""
+        return slot_values(self.memory.dialog)
+
+    def send(self, text: str) -> Reply:
+        """Take one turn and answer it; a mistake of the user becomes a reply of the kind `error`."""
+        try:
+            memory, reply = self._turn(clean(text))
+        except BerthError as error:
+            memory, reply = self.memory, Reply(kind="error", text=str(error), slots=dict(self.slots))
+        if memory is not self.memory:
+            self._before.append(self.memory)
+            self.memory = memory
+        self._turns.append(Turn(text, reply))
+        return reply
+
+    def undo(self) -> bool:
+        """Take back the last turn that changed anything; False when there is none."""
+        if not self._before:
+            return False
+        self.memory = self._before.pop()
+        return True
+
+    def transcript(self, title: str = "") -> str:
+        """Return the conversation as the text of a transcript file."""
+        first = self._turns[0].user if self._turns else "Empty conversation"
+        title = title or clean(first).split("\n", maxsplit=1)[0][:80]
+        return transcript_text(title, ((turn.user, turn.reply.text) for turn in self._turns))
+
+    def _turn(self, text: str) -> tuple[Memory, Reply]:
+        memory = self.memory
+        if not text:
+            return memory, self._empty()
+        if len(text) > MOST_CHARACTERS:
+            said = f"That is {len(text):,} characters; a turn takes at most {MOST_CHARACTERS:,}."
+            raise BerthError(f"{said} Nothing was changed; put files through /load.")
+        command = split(text)
+        if command:
+            return run_command(self, *command)
+        return self._skill_turn(text)
+
+    def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
+        memory = self.memory
+        understanding = understand(text, memory.dialog, self.knowledge)
+        answer = self.answerer.answer(text, memory.topics)
+        asked = memory.dialog.asked is not None
+        if routing.choose(text, understanding, answer, asked=asked) == "dialog":
+            return self.dialog_turn(step(text, memory.dialog, self.knowledge, understanding))
+        return self.answer_turn(answer)
+
+    def answer_turn(self, answer: Answer) -> tuple[Memory, Reply]:
+        """Show an answer, and come back to the question that was being asked."""
+        memory = self.memory
+        topics = (answer.topic, *memory.topics)[:_REMEMBERED_TOPICS] if answer.topic else memory.topics
+        memory = replace(memory, topics=topics)
+        text, asks = answer.text, memory.dialog.asked
+        if asks and memory.question:
+            text = f"{text}\n\nBack to your workload: {memory.question}"
+        reply = Reply(
+            kind=answer.kind,
+            text=text,
+            citations=tuple(
+                Citation(card=c.card, title=c.title, url=c.url, as_of=c.as_of) for c in answer.citations
+            ),
+            slots=slot_values(memory.dialog),
+            asks=asks,
+            suggestions=tuple(answer.suggestions)[:4],
+        )
+        return memory, reply
+
+    def dialog_turn(self, turn: DialogTurn) -> tuple[Memory, Reply]:
+        """Show what the dialog said."""
+        question = turn.text if turn.kind == "question" else self.memory.question
+        memory = replace(
+            self.memory,
+            dialog=turn.state,
+            question=question if turn.asks else "",
+            recommendation=turn.recommendation or self.memory.recommendation,
+        )
+        reply = Reply(
+            kind=turn.kind,
+            text=turn.text,
+            citations=self.citations(turn.cards),
+            slots=slot_values(turn.state),
+            asks=turn.asks,
+            recommendation=turn.recommendation,
+            suggestions=tuple(turn.suggestions)[:4],
+        )
+        return memory, reply
+
+    def citations(self, card_ids: Iterable[str]) -> tuple[Citation, ...]:
+        """Return the first source of each card that exists."""
+        known = (self.knowledge.cards[i] for i in dict.fromkeys(card_ids) if i in self.knowledge.cards)
+        return tuple(
+            Citation(card=c.id, title=c.title, url=c.sources[0].url, as_of=c.sources[0].as_of) for c in known
+        )
+
+    def _empty(self) -> Reply:
+        asks = self.memory.dialog.asked
+        text = self.memory.question if asks else "Ask a fact, or describe a workload; /help shows how."
+        return Reply(kind="clarify", text=text, slots=dict(self.slots), asks=asks)
+
+
+def slot_values(state: DialogState) -> dict[str, SlotValue]:
+    """Return the dialog's slots in the form a Reply carries."""
+    return {
+        name: SlotValue(
+            value=fill.value, unit=fill.unit, origin=fill.origin, words=fill.words, turn=fill.turn
+        )
+        for name, fill in sorted(state.slots.items())
+    }

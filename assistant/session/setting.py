@@ -1,0 +1,47 @@
+"""Setting one workload field by its name, as `/set` and `berth recommend --set` do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.dialog import SlotFill
+from assistant.engine.workload import Workload
+from assistant.errors import InputError
+from assistant.facts.loading import first_problem
+
+if TYPE_CHECKING:
+    from assistant.dialog import DialogState
+
+
+def field_value(name: str, text: str) -> Any:
+    """Read `text` as the value of a workload field.
+
+    Raises:
+        InputError: when there is no such field, or the value does not fit it.
+    """
+    if name not in Workload.model_fields:
+        from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+        near = get_close_matches(name, Workload.model_fields, 3, 0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise InputError(f"there is no workload field {name!r}{hint}")
+    try:
+        raw = yaml.safe_load(text) if text else None
+        return getattr(Workload.model_validate({name: raw}), name)
+    except yaml.YAMLError:
+        raise InputError(f"{text!r} cannot be read as a value", field=name) from None
+    except ValidationError as error:
+        raise InputError(f"{text!r} does not fit: {first_problem(error)[1]}", field=name) from None
+
+
+def set_field(state: DialogState, name: str, text: str) -> DialogState:
+    """Return the dialog with one field set by the user; an empty value forgets the field."""
+    value = field_value(name, text)
+    slots = {slot: fill for slot, fill in state.slots.items() if slot != name}
+    if value is not None:
+        slots[name] = SlotFill(value=value, unit="", origin="said", words=f"{name}={text}")
+    return replace(state, slots=slots)
