@@ -1,0 +1,98 @@
+"""What the UI keeps between runs: the input history, an unsent draft, the conversation."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+MOST_ENTRIES = 500
+
+
+def state_folder() -> Path:
+    """Return the folder for state: ``BERTH_STATE_DIR``, else the platform's own."""
+    named = os.environ.get("BERTH_STATE_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_state_path  # noqa: PLC0415 - only where a file is kept
+
+    return user_state_path("berth", appauthor=False)
+
+
+def write_atomically(path: Path, text: str) -> bool:
+    """Write a file whole or not at all; False where the folder cannot be written."""
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(path)
+    except OSError:
+        return False
+    return True
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+class InputHistory:
+    """What was typed before, newest last, shared by all runs."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the history, if there is one."""
+        self._path = folder / "history.jsonl"
+        self.entries = _entries(_read(self._path))
+        self._at = len(self.entries)
+        self._draft = ""
+
+    def add(self, text: str) -> None:
+        """Append an entry unless it repeats the last one, and go back to the end."""
+        if text.strip() and text not in self.entries[-1:]:
+            others = _entries(_read(self._path))
+            self.entries = [*others, text][-MOST_ENTRIES:]
+            write_atomically(self._path, "".join(json.dumps(entry) + "\n" for entry in self.entries))
+        self._at, self._draft = len(self.entries), ""
+
+    def older(self, current: str) -> str | None:
+        """Return the entry before the one shown, keeping what is being typed; None at the start."""
+        if self._at == len(self.entries):
+            self._draft = current
+        if self._at == 0:
+            return None
+        self._at -= 1
+        return self.entries[self._at]
+
+    def newer(self) -> str | None:
+        """Return the entry after the one shown, at the end the draft; None when already there."""
+        if self._at >= len(self.entries):
+            return None
+        self._at += 1
+        return self._draft if self._at == len(self.entries) else self.entries[self._at]
+
+
+def _entries(text: str) -> list[str]:
+    found: list[str] = []
+    for line in text.splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, str):
+            found.append(entry)
+    return found[-MOST_ENTRIES:]
+
+
+def read_draft(folder: Path) -> str:
+    """Return what was typed and not sent when the UI was last closed."""
+    return _read(folder / "draft.txt")
+
+
+def write_draft(folder: Path, text: str) -> None:
+    """Keep what is typed and not sent; nothing is kept of an empty line."""
+    if text.strip():
+        write_atomically(folder / "draft.txt", text)
+    else:
+        (folder / "draft.txt").unlink(missing_ok=True)
