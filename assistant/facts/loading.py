@@ -61,16 +61,21 @@ def _validated(raw: dict[str, Any], text: str, path: Path) -> Card:
 
 
 def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
-    """Return where pydantic's first complaint stands and what it is, in plain words."""
-    first = error.errors()[0]
-    kinds = {
-        "unexpected_keyword_argument": "this field is not known; check its spelling",
-        "extra_forbidden": "this field is not known; check its spelling",
-        "missing": "this field is missing",
-        "missing_argument": "this field is missing",
-    }
-    problem = kinds.get(first["type"], first["msg"][:1].lower() + first["msg"][1:])
+    """Return where pydantic's gravest complaint stands and what it is, in plain words.
+
+    A name that is not known comes first: a misspelt field is also a missing one.
+    """
+    errors = sorted(error.errors(), key=lambda found: found["type"] not in _UNKNOWN)
+    first = errors[0]
+    problem = _PROBLEMS.get(first["type"], first["msg"][:1].lower() + first["msg"][1:])
     return first["loc"], problem
+
+
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+_PROBLEMS = {
+    **dict.fromkeys(_UNKNOWN, "this field is not known; check its spelling"),
+    **dict.fromkeys(("missing", "missing_argument"), "this field is missing"),
+}
 
 
 def _check_facts(card: Card, text: str, path: Path) -> None:

@@ -1,5 +1,19 @@
 """One conversation: each turn goes to the skill that can answer it."""
 
-from assistant.session.conversation import Session, Turn
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.session.conversation import Session, Turn
 
 __all__ = ["Session", "Turn"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the session when it is first used: its text and transcript modules need none of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from assistant.session import conversation  # noqa: PLC0415 - see above
+
+    return getattr(conversation, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +62,8 @@ def parse_transcript(text: str, file: Path | str) -> Transcript:
 
 def transcript_text(title: str, turns: Iterable[tuple[str, str]]) -> str:
     """Write pairs of user text and reply text as a transcript file."""
-    lines = [f"title: {_scalar(title)}", "turns:"]
+    turns = list(turns)
+    lines = [f"title: {_scalar(title)}", "turns:" if turns else "turns: []"]
     for user, reply in turns:
         lines += [f"  - user: {_scalar(user)}", f"    reply: {_block(reply, 6)}"]
     return "\n".join(lines) + "\n"
@@ -101,7 +101,9 @@ def _from_next_line(tail: str, replaced: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    return json.dumps(text, ensure_ascii=not _BLOCK_SAFE.fullmatch(text))
+    """Quote a text on one line; control characters become escapes."""
+    quoted: str = yaml.safe_dump(text, default_style='"', width=2**31, allow_unicode=True)
+    return quoted.rstrip("\n")
 
 
 def _block(text: str, indent: int) -> str:
@@ -113,6 +115,6 @@ def _block(text: str, indent: int) -> str:
         and not any(line != line.rstrip() for line in lines)
     )
     if not plain:
-        return json.dumps(text)
+        return _scalar(text)
     pad = " " * indent
     return "|-\n" + "\n".join(pad + line if line else "" for line in lines)
