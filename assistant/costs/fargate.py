@@ -1,0 +1,190 @@
+"""Fargate: the task sizes there are, and a month's cost of tasks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
+
+from assistant.costs.bill import Bill, Rate, line
+from assistant.costs.purchase import fargate_saving
+from assistant.errors import InputError
+
+if TYPE_CHECKING:
+    from assistant.costs.bill import LineItem
+    from assistant.costs.price_book import PriceBook
+
+OperatingSystem = Literal["linux", "windows"]
+_MIB_PER_GIB = 1024
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FargateSize:
+    """One legal combination of task CPU and memory, ordered by vCPU, then memory."""
+
+    vcpus: float
+    memory_mib: int
+
+    @property
+    def memory_gib(self) -> float:
+        """Memory in GiB (AWS writes GB)."""
+        return self.memory_mib / _MIB_PER_GIB
+
+
+_sizes: WeakKeyDictionary[PriceBook, dict[str, tuple[FargateSize, ...]]] = WeakKeyDictionary()
+_cheapest: WeakKeyDictionary[PriceBook, dict[tuple[float, float, str], FargateSize | None]] = (
+    WeakKeyDictionary()
+)
+
+
+def fargate_sizes(book: PriceBook, os: OperatingSystem = "linux") -> tuple[FargateSize, ...]:
+    """Return every legal size for an operating system, smallest first."""
+    if book not in _sizes:
+        rows = book.tables.rows("fargate_sizes.csv")
+        _sizes[book] = {
+            name: tuple(
+                sorted(
+                    FargateSize(float(row["vcpus"]), int(memory))
+                    for row in rows
+                    if name in row["operating_systems"].split(";")
+                    for memory in row["memory_mib_values"].split(";")
+                )
+            )
+            for name in ("linux", "windows")
+        }
+    return _sizes[book][os]
+
+
+def is_valid_fargate_size(
+    book: PriceBook, vcpus: float, memory_mib: float, os: OperatingSystem = "linux"
+) -> bool:
+    """Tell whether a task definition may name exactly this CPU and memory."""
+    return any(size.vcpus == vcpus and size.memory_mib == memory_mib for size in fargate_sizes(book, os))
+
+
+def smallest_fargate_size(
+    book: PriceBook, vcpus: float, memory_mib: float, os: OperatingSystem = "linux"
+) -> FargateSize | None:
+    """Return the cheapest size with at least this CPU and memory, None where there is none.
+
+    Sizes are weighed by the Linux x86 rates of the home region, whose ratio of CPU to memory is that
+    of every other region, so that the choice does not depend on where it runs.
+    """
+    known = _cheapest.setdefault(book, {})
+    wanted = (vcpus, memory_mib, os)
+    if wanted not in known:
+        fitting = [
+            size for size in fargate_sizes(book, os) if size.vcpus >= vcpus and size.memory_mib >= memory_mib
+        ]
+        cpu = book.rate("fargate.linux.x86_64.on_demand.vcpu_hour").usd
+        memory = book.rate("fargate.linux.x86_64.on_demand.gb_hour").usd
+        known[wanted] = min(
+            fitting,
+            key=lambda size: size.vcpus * cpu + size.memory_gib * memory,
+            default=None,
+        )
+    return known[wanted]
+
+
+def nearest_fargate_sizes(
+    book: PriceBook,
+    vcpus: float,
+    memory_mib: float,
+    os: OperatingSystem = "linux",
+    count: int = 3,
+) -> tuple[FargateSize, ...]:
+    """Return legal sizes near one that is not, those that hold it first, the closest of each first."""
+
+    def distance(size: FargateSize) -> tuple[bool, float]:
+        holds = size.vcpus >= vcpus and size.memory_mib >= memory_mib
+        apart = abs(math.log(size.vcpus / vcpus)) + abs(math.log(size.memory_mib / memory_mib))
+        return (not holds, apart)
+
+    return tuple(sorted(fargate_sizes(book, os), key=distance)[:count])
+
+
+def fargate_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
+    book: PriceBook,
+    *,
+    region: str,
+    vcpus: float,
+    memory_mib: float,
+    os: OperatingSystem = "linux",
+    architecture: str = "x86_64",
+    purchase_option: Literal["on_demand", "spot"] = "on_demand",
+    ephemeral_gib: float = 0,
+    tasks: float = 1,
+    hours: float | None = None,
+    runs: float | None = None,
+    run_seconds: float = 0,
+    commitment_years: int = 0,
+) -> Bill:
+    """Return the month of `tasks` tasks for `hours` each (a whole month if left out), or of `runs` runs.
+
+    A run is billed by the second with a minimum that depends on the operating system. The first GiB
+    of ephemeral storage are included. A commitment lowers Linux rates by the Savings Plan saving that
+    is known for the term; the line says so. Formula: https://aws.amazon.com/fargate/pricing/.
+
+    Raises:
+        InputError: when Fargate has no such kind of task (Windows on ARM, Windows on Spot).
+        UnknownFactError: when the region lacks a rate that the bill needs.
+    """
+    _check_kind(os, architecture, purchase_option)
+    if runs is None:
+        used = tasks * (book.month_hours if hours is None else hours)
+    else:
+        used = tasks * runs * billed_run_seconds(book, run_seconds, os) / 3600
+    key = f"fargate.{os}.{architecture}.{purchase_option}"
+    saving = _saving(book, os, architecture, purchase_option, commitment_years)
+    cpu = _reduced(book.rate(f"{key}.vcpu_hour", region), saving)
+    memory = _reduced(book.rate(f"{key}.gb_hour", region), saving)
+    label = " (Spot)" if purchase_option == "spot" else ""
+    lines = [
+        line(f"vCPU{label}", vcpus * used, cpu),
+        line(f"Memory{label}", memory_mib / _MIB_PER_GIB * used, memory),
+    ]
+    if os == "windows":
+        licence = book.rate(f"{key}.os_license_vcpu_hour", region)
+        lines.append(line("Windows licence", vcpus * used, licence))
+    lines += _storage(book, region, os, architecture, ephemeral_gib, used)
+    return Bill.of(lines)
+
+
+def billed_run_seconds(book: PriceBook, run_seconds: float, os: OperatingSystem = "linux") -> float:
+    """Return the seconds billed for one task that runs this long."""
+    return max(math.ceil(round(run_seconds, 6)), book.figure(f"fargate.billing_minimum_{os}", "seconds"))
+
+
+def _check_kind(os: str, architecture: str, purchase_option: str) -> None:
+    if os == "windows" and architecture == "arm64":
+        raise InputError("Fargate runs Windows on x86_64 only, not on arm64", field="architecture")
+    if os == "windows" and purchase_option == "spot":
+        raise InputError("Fargate Spot runs Linux only, not Windows", field="os")
+
+
+def _saving(
+    book: PriceBook, os: str, architecture: str, purchase_option: str, years: int
+) -> tuple[float, str] | None:
+    if not years or os == "windows" or purchase_option == "spot":
+        return None
+    return fargate_saving(book, architecture, years)
+
+
+def _reduced(rate: Rate, saving: tuple[float, str] | None) -> Rate:
+    if saving is None:
+        return rate
+    percent, as_of = saving
+    source = f"{rate.source}, less {percent:g}% (Compute Savings Plan, estimated, {as_of})"
+    return Rate(rate.usd * (1 - percent / _PERCENT), rate.unit, source, rate.note)
+
+
+def _storage(  # noqa: PLR0913, PLR0917 - the parts of one rate's key, and two quantities
+    book: PriceBook, region: str, os: str, architecture: str, ephemeral_gib: float, used: float
+) -> list[LineItem]:
+    extra = ephemeral_gib - book.figure("fargate.ephemeral_storage.default", "GiB")
+    if extra <= 0:
+        return []
+    rate = book.rate(f"fargate.{os}.{architecture}.on_demand.ephemeral_gb_hour", region)
+    return [line("Ephemeral storage", extra * used, rate)]

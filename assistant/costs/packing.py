@@ -1,0 +1,298 @@
+"""Choosing instances: the cheapest type for one copy, and bin packing of many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from weakref import WeakKeyDictionary
+
+from assistant.costs.instance_types import InstanceType, Offer, instance_types, not_dominated
+from assistant.costs.purchase import PurchaseOption, instance_rate
+from assistant.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.costs.price_book import PriceBook
+
+SlotLimit = Literal["awsvpc", "pods", "one"]
+"""What bounds copies on an instance besides CPU and memory: awsvpc interfaces, pods, or one each."""
+
+
+class Market(NamedTuple):
+    """Where and how instances are bought."""
+
+    region: str
+    purchase: PurchaseOption = "on_demand"
+    commitment_years: int = 0
+
+
+class Copy(NamedTuple):
+    """One copy of what runs: a task, a pod, or the application on a machine of its own.
+
+    Attributes:
+        vcpus: what it needs, fractions allowed.
+        memory_mib: what it needs.
+        architecture: x86_64, arm64, or None for either.
+        gpus: whole GPUs.
+        gpu_memory_gib: memory of those GPUs together.
+        local_storage_gib: instance store.
+        utilisation: share of `vcpus` used on average, for burstable types; None to ignore credits.
+    """
+
+    vcpus: float
+    memory_mib: float
+    architecture: str | None = "x86_64"
+    gpus: float = 0
+    gpu_memory_gib: float = 0
+    local_storage_gib: float = 0
+    utilisation: float | None = None
+
+
+class Reserve(NamedTuple):
+    """What agent, kubelet and operating system keep of each instance."""
+
+    vcpus: float = 0
+    memory_mib: float = 0
+    memory_share: float = 0
+
+
+NOTHING_RESERVED = Reserve()
+Accept = Callable[[InstanceType], bool]
+"""Says whether an instance type may be used."""
+_MOST_SHAPES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A choice of instances.
+
+    Attributes:
+        type: the instance type.
+        instances: how many.
+        copies_per_instance: how many copies fit on one.
+        surplus_vcpus: vCPUs used on average beyond what burst credits allow, over all instances.
+        usd_per_hour: all of it, surplus credits included.
+    """
+
+    type: InstanceType
+    instances: int
+    copies_per_instance: int
+    surplus_vcpus: float
+    usd_per_hour: float
+
+
+_offers: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[Offer, ...]]] = WeakKeyDictionary()
+
+
+def offers(
+    book: PriceBook, market: Market, *, architecture: str | None, gpu: bool = False
+) -> tuple[Offer, ...]:
+    """Return the current types on sale in a market that are worth considering, cheapest first."""
+    known = _offers.setdefault(book, {})
+    key = (market, architecture, gpu)
+    if key not in known:
+        known[key] = not_dominated(_on_sale(book, market, architecture, gpu=gpu))
+    return known[key]
+
+
+def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
+    for kind in instance_types(book).values():
+        if not kind.is_current or (kind.gpus > 0) != gpu:
+            continue
+        if architecture not in (None, kind.architecture):
+            continue
+        if book.rate_or_none(f"ec2.{kind.name}", market.region) is None:
+            continue
+        try:
+            rate = instance_rate(
+                book,
+                market.region,
+                kind.name,
+                purchase=market.purchase,
+                commitment_years=market.commitment_years,
+            )
+        except UnknownFactError:
+            continue
+        yield Offer(kind, rate.usd)
+
+
+def sells_instances(book: PriceBook, region: str) -> bool:
+    """Tell whether the price tables know any instance in a region."""
+    return bool(offers(book, Market(region), architecture=None))
+
+
+def cheapest_instances(
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    *,
+    count: int = 1,
+    accept: Accept | None = None,
+) -> tuple[Packing, ...]:
+    """Return the `count` cheapest ways to run one copy on an instance, every current type considered.
+
+    A burstable type takes part only with its surplus credits priced in.
+    """
+    on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
+    found = (
+        _packed(book, market.region, offer, copy, 1, 1, 1)
+        for offer in on_sale
+        if (accept is None or accept(offer.type))
+        and copies_that_fit(book, offer.type, copy, NOTHING_RESERVED, "one")
+    )
+    return tuple(sorted(found, key=_rank)[:count])
+
+
+class _Candidate(NamedTuple):
+    """An offer on which at least one copy fits, and how many do."""
+
+    offer: Offer
+    fit: int
+
+
+_candidates: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[_Candidate, ...]]] = (
+    WeakKeyDictionary()
+)
+
+
+def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of packing
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    *,
+    copies: int = 1,
+    reserve: Reserve = NOTHING_RESERVED,
+    slots: SlotLimit = "one",
+    least_instances: int = 1,
+    accept: Accept | None = None,
+) -> Packing | None:
+    """Return the cheapest instances of one type that hold all copies, None where nothing does.
+
+    `accept` says which types may be used; pass the same function each time, results are kept by it.
+    """
+    best: Packing | None = None
+    for offer, fit in _fitting(book, market, copy, reserve, slots, accept):
+        if best is not None and offer.usd_per_hour * least_instances > best.usd_per_hour:
+            break  # offers come cheapest first
+        count = max(-(-copies // fit), least_instances)
+        found = _packed(book, market.region, offer, copy, copies, count, fit)
+        if best is None or _rank(found) < _rank(best):
+            best = found
+    return best
+
+
+def _fitting(  # noqa: PLR0913, PLR0917 - what a shape of copies is remembered by
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    reserve: Reserve,
+    slots: SlotLimit,
+    accept: Accept | None,
+) -> tuple[_Candidate, ...]:
+    known = _candidates.setdefault(book, {})
+    key = (market, copy[:-1], reserve, slots, accept)
+    if key not in known:
+        if len(known) >= _MOST_SHAPES:
+            known.clear()
+        kinds = offers(book, market, architecture=copy.architecture, gpu=copy.gpus > 0)
+        known[key] = tuple(_useful(book, kinds, copy, reserve, slots, accept))
+    return known[key]
+
+
+def _useful(  # noqa: PLR0913, PLR0917 - see _fitting
+    book: PriceBook,
+    kinds: tuple[Offer, ...],
+    copy: Copy,
+    reserve: Reserve,
+    slots: SlotLimit,
+    accept: Accept | None,
+) -> Iterator[_Candidate]:
+    """Yield offers cheapest first, without those that hold no more than a cheaper steady one."""
+    most = 0
+    for offer in kinds:
+        if accept is not None and not accept(offer.type):
+            continue
+        fit = copies_that_fit(book, offer.type, copy, reserve, slots)
+        if fit <= most:
+            continue
+        if not offer.type.is_burstable:
+            most = fit
+        yield _Candidate(offer, fit)
+
+
+def _rank(packing: Packing) -> tuple[float, int, str]:
+    return (packing.usd_per_hour, packing.instances, packing.type.name)
+
+
+def _packed(  # noqa: PLR0913, PLR0917 - the inner step of `pack`, called for every candidate
+    book: PriceBook,
+    region: str,
+    offer: Offer,
+    copy: Copy,
+    copies: int,
+    count: int,
+    fit: int,
+) -> Packing:
+    if not offer.type.is_burstable or copy.utilisation is None:
+        return Packing(offer.type, count, fit, 0.0, count * offer.usd_per_hour)
+    return _burstable(book, region, offer, copy.utilisation * copy.vcpus * copies, count, fit)
+
+
+def copies_that_fit(
+    book: PriceBook, kind: InstanceType, copy: Copy, reserve: Reserve, slots: SlotLimit
+) -> int:
+    """Return how many copies one instance holds by CPU, memory, GPUs, local disk and slots."""
+    memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
+    if copy.memory_mib > memory or copy.vcpus > kind.vcpus - reserve.vcpus:
+        return 0
+    if copy.gpu_memory_gib > kind.gpu_memory_gib or copy.gpus > kind.gpus:
+        return 0
+    if copy.local_storage_gib > kind.local_storage_gb:
+        return 0
+    if slots == "one":
+        return 1
+    by_cpu = int((kind.vcpus - reserve.vcpus) / copy.vcpus + 1e-9)
+    fit = min(by_cpu, int(memory / copy.memory_mib), _slots(book, kind, slots))
+    if copy.gpus:
+        fit = min(fit, int(kind.gpus / copy.gpus))
+    if copy.gpu_memory_gib:
+        fit = min(fit, int(kind.gpu_memory_gib / copy.gpu_memory_gib))
+    if copy.local_storage_gib:
+        fit = min(fit, int(kind.local_storage_gb / copy.local_storage_gib))
+    return fit
+
+
+def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
+    """Return how many tasks or pods the interfaces of a type carry.
+
+    Pods: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html, one address
+    of each interface being its own, two pods using the host's network, and AWS's
+    ceiling for small nodes throughout.
+    """
+    if slots == "awsvpc":
+        return kind.awsvpc_tasks
+    return min(kind.max_enis * (kind.ipv4_per_eni - 1) + 2, int(book.figure("eks.max_pods_small")))
+
+
+def _burstable(  # noqa: PLR0913, PLR0917 - the inner step of `pack` for types on CPU credits
+    book: PriceBook, region: str, offer: Offer, used_vcpus: float, count: int, fit: int
+) -> Packing:
+    """Return the cheaper of paying for surplus credits and of running more instances.
+
+    Surplus: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
+    """
+    kind = offer.type
+    sustained = kind.vcpus * kind.baseline
+    enough = max(count, math.ceil(used_vcpus / sustained - 1e-9))
+    credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
+    if credit is None:
+        return Packing(kind, enough, fit, 0.0, enough * offer.usd_per_hour)
+    options = []
+    for number in {count, max(count, math.floor(used_vcpus / sustained)), enough}:
+        surplus = max(used_vcpus - number * sustained, 0.0)
+        cost = number * offer.usd_per_hour + surplus * credit.usd
+        options.append(Packing(kind, number, fit, surplus, cost))
+    return min(options, key=_rank)

@@ -1,0 +1,109 @@
+"""The price book: rates by key and region, and the allowances and minimums that bills apply."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.costs.bill import LineItem, Rate, line
+from assistant.errors import UnknownFactError
+from assistant.facts.prices import HOME_REGION
+
+if TYPE_CHECKING:
+    from assistant.facts import Knowledge
+    from assistant.facts.prices import PriceTables
+
+_MOST_BOOKS = 8
+
+
+class PriceBook:
+    """Rates and billing rules of one knowledge; every lookup is remembered.
+
+    A region without a figure raises UnknownFactError naming price and region: prices of another
+    region are never borrowed.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Read nothing yet."""
+        self.knowledge = knowledge
+        self._rates: dict[tuple[str, str], Rate | None] = {}
+        self._figures: dict[tuple[str, str], float] = {}
+
+    @property
+    def tables(self) -> PriceTables:
+        """The price tables below."""
+        return self.knowledge.prices
+
+    @cached_property
+    def month_hours(self) -> float:
+        """Hours in a month of an estimate."""
+        return self.figure("month.hours", "hours")
+
+    def figure(self, key: str, unit: str = "") -> float:
+        """Return a fact's number, as `Knowledge.figure` does."""
+        found = self._figures.get((key, unit))
+        if found is None:
+            found = self._figures[key, unit] = self.knowledge.figure(key, unit)
+        return found
+
+    def rate(self, key: str, region: str = HOME_REGION) -> Rate:
+        """Return a rate (its first tier).
+
+        Raises:
+            UnknownFactError: naming price and region, when there is no figure.
+        """
+        found = self.rate_or_none(key, region)
+        if found is None:
+            raise UnknownFactError(f"there is no price {key!r} for the region {region!r}")
+        return found
+
+    def rate_or_none(self, key: str, region: str = HOME_REGION) -> Rate | None:
+        """Return a rate, or None where the region has no figure."""
+        place = (key, region)
+        if place not in self._rates:
+            known = self.tables.has(key, region)
+            self._rates[place] = self._read(key, region) if known else None
+        return self._rates[place]
+
+    def _read(self, key: str, region: str) -> Rate:
+        price = self.tables.price(key, region)
+        return Rate(price.usd, price.unit, f"{key}, {region}, {price.as_of}", price.note)
+
+    def allowance(self, key: str) -> float:
+        """Return how much a zero-priced first tier covers, `lambda.x86_64.free_tier_requests` say."""
+        price = self.tables.price(key)
+        return price.to_quantity or 0.0
+
+    def tiered(self, item: str, key: str, region: str, quantity: float, skip: float = 0) -> list[LineItem]:
+        """Return a line for each tier that `quantity` reaches, `skip` units having come before.
+
+        Where the tables know the first tiers only, the last known one goes on, and its line says so.
+        """
+        tiers = self.tables.tiers(key, region)
+        lines, start, end = [], skip, skip + quantity
+        for number, tier in enumerate(tiers):
+            top = tier.to_quantity if tier.to_quantity is not None else end
+            is_last = number == len(tiers) - 1
+            unknown_beyond = is_last and top < end
+            used = (end if is_last else min(end, top)) - max(start, tier.from_quantity)
+            if used <= 0:
+                continue
+            rate = Rate(tier.usd, tier.unit, f"{key}, {region}, {tier.as_of}")
+            label = f"{item} (rate of the next tier unknown here)" if unknown_beyond else item
+            lines.append(line(label, used, rate))
+        return lines
+
+
+_books: dict[int, tuple[Knowledge, PriceBook]] = {}
+
+
+def price_book(knowledge: Knowledge) -> PriceBook:
+    """Return the price book of a knowledge, the same one each time."""
+    kept = _books.get(id(knowledge))
+    if kept is not None and kept[0] is knowledge:
+        return kept[1]
+    if len(_books) >= _MOST_BOOKS:
+        _books.clear()
+    book = PriceBook(knowledge)
+    _books[id(knowledge)] = (knowledge, book)
+    return book

@@ -1,0 +1,137 @@
+"""What an instance-hour costs by purchase option: On-Demand, Spot, committed for one or three years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from weakref import WeakKeyDictionary
+
+from assistant.costs.bill import Rate
+from assistant.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    from assistant.costs.price_book import PriceBook
+
+PurchaseOption = Literal["on_demand", "spot"]
+_PERCENT = 100
+_PAYMENT = "no_upfront"
+_PLAN = "standard_ri"
+
+
+class _Discounts(NamedTuple):
+    """Discount tables of one price book, indexed."""
+
+    reserved: dict[tuple[str, str, int], Rate]
+    typical: dict[tuple[str, int], tuple[float, str]]
+    spot: dict[tuple[str, str], tuple[float, str, str]]
+    fargate: dict[tuple[str, int], tuple[float, str]]
+
+
+_indexed: WeakKeyDictionary[PriceBook, _Discounts] = WeakKeyDictionary()
+
+
+def _discounts(book: PriceBook) -> _Discounts:
+    found = _indexed.get(book)
+    if found is None:
+        found = _indexed[book] = _read(book)
+    return found
+
+
+def _read(book: PriceBook) -> _Discounts:
+    reserved = {
+        (row["instance_type"], row["region"], int(row["term_years"])): Rate(
+            float(row["usd_per_hour"]),
+            "instance-hour",
+            f"Standard Reserved Instance, {row['term_years']} years, no upfront, {row['region']}, "
+            f"{row['as_of']}",
+        )
+        for row in book.tables.rows("reserved_instances.csv")
+        if row["plan"] == _PLAN and row["payment_option"] == _PAYMENT
+    }
+    typical: dict[tuple[str, int], tuple[float, str]] = {}
+    fargate: dict[tuple[str, int], tuple[float, str]] = {}
+    for row in book.tables.rows("discounts.csv"):
+        value = (float(row["percent"]), row["as_of"])
+        if (row["scope"], row["payment_option"], row["kind"]) == (_PLAN, _PAYMENT, "typical"):
+            typical[row["applies_to"][:1], int(row["term_years"])] = value
+        if row["scope"] == "compute_sp_fargate" and row["kind"] == "exact":
+            architecture = "arm64" if "arm64" in row["note"] else "x86_64"
+            fargate[architecture, int(row["term_years"])] = value
+    spot = {
+        (row["instance_type"], row["region"]): (
+            float(row["saving_percent"]),
+            row["as_of"],
+            row["interruption_frequency"],
+        )
+        for row in book.tables.rows("ec2_spot.csv")
+        if float(row["saving_percent"]) > 0
+    }
+    return _Discounts(reserved, typical, spot, fargate)
+
+
+def instance_rate(
+    book: PriceBook,
+    region: str,
+    instance_type: str,
+    *,
+    purchase: PurchaseOption = "on_demand",
+    commitment_years: int = 0,
+) -> Rate:
+    """Return dollars an instance-hour (Linux, shared tenancy).
+
+    Committed: the Standard Reserved Instance rate without upfront payment where one is known for the
+    type, else the typical saving of its family's class, and the rate's note says so. Spot: the list
+    price less the saving that the Spot advisor showed.
+
+    Raises:
+        UnknownFactError: when the region has no price for the type, or no Spot saving.
+    """
+    listed = book.rate(f"ec2.{instance_type}", region)
+    if purchase == "spot":
+        return _spot(book, region, instance_type, listed)
+    if commitment_years:
+        return _committed(book, region, instance_type, commitment_years, listed)
+    return listed
+
+
+def _spot(book: PriceBook, region: str, instance_type: str, listed: Rate) -> Rate:
+    found = _discounts(book).spot.get((instance_type, region))
+    if found is None:
+        raise UnknownFactError(f"there is no Spot saving of {instance_type!r} for the region {region!r}")
+    percent, as_of, band = found
+    note = f"Spot moves: {percent:g}% below list on {as_of}, interrupted {band} of the time a month"
+    source = f"{listed.source}, less {percent:g}% (Spot advisor, {as_of})"
+    return Rate(listed.usd * (1 - percent / _PERCENT), "instance-hour", source, note)
+
+
+def _committed(book: PriceBook, region: str, instance_type: str, years: int, listed: Rate) -> Rate:
+    found = _discounts(book)
+    exact = found.reserved.get((instance_type, region, years))
+    if exact is not None and exact.usd < listed.usd:
+        return exact
+    percent, as_of = typical_saving(book, instance_type, years)
+    note = f"estimated: {percent:g}% below list, the typical {years}-year saving ({as_of})"
+    source = f"{listed.source}, less {percent:g}% (typical {years}-year commitment, {as_of})"
+    return Rate(listed.usd * (1 - percent / _PERCENT), "instance-hour", source, note)
+
+
+def typical_saving(book: PriceBook, instance_type: str, years: int) -> tuple[float, str]:
+    """Return the typical percentage that a commitment without upfront payment saves, and its date.
+
+    By the class of the family (c, m, r, t); the least of them for every other class.
+    """
+    typical = _discounts(book).typical
+    family_class = instance_type[:1] if instance_type[1:2].isdigit() else ""
+    found = typical.get((family_class, years))
+    return found or min(value for (_, term), value in typical.items() if term == years)
+
+
+def fargate_saving(book: PriceBook, architecture: str, years: int) -> tuple[float, str] | None:
+    """Return the percentage a Compute Savings Plan saves on Fargate and its date, None if not known."""
+    return _discounts(book).fargate.get((architecture, years))
+
+
+def purchase_label(*, purchase: PurchaseOption = "on_demand", commitment_years: int = 0) -> str:
+    """Name how an instance is paid for."""
+    if purchase == "spot":
+        return "Spot"
+    return f"{commitment_years}-year commitment" if commitment_years else "On-Demand"
