@@ -257,15 +257,15 @@ def last_day(as_of: str) -> date | None:
     >>> last_day("2026-02")
     datetime.date(2026, 2, 28)
     """
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", as_of)
+    match = re.fullmatch(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", as_of)
     if match is None:
         return None
     year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
-        if day:
-            return date(year, month, day)
-        month = month or 12
-        following = date(year + month // 12, month % 12 + 1, 1)
+        first = date(year, month or 12, day or 1)
     except ValueError:
         return None
+    if day:
+        return first
+    following = date(year + first.month // 12, first.month % 12 + 1, 1)
     return following - timedelta(days=1)

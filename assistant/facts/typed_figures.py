@@ -16,7 +16,7 @@ _SIZES = "|".join(sorted({*MIB_PER, "KB", "MB", "GB", "TB", "bytes", "vCPUs?", "
 _TIMES = "|".join(unit.rstrip("s") + "s?" for unit in SECONDS_PER)
 _UNIT = rf"(?:{_SIZES}|{_TIMES}|ms|weeks?|months?|years?|percent|%)"
 
-_LIST_OF_NUMBERS = r"\d+(?:\s*(?:,|-|to|and|or)\s*\d+)*"
+_LIST_OF_NUMBERS = r"(?>\d+(?:\s*(?:,|-|to|and|or)\s*\d+)*)"
 
 _NOT_A_FIGURE = tuple(
     re.compile(pattern)
@@ -31,11 +31,11 @@ _NOT_A_FIGURE = tuple(
         # Names: letters first, as in EC2, x86_64, use1-az3 and P6e-GB200; sizes as in 24xlarge.
         r"(?<![\w.])[A-Za-z][A-Za-z_]*[\w./+-]*\d[\w./+-]*",
         r"\b\d+xlarge\b",
-        # A size that somebody chooses: 1 vCPU / 2 GB. A limit is never a pair.
-        r"\b\d+(?:\.\d+)?\s?vCPUs?\s?(?:/|,|and|with)\s?\d+(?:\.\d+)?\s?GB\b",
+        # A size that somebody chooses: 1 vCPU / 2 GB. Limits are not written so.
+        r"\b\d+(?:\.\d+)?\s?vCPUs?\s?/\s?\d+(?:\.\d+)?\s?GB\b",
         # Versions: 1.4.0, or a number right after its word.
         r"\b\d+\.\d+\.\d+\b",
-        rf"(?i:\b(?:version|release|platform|kernel)s?)\s+\d+(?:\.\d+)*(?!\s?{_UNIT}\b)",
+        rf"(?i:\b(?:version|release|platform|kernel)s?)\s+(?>\d+(?:\.\d+)*)(?!\s?{_UNIT}\b)",
         # Dates: 2026-11-23, November 2026, 10 August 2023, since 2018.
         r"\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b",
         (
@@ -67,7 +67,7 @@ _OPENER = re.compile(
     r"|These|This|To|Up|Under|Until|Use|When|With|Within"
 )
 """A capitalised word that merely opens a sentence and names nothing."""
-_QUANTITY_AFTER = re.compile(rf"\s?-?{_UNIT}\b|\s?%|\s+[a-z]{{3,}}s\b(?!\s+(?:on|of)\b)")
+_QUANTITY_AFTER = re.compile(rf"\s?-?{_UNIT}\b|\s?%|\s+[a-z]{{3,}}s\b")
 _PORT_TALK = re.compile(r"(?i)\b(?:ports?|tcp|udp|ssh|https?|nfs)\b")
 _MOST_PORT = 65535  # the highest port there is: sixteen bits, by RFC 9293
 

@@ -149,8 +149,8 @@ def _compare(fact: Fact, shapes_of: Models) -> tuple[bool, str]:
     if place is None:
         return False, f"has no {reference['service']}#{reference['shape']}${reference['member']}"
     if reference["bound"] == "doc":
-        text = unescape(re.sub(r"<[^>]+>", " ", place.get("documentation", "")))
-        return _is_mentioned(fact, text), " ".join(text.split())
+        words = unescape(re.sub(r"<[^>]+>", " ", place.get("documentation", ""))).split()
+        return _is_mentioned(fact, " ".join(words)), " ".join(words)
     limit = place.get(reference["bound"])
     if limit is None:
         return False, f"states no {reference['bound']}"
