@@ -14,7 +14,7 @@ from assistant.facts.models import Card, Correction, Fact, Source
 from assistant.facts.prices import HOME_REGION, PriceTables
 from assistant.facts.templates import render
 from assistant.facts.yaml_files import read_yaml
-from assistant.quantities import amount, convert, number, with_unit
+from assistant.quantities import amount, convert, number, usd, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +77,8 @@ class Knowledge:
             name, _, region = key.removeprefix("price.").partition("@")
             return amount(self.prices.price(name, region or HOME_REGION).usd, "USD")
         fact = self.fact(key)
+        if fact.sum_of_products and fact.unit == "USD" and not isinstance(fact.value, (bool, str)):
+            return usd(fact.value)
         if not style or isinstance(fact.value, (bool, str)):
             return amount(fact.value, fact.unit)
         if style == "number":

@@ -51,8 +51,10 @@ def duration(seconds: float) -> str:
 
 def with_unit(value: float, unit: str) -> str:
     """Write a number and its unit, singular for one: 1 task, 60 rules, 244 GB."""
-    singular = value == 1 and unit.endswith("s") and not unit.endswith("ss") and unit.islower()
-    return f"{number(value)} {unit[:-1] if singular else unit}".rstrip()
+    noun, _, rest = unit.partition(" ")
+    if value == 1 and noun.islower() and noun.endswith("s") and not noun.endswith("ss"):
+        unit = f"{noun[:-1]} {rest}".rstrip()
+    return f"{number(value)} {unit}".rstrip()
 
 
 def amount(value: bool | float | str, unit: str) -> str:  # noqa: FBT001

@@ -1,0 +1,246 @@
+"""From a question to the card that answers it, and from the card to the answer."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.answers import comparison
+from assistant.answers.index import compile_index, from_compiled
+from assistant.answers.models import Answer, Citation, Topic
+from assistant.answers.reading import Lexicon, Reading, read
+from assistant.answers.tokens import stem, tokens
+from assistant.facts.compiled import cached
+from assistant.quantities import amount, convert, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.answers.index import Index
+    from assistant.facts import Card, Fact, Knowledge
+
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
+_ENOUGH_COVERAGE = 0.55
+_FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
+_MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
+_SOURCES = re.compile(
+    r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
+)
+_MOST_SUGGESTIONS = 3
+
+
+class Answerer:
+    """Answers over one body of knowledge; the same question always brings the same answer."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Remember the knowledge; the index is loaded when first needed."""
+        self.knowledge = knowledge
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words people use."""
+        return Lexicon(self.knowledge.document("lexicon.yaml"))
+
+    @cached_property
+    def index(self) -> Index:
+        """The compiled BM25 index, from the cache where it is fresh."""
+        if not self.knowledge.stamp:
+            return from_compiled(compile_index(self.knowledge))
+        name = f"index-{self.knowledge.stamp[:12]}"
+        return from_compiled(cached(name, self.knowledge.stamp, lambda: compile_index(self.knowledge)))
+
+    def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
+        """Answer a question; `context` holds what the last answers were about, newest first."""
+        if self.lexicon.is_elsewhere(question):
+            return self._decline(question, (), "That is outside what I cover.")
+        if context and (_MORE.match(question.strip()) or _SOURCES.match(question.strip())):
+            return self._more(context[0], sources=bool(_SOURCES.match(question.strip())))
+        reading = read(self._resolved(question, context), self.lexicon, self.index.idf)
+        if not reading.content and not reading.subjects:
+            return self._decline(question, (), "I don't know that.")
+        corrected = self._correction(reading)
+        if corrected:
+            return corrected
+        if reading.compares:
+            compared = comparison.compare(reading, self.knowledge, self.ranked)
+            if compared:
+                return self._answer("comparison", compared.text, compared.cards, reading, 0.9)
+        return self._from_cards(reading)
+
+    def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
+        """Return the cards in order of fit: BM25, raised where subject and topic agree."""
+        scored = [
+            (score * self._fit(self.knowledge.cards[card_id], reading), card_id)
+            for card_id, score in self.index.scores(reading.terms).items()
+        ]
+        best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+        return [(score, self.knowledge.cards[card_id]) for score, card_id in best]
+
+    def _fit(self, card: Card, reading: Reading) -> float:
+        subjects = card.subjects or (card.service,)
+        fit = 1.0
+        if reading.subjects:
+            fit *= _SUBJECT_MATCH if set(reading.subjects) & set(subjects[:1]) else 1.0
+            fit *= 1.0 if set(reading.subjects) & set(subjects) else _SUBJECT_MISS
+        topics = {stem(topic) for topic in card.topics}
+        return fit * _TOPIC_MATCH ** len(topics & set(reading.terms))
+
+    def _resolved(self, question: str, context: Sequence[Topic]) -> str:
+        """Complete "and on fargate?" with the words of the question it follows."""
+        if not context or not _FOLLOW_UP.match(question.strip()):
+            return question
+        named = self.lexicon.subjects_in(question)
+        earlier = context[0].question.lower()
+        if named:
+            for subject in context[0].subjects:
+                for name in sorted(
+                    (n for n, s in self.lexicon.names.items() if s == subject), key=len, reverse=True
+                ):
+                    earlier = re.sub(rf"\b{re.escape(name)}\b", " ", earlier)
+        return f"{earlier} {_FOLLOW_UP.sub('', question.strip())}"
+
+    def _from_cards(self, reading: Reading) -> Answer:
+        ranked = self.ranked(reading)
+        if not ranked:
+            return self._decline(reading.text, (), "I don't know that.")
+        card = ranked[0][1]
+        coverage = self._coverage(reading, card)
+        if coverage < _ENOUGH_COVERAGE:
+            return self._decline(
+                reading.text, [c for _, c in ranked[:_MOST_SUGGESTIONS]], "I don't know that."
+            )
+        lead = self._judged(reading, card) or self._asked_fact(reading, card)
+        text = self.knowledge.render(card.answer)
+        others = [c.question for _, c in ranked[1:4]]
+        return self._answer(
+            "answer", f"{lead}\n\n{text}" if lead else text, (card,), reading, coverage, others
+        )
+
+    def _coverage(self, reading: Reading, card: Card) -> float:
+        """Return the share of the question's meaning, by rarity, that the card speaks of."""
+        held = set(
+            tokens(
+                " ".join((card.title, card.question, *card.asks, *card.topics, *card.subjects, card.service))
+            )
+        )
+        held |= set(tokens(self.knowledge.render(card.answer)))
+        held |= {stem(part) for subject in card.subjects for part in subject.split("-")}
+        rarest = max(self.index.idf.values(), default=1.0)
+        total = covered = 0.0
+        for word in reading.content:
+            weight = rarest if word not in self.index.idf else max(self.index.idf[word], 0.5)
+            synonyms = {stem(s) for s in self.lexicon.synonyms.get(word, ())}
+            total += weight
+            covered += weight if word in held or synonyms & held or word[0].isdigit() else 0.0
+        return covered / total if total else 1.0
+
+    def _asked_fact(self, reading: Reading, card: Card) -> str:
+        """Put the minimum or the default first, when that was asked for."""
+        if reading.bound not in ("min", "default"):
+            return ""
+        facts = [fact for fact in card.facts if fact.bound == reading.bound]
+        if not facts:
+            return ""
+        fact = max(facts, key=lambda f: len(set(tokens(f.name)) & set(reading.terms)))
+        word = {"min": "least", "default": "default"}[reading.bound]
+        return f"**{amount(fact.value, fact.unit)}**: the {word} for {fact.name}, {fact.scope}."
+
+    def _judged(self, reading: Reading, card: Card) -> str:
+        """Answer yes or no where a stated figure can be held against the card's limit."""
+        if not (reading.yes_no and reading.figures):
+            return ""
+        for figure in reading.figures:
+            limits = [f for f in card.facts if f.bound == "max" and not isinstance(f.value, (bool, str))]
+            for fact in limits:
+                try:
+                    stated = convert(figure.value, figure.unit, fact.unit)
+                except ValueError:
+                    continue
+                return self._verdict(fact, stated, with_unit(figure.value, figure.unit))
+        return ""
+
+    @staticmethod
+    def _verdict(fact: Fact, stated: float, words: str) -> str:
+        most = amount(fact.value, fact.unit)
+        word = "Yes" if stated <= float(fact.value) else "No"
+        return f"**{word}.** {words[0].upper()}{words[1:]} against a maximum of **{most}** ({fact.scope})."
+
+    def _correction(self, reading: Reading) -> Answer | None:
+        if reading.yes_no and not reading.text.rstrip().endswith("right?"):
+            return None
+        said = set(reading.terms)
+        for _, card in self.ranked(reading)[:6]:
+            for correction in card.corrections:
+                if any(self._claims(claim, said, reading) for claim in correction.claims):
+                    text = self.knowledge.render(correction.reply)
+                    return self._answer("corrected", text, (card,), reading, 0.95)
+        return None
+
+    def _claims(self, claim: str, said: set[str], reading: Reading) -> bool:
+        """Tell whether the user states this belief: its figures and its telling words are all there."""
+        words = {t for t in tokens(claim) if t not in self.lexicon.stop}
+        if reading.text.rstrip().endswith("?") and not words <= set(tokens(reading.text)):
+            return False
+        figures = {w for w in words if w[0].isdigit()}
+        needed = words - said
+        return len(words) > 1 and figures <= said and len(needed) <= len(words) // 4
+
+    def _more(self, topic: Topic, *, sources: bool) -> Answer:
+        cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)
+        if sources:
+            text = "\n".join(
+                f"- {s.title or s.url}: {s.url} (read {s.as_of})" for c in cards for s in c.sources
+            )
+        else:
+            text = "\n\n".join(self.knowledge.render(card.details or card.answer) for card in cards)
+        citations = tuple(citation(card) for card in cards)
+        return Answer(
+            kind="answer", text=text, cards=topic.cards, citations=citations, confidence=0.95, topic=topic
+        )
+
+    def _answer(
+        self,
+        kind: str,
+        text: str,
+        cards: Iterable[Card],
+        reading: Reading,
+        sure: float,
+        others: Sequence[str] = (),
+    ) -> Answer:
+        cards = tuple(cards)
+        citations = tuple(citation(card) for card in cards)
+        lines = dict.fromkeys(f"{c.title}, read {c.as_of}" for c in citations)
+        packs = sorted({c.pack for c in cards if c.pack})
+        own = f" From your pack {', '.join(packs)}." if packs else ""
+        related = [
+            self.knowledge.cards[i].question for c in cards for i in c.see_also if i in self.knowledge.cards
+        ]
+        return Answer(
+            kind=kind,  # type: ignore[arg-type]  # callers pass the literals of AnswerKind
+            text=f"{text}\n\nSource: {'; '.join(lines)}.{own}",
+            cards=tuple(card.id for card in cards),
+            citations=citations,
+            suggestions=tuple(dict.fromkeys([*related, *others]))[:_MOST_SUGGESTIONS],
+            confidence=round(min(sure, 1.0), 3),
+            topic=Topic(reading.text, reading.subjects, tuple(card.id for card in cards)),
+        )
+
+    def _decline(self, question: str, near: Sequence[Card], first: str) -> Answer:
+        if not near:
+            reading = read(question, self.lexicon, self.index.idf)
+            known = reading if reading.subjects else None
+            near = [card for _, card in self.ranked(known)[:_MOST_SUGGESTIONS]] if known else []
+        lines = "\n".join(f"- {card.question}" for card in near)
+        text = (
+            f"{first} The nearest I know:\n\n{lines}"
+            if lines
+            else f"{first} I cover where to run code on AWS."
+        )
+        return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
+
+
+def citation(card: Card) -> Citation:
+    """Return the card's first source as a citation."""
+    source = card.sources[0]
+    return Citation(card.id, source.title or card.title, source.url, source.as_of)

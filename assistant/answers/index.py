@@ -1,0 +1,67 @@
+"""BM25 over the cards: rank-bm25's scores, looked up in a compiled sparse index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assistant.facts import Card, Knowledge
+
+FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 2, "answer": 1}
+"""How often a field's words count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What each term adds to each card's score."""
+
+    ids: Sequence[str]
+    postings: Mapping[str, Sequence[tuple[int, float]]]
+    idf: Mapping[str, float]
+
+    def scores(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the BM25 score of every card that holds any of the terms."""
+        found: dict[int, float] = {}
+        for term in terms:
+            for number, contribution in self.postings.get(term, ()):
+                found[number] = found.get(number, 0.0) + contribution
+        return {self.ids[number]: score for number, score in found.items()}
+
+
+def document(card: Card, knowledge: Knowledge) -> list[str]:
+    """Return the weighted tokens of a card."""
+    fields = {
+        "title": card.title,
+        "question": card.question,
+        "asks": " ".join(card.asks),
+        "topics": " ".join(card.topics),
+        "subjects": " ".join(card.subjects or (card.service,)).replace("-", " "),
+        "answer": knowledge.render(card.answer),
+    }
+    return [token for name, text in fields.items() for token in tokens(text) * FIELD_WEIGHTS[name]]
+
+
+def compile_index(knowledge: Knowledge) -> dict[str, Any]:
+    """Compute every term's contribution through rank-bm25 itself, as plain JSON data."""
+    from rank_bm25 import BM25Okapi  # noqa: PLC0415 - numpy is slow to import and needed once
+
+    ids = sorted(knowledge.cards)
+    corpus = [document(knowledge.cards[card_id], knowledge) for card_id in ids]
+    if not corpus:
+        return {"ids": [], "postings": {}, "idf": {}}
+    bm25 = BM25Okapi(corpus)
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for term in sorted(bm25.idf):
+        scores = bm25.get_scores([term])
+        postings[term] = [(n, float(scores[n])) for n, counts in enumerate(bm25.doc_freqs) if term in counts]
+    return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
+
+
+def from_compiled(data: Mapping[str, Any]) -> Index:
+    """Return the index of what `compile_index` made."""
+    return Index(data["ids"], data["postings"], data["idf"])

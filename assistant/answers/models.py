@@ -1,0 +1,40 @@
+"""What an answer is, before a door or a session makes a reply of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+AnswerKind = Literal["answer", "comparison", "estimate", "corrected", "clarify", "declined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A card that an answer rests on."""
+
+    card: str
+    title: str
+    url: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an answer was about, for "and on fargate?" and "source?"."""
+
+    question: str
+    subjects: tuple[str, ...]
+    cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer in Markdown, its sources, and how sure it is to be what was asked (0 to 1)."""
+
+    kind: AnswerKind
+    text: str
+    cards: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    confidence: float = 0.0
+    topic: Topic | None = None

@@ -1,0 +1,160 @@
+"""What a question asks: its subjects, the end of a range, a stated figure, a comparison."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers.tokens import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+_FIGURE = re.compile(
+    r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
+    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|vcpus?|%)\b",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "gig": "GB", "meg": "MB", "s": "seconds", "sec": "seconds", "second": "seconds", "min": "minutes",
+    "minute": "minutes", "h": "hours", "hr": "hours", "hour": "hours", "day": "days", "vcpu": "vCPU",
+    "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
+    "%": "percent",
+}  # fmt: skip
+_YES_NO = re.compile(
+    r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
+    re.IGNORECASE,
+)
+_PROTECTED_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure in the question, for example 20 minutes."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question, understood.
+
+    Attributes:
+        text: the question, spelling mended.
+        subjects: ids of what it names, in the order named.
+        terms: stems to look up, subjects and synonyms included.
+        content: the stems that carry meaning, for judging how much an answer covers.
+        bound: max, min, default or price, when one is asked for.
+        figures: stated amounts.
+        yes_no: whether it wants a yes or a no.
+        compares: whether it asks for a comparison.
+    """
+
+    text: str
+    subjects: tuple[str, ...]
+    terms: tuple[str, ...]
+    content: tuple[str, ...]
+    bound: str
+    figures: tuple[StatedFigure, ...]
+    yes_no: bool
+    compares: bool
+
+
+class Lexicon:
+    """The words of `knowledge/lexicon.yaml`, ready for reading."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Prepare the tables."""
+        self.names = {
+            name: subject for subject, names in document["subjects"].items() for name in (*names, subject)
+        }
+        longest_first = sorted(self.names, key=len, reverse=True)
+        self._subject = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+        self.synonyms: Mapping[str, list[str]] = document["synonyms"]
+        self.bounds: Mapping[str, list[str]] = document["bounds"]
+        self.compare = frozenset(document["compare"])
+        self.stop = frozenset(document["stop"].split())
+        self._elsewhere = [
+            re.compile(rf"\b{re.escape(phrase)}\b") for phrase in document.get("elsewhere", ())
+        ]
+
+    def subjects_in(self, text: str) -> tuple[str, ...]:
+        """Return the subjects that a text names, each once."""
+        return tuple(dict.fromkeys(self.names[found] for found in self._subject.findall(text.lower())))
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Tell whether the text is about another cloud or another world."""
+        return any(phrase.search(text.lower()) for phrase in self._elsewhere)
+
+    def bound_in(self, spoken: Collection[str]) -> str:
+        """Return the end of a range that is asked for; empty when none is."""
+        for bound in ("default", "min", "price", "max"):
+            if any(word in spoken for word in self.bounds[bound]):
+                return bound
+        return ""
+
+
+def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Reading:
+    """Read a question; words that nobody knows are mended to the nearest known one."""
+    text = mend_spelling(question, lexicon, vocabulary)
+    spoken = words(text)
+    expanded = [stem(word) for word in spoken]
+    for word in spoken:
+        expanded += [stem(other) for other in lexicon.synonyms.get(word, ())]
+    subjects = lexicon.subjects_in(text)
+    expanded += [stem(part) for subject in subjects for part in subject.split("-")]
+    bounding = {word for bound_words in lexicon.bounds.values() for word in bound_words}
+    content = [stem(word) for word in spoken if word not in lexicon.stop and word not in bounding]
+    return Reading(
+        text=text,
+        subjects=subjects,
+        terms=tuple(dict.fromkeys(term for term in expanded if term not in lexicon.stop)),
+        content=tuple(dict.fromkeys(content)),
+        bound=lexicon.bound_in(spoken),
+        figures=figures_in(text),
+        yes_no=bool(_YES_NO.match(text.strip())),
+        compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
+    )
+
+
+def figures_in(text: str) -> tuple[StatedFigure, ...]:
+    """Return the amounts with units that a text states."""
+    found = []
+    for number, unit in _FIGURE.findall(text[:2000]):
+        key = unit.lower()
+        found.append(StatedFigure(float(number.replace(",", "")), _UNITS.get(key) or _UNITS[key.rstrip("s")]))
+    return tuple(found)
+
+
+def mend_spelling(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> str:
+    """Replace words that are not known by the nearest known word, where one is near enough."""
+
+    def mended(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        known = (
+            word in lexicon.stop
+            or word in lexicon.synonyms
+            or stem(word) in vocabulary
+            or word in lexicon.names
+        )
+        return match[0] if known else _nearest(word, lexicon, vocabulary) or match[0]
+
+    return re.sub(rf"[A-Za-z]{{{_PROTECTED_LENGTH},20}}", mended, question[:2000])
+
+
+def _nearest(word: str, lexicon: Lexicon, vocabulary: Collection[str]) -> str:
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
+
+    allowed = 1 if len(word) <= 5 else 2  # noqa: PLR2004 - a short word has no room for two slips
+    near = [
+        (distance, -len(known), known)
+        for known in {*vocabulary, *(name for name in lexicon.names if name.isalpha()), *lexicon.synonyms}
+        if known.isalpha() and abs(len(known) - len(stem(word))) <= allowed + 1 and known[0] == word[0]
+        for distance in (
+            min(DamerauLevenshtein.distance(word, known), DamerauLevenshtein.distance(stem(word), known)),
+        )
+        if distance <= allowed
+    ]
+    return min(near)[2] if near else ""

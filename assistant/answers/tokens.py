@@ -1,0 +1,38 @@
+"""Words as the index knows them: technical names kept whole, plurals and endings folded."""
+
+from __future__ import annotations
+
+import re
+
+MOST_CHARACTERS = 2_000
+"""A question longer than this is cut: what follows is a paste, not a question."""
+
+_WORD = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|/[a-z]{2,}|[a-z]+\d[\w-]*\.[\w-]+|\d+(?:[.,]\d+)*|[a-z][a-z0-9_]*"
+)
+_SHORTEST_STEM = 4
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case, technical names kept whole."""
+    return _WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'").replace("'s ", " "))
+
+
+def stem(word: str) -> str:
+    """Fold the plain endings of English: limits, limited and limiting become limit."""
+    if not word.isalpha() or len(word) < _SHORTEST_STEM:
+        return word
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
+        if (
+            word.endswith(ending)
+            and not word.endswith("ss")
+            and len(word) - len(ending) >= _SHORTEST_STEM - 1
+        ):
+            word = word[: len(word) - len(ending)] + instead
+            break
+    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
+
+
+def tokens(text: str) -> list[str]:
+    """Return the stems of a text's words."""
+    return [stem(word) for word in words(text)]
