@@ -63,8 +63,10 @@ class InstanceType:
 
     @property
     def is_current(self) -> bool:
-        """Whether to propose it unasked: on Nitro, for general use or with GPUs."""
-        return self.hypervisor == "nitro" and not self.family.startswith(_SPECIAL_FAMILIES)
+        """Whether to propose it unasked: on Nitro, for general use or with GPUs of known memory."""
+        is_known = not self.gpus or self.gpu_memory_gib > 0
+        is_nitro = self.hypervisor == "nitro"
+        return is_nitro and is_known and not self.family.startswith(_SPECIAL_FAMILIES)
 
 
 @dataclass(frozen=True, slots=True)

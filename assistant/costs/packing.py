@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from assistant.costs.price_book import PriceBook
 
-SlotLimit = Literal["awsvpc", "pods", "one"]
-"""What bounds copies on an instance besides CPU and memory: awsvpc interfaces, pods, or one each."""
+SlotLimit = Literal["awsvpc", "pods", "one", "free"]
+"""What bounds copies on an instance besides its size: awsvpc interfaces, pods, one each, or nothing."""
 
 
 class Market(NamedTuple):
@@ -63,6 +63,7 @@ NOTHING_RESERVED = Reserve()
 Accept = Callable[[InstanceType], bool]
 """Says whether an instance type may be used."""
 _MOST_SHAPES = 4096
+_UNBOUNDED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,12 @@ def cheapest_instances(
     """
     on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
     found = (
-        _packed(book, market.region, offer, copy, 1, 1, 1)
+        _packed(book, market.region, offer, _Load(copy, 1, 1, 1))
         for offer in on_sale
         if (accept is None or accept(offer.type))
         and copies_that_fit(book, offer.type, copy, NOTHING_RESERVED, "one")
     )
-    return tuple(sorted(found, key=_rank)[:count])
+    return tuple(sorted((one for one in found if one is not None), key=_rank)[:count])
 
 
 class _Candidate(NamedTuple):
@@ -167,20 +168,26 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of pack
     reserve: Reserve = NOTHING_RESERVED,
     slots: SlotLimit = "one",
     least_instances: int = 1,
+    overhead: float = 0,
     accept: Accept | None = None,
 ) -> Packing | None:
     """Return the cheapest instances of one type that hold all copies, None where nothing does.
 
-    `accept` says which types may be used; pass the same function each time, results are kept by it.
+    `overhead` is what each instance costs an hour besides (its volume), which counts in the choice
+    only. `accept` says which types may be used; pass the same function each time, results are kept
+    by it.
     """
     best: Packing | None = None
+    least: tuple[float, int, str] | None = None
     for offer, fit in _fitting(book, market, copy, reserve, slots, accept):
-        if best is not None and offer.usd_per_hour * least_instances > best.usd_per_hour:
+        if least is not None and (offer.usd_per_hour + overhead) * least_instances > least[0]:
             break  # offers come cheapest first
         count = max(-(-copies // fit), least_instances)
-        found = _packed(book, market.region, offer, copy, copies, count, fit)
-        if best is None or _rank(found) < _rank(best):
-            best = found
+        load = _Load(copy, copies, count, fit, overhead, may_add=slots != "one")
+        found = _packed(book, market.region, offer, load)
+        rank = None if found is None else _rank(found, overhead)
+        if rank is not None and (least is None or rank < least):
+            best, least = found, rank
     return best
 
 
@@ -223,22 +230,26 @@ def _useful(  # noqa: PLR0913, PLR0917 - see _fitting
         yield _Candidate(offer, fit)
 
 
-def _rank(packing: Packing) -> tuple[float, int, str]:
-    return (packing.usd_per_hour, packing.instances, packing.type.name)
+def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
+    cost = packing.usd_per_hour + packing.instances * overhead
+    return (cost, packing.instances, packing.type.name)
 
 
-def _packed(  # noqa: PLR0913, PLR0917 - the inner step of `pack`, called for every candidate
-    book: PriceBook,
-    region: str,
-    offer: Offer,
-    copy: Copy,
-    copies: int,
-    count: int,
-    fit: int,
-) -> Packing:
-    if not offer.type.is_burstable or copy.utilisation is None:
-        return Packing(offer.type, count, fit, 0.0, count * offer.usd_per_hour)
-    return _burstable(book, region, offer, copy.utilisation * copy.vcpus * copies, count, fit)
+class _Load(NamedTuple):
+    """What is to be placed on one type: copies, the instances they need, and how they may grow."""
+
+    copy: Copy
+    copies: int
+    instances: int
+    fit: int
+    overhead: float = 0
+    may_add: bool = False
+
+
+def _packed(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packing | None:
+    if not offer.type.is_burstable or load.copy.utilisation is None:
+        return Packing(offer.type, load.instances, load.fit, 0.0, load.instances * offer.usd_per_hour)
+    return _burstable(book, region, offer, load)
 
 
 def copies_that_fit(
@@ -272,27 +283,30 @@ def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
     of each interface being its own, two pods using the host's network, and AWS's
     ceiling for small nodes throughout.
     """
+    if slots == "free":
+        return _UNBOUNDED
     if slots == "awsvpc":
         return kind.awsvpc_tasks
     return min(kind.max_enis * (kind.ipv4_per_eni - 1) + 2, int(book.figure("eks.max_pods_small")))
 
 
-def _burstable(  # noqa: PLR0913, PLR0917 - the inner step of `pack` for types on CPU credits
-    book: PriceBook, region: str, offer: Offer, used_vcpus: float, count: int, fit: int
-) -> Packing:
+def _burstable(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packing | None:
     """Return the cheaper of paying for surplus credits and of running more instances.
 
-    Surplus: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
+    A machine for each copy takes no load off another, so only packed copies may spread. Surplus:
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
-    kind = offer.type
+    kind, copy = offer.type, load.copy
+    used = (copy.utilisation or 0.0) * copy.vcpus * load.copies
     sustained = kind.vcpus * kind.baseline
-    enough = max(count, math.ceil(used_vcpus / sustained - 1e-9))
+    enough = max(load.instances, math.ceil(used / sustained - 1e-9))
     credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
-    if credit is None:
-        return Packing(kind, enough, fit, 0.0, enough * offer.usd_per_hour)
+    numbers = {enough} if credit is None else {load.instances, enough - 1, enough}
     options = []
-    for number in {count, max(count, math.floor(used_vcpus / sustained)), enough}:
-        surplus = max(used_vcpus - number * sustained, 0.0)
-        cost = number * offer.usd_per_hour + surplus * credit.usd
-        options.append(Packing(kind, number, fit, surplus, cost))
-    return min(options, key=_rank)
+    for number in numbers:
+        if number < load.instances or (number > load.instances and not load.may_add):
+            continue
+        surplus = max(used - number * sustained, 0.0) if credit else 0.0
+        cost = number * offer.usd_per_hour + surplus * (credit.usd if credit else 0.0)
+        options.append(Packing(kind, number, load.fit, surplus, cost))
+    return min(options, key=lambda one: _rank(one, load.overhead), default=None)

@@ -1,1 +1,26 @@
 """The recommendation engine: a workload in, ranked platforms with their costs out; pure."""
+
+from assistant.engine.advice import recommend, what_if
+from assistant.engine.recommendation import (
+    BillLine,
+    Blocker,
+    Flip,
+    MonthlyCost,
+    PlatformVerdict,
+    Recommendation,
+    WhatIf,
+)
+from assistant.engine.workload import Workload
+
+__all__ = [
+    "BillLine",
+    "Blocker",
+    "Flip",
+    "MonthlyCost",
+    "PlatformVerdict",
+    "Recommendation",
+    "WhatIf",
+    "Workload",
+    "recommend",
+    "what_if",
+]

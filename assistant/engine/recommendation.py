@@ -85,3 +85,15 @@ class Recommendation(_Frozen):
     def top(self) -> PlatformVerdict | None:
         """The verdict on the top platform."""
         return self.ranked[0] if self.ranked and self.ranked[0].feasible else None
+
+
+class WhatIf(_Frozen):
+    """A recommendation before and after some fields change."""
+
+    before: Recommendation
+    after: Recommendation
+    changes: dict[str, bool | int | float | str | None]
+    platform_changes: bool
+    monthly_difference_usd: float | None = Field(
+        None, description="after less before, of the top platforms; null where one has no price"
+    )

@@ -1,0 +1,238 @@
+"""The front of the engine: a recommendation, and what a change would do to it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from assistant.engine.assumptions import assumptions
+from assistant.engine.context import context_of
+from assistant.engine.flips import find_flips, top_of
+from assistant.engine.judging import Judged, judge_all, tolerance
+from assistant.engine.needs import Needs, complete
+from assistant.engine.recommendation import (
+    BillLine,
+    MonthlyCost,
+    PlatformVerdict,
+    Recommendation,
+    WhatIf,
+)
+from assistant.engine.remarks import not_included, reasons, risks
+from assistant.engine.sanity import check
+from assistant.engine.words import sizing_words
+from assistant.engine.workload import Workload
+from assistant.errors import InputError
+from assistant.facts import default_knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from assistant.engine.context import Context
+    from assistant.engine.recommendation import Confidence
+    from assistant.facts import Knowledge
+
+_COUNTS = frozenset({"instances", "gpu", "team_size", "commitment_years"})
+_SHAPE_FIELDS = (
+    "kind", "run_seconds", "requests_per_month", "peak_requests_per_second", "always_on",
+    "instances", "gpu", "packaging", "long_lived_connections", "kubernetes",
+)  # fmt: skip
+
+
+def recommend(
+    workload: Workload,
+    knowledge: Knowledge | None = None,
+    *,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    flips: bool = True,
+) -> Recommendation:
+    """Judge, price and rank every platform for a workload.
+
+    Args:
+        workload: what is known; gaps are filled by stated assumptions.
+        knowledge: facts and prices; Berth's own by default.
+        ranges: least and most of numeric fields that are only known roughly; they widen each cost.
+        flips: whether to solve for the values at which the top changes (most of the time taken).
+
+    Raises:
+        InputError: naming fields and conflict, when no such workload can exist.
+    """
+    context = context_of(knowledge or default_knowledge())
+    fields = _fields(workload, ranges or {})
+    needs = complete(fields, context.preferences, context.book)
+    check(fields, needs, context)
+    ranked = judge_all(needs, context)
+    top = ranked[0] if ranked[0].is_feasible else None
+    top_id = top.platform.id if top else None
+    bounds = _bounds(fields, ranges or {}, context)
+    unknown = _open_questions(fields, context, top_id)
+    return Recommendation(
+        platform=top_id,
+        ranked=tuple(_verdict(one, ranked, needs, context, bounds) for one in ranked),
+        assumptions=assumptions(fields, needs, context),
+        flips=find_flips(fields, needs, context, top_id) if flips else (),
+        confidence=_confidence(fields, needs, ranked, unknown, context),
+        open_questions=unknown,
+    )
+
+
+def what_if(workload: Workload, knowledge: Knowledge | None = None, **changes: Any) -> WhatIf:
+    """Return the recommendation before and after a change of fields, and the difference.
+
+    Raises:
+        InputError: when a field is unknown, or the changed workload cannot exist.
+    """
+    unknown = set(changes) - set(Workload.model_fields)
+    if unknown:
+        raise InputError("a workload has no such field", field=", ".join(sorted(unknown)))
+    before = recommend(workload, knowledge)
+    after = recommend(Workload.model_validate({**workload.model_dump(), **changes}), knowledge)
+    return WhatIf(
+        before=before,
+        after=after,
+        changes=changes,
+        platform_changes=before.platform != after.platform,
+        monthly_difference_usd=_difference(before, after),
+    )
+
+
+def _difference(before: Recommendation, after: Recommendation) -> float | None:
+    old, new = before.top, after.top
+    if old is None or new is None or old.monthly_usd is None or new.monthly_usd is None:
+        return None
+    return new.monthly_usd.expected - old.monthly_usd.expected
+
+
+def _fields(workload: Workload, ranges: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """Return the fields that were said; a range stands for its middle where no value was given."""
+    fields = {name: value for name, value in workload.__dict__.items() if value is not None}
+    for name, (low, high) in ranges.items():
+        if name not in Workload.model_fields:
+            raise InputError("a workload has no such field", field=name)
+        if not 0 <= low <= high:
+            raise InputError(f"the range {low} to {high} runs backwards", field=name)
+        fields.setdefault(name, _sized(name, _middle(low, high)))
+    return fields
+
+
+def _middle(low: float, high: float) -> float:
+    """Return the geometric mean, which suits ranges over orders of magnitude."""
+    return math.sqrt(low * high) if low > 0 else (low + high) / 2
+
+
+def _sized(name: str, value: float) -> float:
+    return round(value) if name in _COUNTS else value
+
+
+def _bounds(
+    fields: Mapping[str, Any], ranges: Mapping[str, tuple[float, float]], context: Context
+) -> dict[str, list[float]]:
+    """Return each platform's monthly totals at both ends of all ranges together."""
+    found: dict[str, list[float]] = {}
+    if not ranges:
+        return found
+    for end in (0, 1):
+        at_end = {name: _sized(name, pair[end]) for name, pair in ranges.items()}
+        needs = complete({**fields, **at_end}, context.preferences, context.book)
+        for one in judge_all(needs, context):
+            if one.plan is not None and not one.plan.lacks:
+                found.setdefault(one.platform.id, []).append(one.plan.bill.total)
+    return found
+
+
+def _verdict(
+    one: Judged,
+    ranked: Sequence[Judged],
+    needs: Needs,
+    context: Context,
+    bounds: Mapping[str, list[float]],
+) -> PlatformVerdict:
+    plan = one.plan
+    if plan is None:
+        cards = tuple(dict.fromkeys(blocker.card for blocker in one.blockers))
+        return PlatformVerdict(platform=one.platform.id, feasible=False, blockers=one.blockers, cards=cards)
+    found = risks(one, needs, context)
+    total = plan.bill.total
+    ends = (total, *bounds.get(one.platform.id, ()))
+    return PlatformVerdict(
+        platform=one.platform.id,
+        feasible=True,
+        monthly_usd=None if plan.lacks else MonthlyCost(low=min(ends), expected=total, high=max(ends)),
+        bill=tuple(BillLine(**entry._asdict()) for entry in plan.bill.lines),
+        not_included=not_included(one, needs, context),
+        sizing=sizing_words(plan),
+        reasons=reasons(one, ranked, needs, is_top=one is ranked[0]),
+        risks=tuple(risk.text for risk in found),
+        operations_hours=round(one.hours, 2),
+        weighed_usd=one.weighed,
+        cards=_cards(one, ranked, context, tuple(risk.key for risk in found if risk.key)),
+    )
+
+
+def _cards(one: Judged, ranked: Sequence[Judged], context: Context, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the cards behind risks, and behind what rules out the alternatives to the top."""
+    facts = context.knowledge.fact_cards
+    found = [facts[key].id for key in keys if key in facts]
+    if one is ranked[0]:
+        found += [blocker.card for other in ranked for blocker in other.blockers[:1]]
+    return tuple(dict.fromkeys(found))
+
+
+def _open_questions(fields: Mapping[str, Any], context: Context, top: str | None) -> tuple[str, ...]:
+    """Return the fields left open whose plausible values would change the top."""
+    return tuple(
+        field
+        for field, values in context.preferences["plausible"].items()
+        if fields.get(field) is None and _changes(fields, field, values, context, top)
+    )
+
+
+def _changes(
+    fields: Mapping[str, Any],
+    field: str,
+    values: Sequence[Any],
+    context: Context,
+    top: str | None,
+) -> bool:
+    tried = (top_of({**fields, field: value}, context) for value in values)
+    return any(platform not in (None, top) for platform in tried)
+
+
+def _confidence(
+    fields: Mapping[str, Any],
+    needs: Needs,
+    ranked: Sequence[Judged],
+    unknown: Sequence[str],
+    context: Context,
+) -> Confidence:
+    if not ranked[0].is_feasible:
+        return "settled"
+    if set(_essential(fields, needs)) & set(unknown):
+        return "needs_input"
+    return "close_call" if _is_close(ranked, context) else "settled"
+
+
+def _essential(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
+    """Yield the fields without which a recommendation is a guess."""
+    if all(fields.get(name) is None for name in _SHAPE_FIELDS):
+        yield "kind"
+    if needs.mode == "always_on":
+        if all(fields.get(name) is None for name in ("vcpus", "memory_mib", "instances")):
+            yield from ("vcpus", "memory_mib", "instances")
+        return
+    yield "run_seconds"
+    if fields.get("peak_requests_per_second") is None:
+        yield "requests_per_month"
+
+
+def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
+    """Tell whether the best alternative weighs about the same; Spot is no alternative to its twin."""
+    top = ranked[0]
+    for rival in ranked[1:]:
+        if not rival.is_feasible or rival.is_beyond_team != top.is_beyond_team:
+            return False
+        if rival.platform.subject == top.platform.subject:
+            continue
+        if rival.weighed is None or top.weighed is None:
+            return False
+        return abs(rival.weighed - top.weighed) <= tolerance(top.weighed, "close_call", context)
+    return False

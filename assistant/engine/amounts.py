@@ -1,0 +1,39 @@
+"""Amounts as the engine says them: memory, times and counts of any size."""
+
+from __future__ import annotations
+
+from assistant.quantities import duration, number, with_unit
+
+_MIB_PER_GIB = 1024
+_ROUGH_FROM_GIB = 10
+_MILLION = 1_000_000
+
+
+def memory_words(mib: float) -> str:
+    """Write memory as AWS does: 512 MB, 2 GB, and large odd amounts to a tenth of a GB."""
+    gib = mib / _MIB_PER_GIB
+    if gib >= 1 and (gib * 4).is_integer():
+        return with_unit(gib, "GB")
+    return with_unit(round(gib, 1), "GB") if gib >= _ROUGH_FROM_GIB else with_unit(round(mib, 2), "MB")
+
+
+def duration_words(seconds: float) -> str:
+    """Write a time as people say it, also where it is no whole number of anything."""
+    if seconds < 1:
+        return with_unit(round(seconds * 1000, 3), "ms")
+    for unit, length in (("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length and seconds % 60:
+            return f"{number(round(seconds / length, 1))} {unit}"
+    return duration(round(seconds, 3))
+
+
+def size_words(vcpus: float, memory_mib: float) -> str:
+    """Write a size: 1 vCPU / 2 GB."""
+    return f"{number(vcpus)} vCPU / {memory_words(memory_mib)}"
+
+
+def count_words(count: float) -> str:
+    """Write a large number as people say it: 41 million, 1,200."""
+    if count >= _MILLION:
+        return f"{number(round(count / _MILLION, 3))} million"
+    return number(round(count, 2))

@@ -1,0 +1,69 @@
+"""What was taken as given, in words, so that a reader can object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.engine.amounts import count_words, duration_words, size_words
+from assistant.engine.words import unit_of_work
+from assistant.quantities import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from assistant.engine.context import Context
+    from assistant.engine.needs import Needs
+
+
+def assumptions(fields: Mapping[str, Any], needs: Needs, context: Context) -> tuple[str, ...]:
+    """Return the assumptions behind every verdict, the weightiest first."""
+    return (
+        *_machine(fields, needs),
+        *_load(fields, needs),
+        *_serving(fields, needs, context),
+        *_people(fields, needs, context),
+    )
+
+
+def _machine(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
+    if fields.get("kind") is None:
+        yield f"kind of workload: {needs.kind}"
+    if fields.get("os") is None or fields.get("architecture") is None:
+        yield f"{needs.os.capitalize()} {needs.architecture}"
+    if fields.get("region") is None:
+        yield needs.region
+    if fields.get("vcpus") is None or fields.get("memory_mib") is None:
+        yield size_words(needs.vcpus, needs.memory_mib)
+    if needs.gpu and fields.get("gpu") is None:
+        yield f"{needs.gpu} GPU"
+
+
+def _load(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
+    unit = unit_of_work(needs)
+    if needs.mode == "always_on":
+        yield f"{number(needs.copies)} {'copy' if needs.copies == 1 else 'copies'} around the clock"
+        if fields.get("utilisation") is None:
+            yield f"CPU {needs.utilisation:.0%} busy on average"
+        return
+    if fields.get("requests_per_month") is None:
+        yield f"{count_words(needs.requests_per_month)} {unit}s a month"
+    if fields.get("run_seconds") is None:
+        yield f"{duration_words(needs.run_seconds)} a {unit}"
+
+
+def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterator[str]:
+    if needs.mode == "requests":
+        if fields.get("traffic") is None:
+            yield f"{needs.traffic} traffic"
+        share = context.preferences["assumptions"][needs.kind]["cpu_share"]
+        target = fields.get("utilisation") or context.preferences["target_utilisation"]
+        yield f"a request keeps a vCPU busy {share:.0%} of its time, copies planned {target:.0%} busy"
+    if not context.preferences["lambda_free_tier"]:
+        yield "Lambda's free tier not counted"
+
+
+def _people(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterator[str]:
+    usd = context.preferences["operations"]["usd_per_hour"]
+    team = {"no_ops": "no", "some_ops": "some", "strong_ops": "strong"}[needs.team]
+    who = "" if fields.get("team") else f" by a team with {team} operations skill"
+    yield f"an hour of operations{who} weighed at ${number(usd)}"

@@ -1,0 +1,99 @@
+"""What rules a platform out: limits and capabilities, read from facts and compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.engine.amounts import duration_words, memory_words
+from assistant.engine.recommendation import Blocker
+from assistant.quantities import amount, number, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from assistant.engine.needs import Needs
+    from assistant.facts import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One thing that may block a platform.
+
+    Attributes:
+        blocks: tells whether the needs run into it.
+        explain: says so, naming field, figure and card.
+    """
+
+    blocks: Callable[[Needs], bool]
+    explain: Callable[[Needs], Blocker]
+
+
+_SHOW: dict[str, Callable[[float], str]] = {
+    "duration": duration_words,
+    "memory": memory_words,
+    "disk": lambda gib: with_unit(round(gib, 2), "GiB"),
+    "number": number,
+}
+
+
+def limit_constraints(knowledge: Knowledge, limits: Iterable[Mapping[str, Any]]) -> Iterator[Constraint]:
+    """Compile the `limits` of a platform: a need above the figure of a fact blocks."""
+    for limit in limits:
+        yield _limit(knowledge, limit)
+
+
+def _limit(knowledge: Knowledge, raw: Mapping[str, Any]) -> Constraint:
+    key, unit, field = raw["key"], raw["unit"], raw["field"]
+    attribute = raw.get("attribute", field)
+    fact = knowledge.fact(key)
+    limit = knowledge.figure(key, unit) if unit != fact.unit else knowledge.figure(key)
+    shown_limit, card = amount(fact.value, fact.unit), knowledge.fact_cards[key].id
+    show = _SHOW.get(raw.get("show", ""), number)
+    reason = raw["reason"]
+
+    def blocks(needs: Needs) -> bool:
+        value: float = getattr(needs, attribute)
+        return value > limit
+
+    def explain(needs: Needs) -> Blocker:
+        value, said = getattr(needs, attribute), getattr(needs, field)
+        field_value = number(said) if isinstance(said, (int, float)) else ""
+        text = reason.format(value=show(value), limit=shown_limit, field_value=field_value)
+        return Blocker(reason=text, field=field, card=card)
+
+    return Constraint(blocks, explain)
+
+
+def demand_constraints(knowledge: Knowledge, demands: Iterable[Mapping[str, Any]]) -> Iterator[Constraint]:
+    """Compile what a platform asks of a workload: a field of this value blocks."""
+    for demand in demands:
+        card = knowledge.fact_cards[demand["key"]].id
+        reason = knowledge.render(demand["reason"])
+        yield _equality(demand["field"], demand["equals"], reason, card)
+
+
+def capability_constraints(
+    knowledge: Knowledge, subject: str, name: str, rules: Iterable[Mapping[str, Any]]
+) -> Iterator[Constraint]:
+    """Compile the needs that a subject cannot meet; those that it can leave no trace."""
+    for rule in rules if subject else ():
+        key = f"{subject}.can.{rule['capability']}"
+        if knowledge.holds(key):
+            continue
+        card, field = knowledge.fact_cards[key].id, rule["field"]
+        reason = rule["reason"].format(platform=name)
+        if "above" in rule:
+            yield _excess(field, rule["above"], reason, card)
+        else:
+            yield _equality(field, rule["equals"], reason, card)
+
+
+def _equality(field: str, value: object, reason: str, card: str) -> Constraint:
+    blocker = Blocker(reason=reason, field=field, card=card)
+    return Constraint(lambda needs: getattr(needs, field) == value, lambda _: blocker)
+
+
+def _excess(field: str, most: float, reason: str, card: str) -> Constraint:
+    blocker = Blocker(reason=reason, field=field, card=card)
+    return Constraint(lambda needs: getattr(needs, field) > most, lambda _: blocker)

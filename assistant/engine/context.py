@@ -1,0 +1,153 @@
+"""What every judgement reads: the price book, the platforms and the preferences, parsed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.costs import Reserve, price_book
+from assistant.engine.constraints import (
+    Constraint,
+    capability_constraints,
+    demand_constraints,
+    limit_constraints,
+)
+from assistant.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.costs import PriceBook
+    from assistant.engine.recommendation import PlatformId
+    from assistant.facts import Knowledge
+
+PLATFORM_IDS: tuple[PlatformId, ...] = (
+    "lambda",
+    "fargate-spot",
+    "fargate",
+    "lambda-managed-instances",
+    "ecs-managed-instances",
+    "ec2",
+    "ecs-ec2",
+    "hybrid",
+    "eks",
+)
+"""Every platform; where two weigh the same, the earlier one leads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """One platform as `knowledge/platforms/` describes it.
+
+    Attributes:
+        id: platform id.
+        name: how people call it.
+        subject: prefix of its capability facts.
+        complexity: 1 (nothing to run) to 5.
+        hours: a month that people spend on it, before the team's factor.
+        hours_per_copy: further hours for each copy or instance.
+        porting_hours: a month, where the workload must run elsewhere too.
+        adoption_hours: a month, for an application that was not made for it.
+        scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
+        spot: never, maybe (where the work may be interrupted) or always.
+        start_seconds: from deciding to start an instance to working.
+        disk_gib: root volume of each instance.
+        reserve: what each instance keeps for itself.
+        reasons: why one would take it, by mode of running.
+        constraints: what may block it.
+    """
+
+    id: PlatformId
+    name: str
+    subject: str
+    complexity: int
+    hours: float
+    hours_per_copy: float = 0
+    porting_hours: float = 0
+    adoption_hours: float = 0
+    scaling: float = 1
+    spot: str = "never"
+    start_seconds: float = 0
+    disk_gib: float = 0
+    reserve: Reserve
+    reasons: Mapping[str, str]
+    constraints: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The knowledge as the engine reads it.
+
+    Attributes:
+        knowledge: facts and cards.
+        book: prices.
+        platforms: in the order of `PLATFORM_IDS`.
+        preferences: `knowledge/preferences.yaml`.
+    """
+
+    knowledge: Knowledge
+    book: PriceBook
+    platforms: tuple[Platform, ...]
+    preferences: Mapping[str, Any]
+
+    def platform(self, name: str) -> Platform:
+        """Return a platform by id."""
+        return next(platform for platform in self.platforms if platform.id == name)
+
+    def card_of(self, key: str) -> str:
+        """Return the id of the card that states a fact."""
+        return self.knowledge.fact_cards[key].id
+
+
+_contexts: dict[int, Context] = {}
+_MOST_CONTEXTS = 8
+
+
+def context_of(knowledge: Knowledge) -> Context:
+    """Return the context of a knowledge, built once.
+
+    Raises:
+        InputError: when a platform's file or the preferences are missing or malformed.
+    """
+    kept = _contexts.get(id(knowledge))
+    if kept is not None and kept.knowledge is knowledge:
+        return kept
+    if len(_contexts) >= _MOST_CONTEXTS:
+        _contexts.clear()
+    made = _contexts[id(knowledge)] = _build(knowledge)
+    return made
+
+
+def _build(knowledge: Knowledge) -> Context:
+    documents = knowledge.documents("platforms")
+    rules = _required(documents, "constraints").get("capabilities", [])
+    platforms = tuple(_platform(knowledge, name, _required(documents, name), rules) for name in PLATFORM_IDS)
+    return Context(knowledge, price_book(knowledge), platforms, knowledge.document("preferences.yaml"))
+
+
+def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = documents.get(name)
+    if not isinstance(found, dict):
+        raise InputError("the knowledge folder lacks this platform", file=f"platforms/{name}.yaml")
+    return found
+
+
+_COMPILED = frozenset({"limits", "demands", "reserve", "also"})
+
+
+def _platform(
+    knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], rules: list[dict[str, Any]]
+) -> Platform:
+    try:
+        limits = raw.get("limits") or []
+        constraints = (
+            *limit_constraints(knowledge, limits),
+            *demand_constraints(knowledge, raw.get("demands") or []),
+            *capability_constraints(knowledge, raw["subject"], raw["name"], rules),
+            *capability_constraints(knowledge, raw.get("also", ""), raw["name"], rules),
+        )
+        kept = {key: value for key, value in raw.items() if key not in _COMPILED}
+        reserve = Reserve(**(raw.get("reserve") or {}))
+        return Platform(id=name, **kept, reserve=reserve, constraints=constraints)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise InputError(f"not a platform: {error}", file=f"platforms/{name}.yaml") from None

@@ -1,0 +1,189 @@
+"""Judging every platform: blocked or planned, weighed, and put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.engine.plan import Obstacle, Plan
+from assistant.engine.plans import plan_for
+from assistant.engine.recommendation import Blocker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.engine.context import Context, Platform
+    from assistant.engine.needs import Needs
+
+_FITTED_KINDS = frozenset({"legacy", "desktop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One platform judged for the needs.
+
+    Attributes:
+        platform: which.
+        blockers: why it cannot, empty where it can.
+        plan: how it would run, None where it is blocked.
+        hours: people's hours a month, by this team.
+        weighed: bill, effort and risk in dollars; None where nothing could be priced.
+        is_beyond_team: more than this team can run.
+    """
+
+    platform: Platform
+    blockers: tuple[Blocker, ...] = ()
+    plan: Plan | None = None
+    hours: float = 0
+    weighed: float | None = None
+    is_beyond_team: bool = False
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether nothing blocks it."""
+        return self.plan is not None
+
+
+def judge_all(needs: Needs, context: Context) -> list[Judged]:
+    """Judge every platform and put them in order, the winner first and the blocked ones last."""
+    judged = [judge(needs, platform, context) for platform in context.platforms]
+    top = _best(judged, context)
+    return sorted(judged, key=lambda one: (one is not top, *_order(one)))
+
+
+def judge(needs: Needs, platform: Platform, context: Context) -> Judged:
+    """Judge one platform, with every reason why it is blocked."""
+    blockers = tuple(
+        constraint.explain(needs) for constraint in platform.constraints if constraint.blocks(needs)
+    )
+    if not blockers:
+        plan = plan_for(needs, platform, context)
+        if isinstance(plan, Plan):
+            return _weighed(needs, platform, context, plan)
+        blockers = (_blocker(plan, context),)
+    return Judged(platform, tuple({blocker.reason: blocker for blocker in blockers}.values()))
+
+
+def _blocker(obstacle: Obstacle, context: Context) -> Blocker:
+    card = context.card_of(obstacle.key)
+    return Blocker(reason=obstacle.reason, field=obstacle.field, card=card)
+
+
+def winner(needs: Needs, context: Context) -> str | None:
+    """Return the id of the platform that `judge_all` puts first, with as little work as that takes.
+
+    Platforms are tried in the order of their fixed effort; one whose effort alone already weighs more
+    than the best found so far, tolerance included, cannot win and is not priced.
+    """
+    floors = sorted(
+        ((_effort(needs, platform, context), platform) for platform in context.platforms),
+        key=lambda pair: pair[0],
+    )
+    within = [pair for pair in floors if not _is_beyond(needs, pair[1], context)]
+    beyond = [pair for pair in floors if _is_beyond(needs, pair[1], context)]
+    for candidates in (within, beyond):
+        found = _best(_contenders(needs, candidates, context), context)
+        if found is not None:
+            return found.platform.id
+    return None
+
+
+def _contenders(needs: Needs, floors: Iterable[tuple[float, Platform]], context: Context) -> list[Judged]:
+    found: list[Judged] = []
+    limit = float("inf")
+    for floor, platform in floors:
+        if floor > limit:
+            break
+        if any(constraint.blocks(needs) for constraint in platform.constraints):
+            continue
+        plan = plan_for(needs, platform, context)
+        if not isinstance(plan, Plan):
+            continue
+        judged = _weighed(needs, platform, context, plan)
+        found.append(judged)
+        if judged.weighed is not None:
+            limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", context))
+    return found
+
+
+def _is_beyond(needs: Needs, platform: Platform, context: Context) -> bool:
+    """Tell whether a platform asks for more than this team, by skill and by size, can carry."""
+    most = context.preferences["teams"][needs.team]["most_complexity"]
+    for step in context.preferences["team_sizes"]:
+        if 0 < needs.team_size <= step["at_most"]:
+            most = min(most, step["most_complexity"])
+            break
+    return bool(platform.complexity > most)
+
+
+def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return the hours a month that do not depend on how many copies there are."""
+    factor: float = context.preferences["teams"][needs.team]["factor"]
+    hours = platform.hours * factor
+    if needs.portable:
+        hours += platform.porting_hours
+    if needs.kind in _FITTED_KINDS or needs.packaging == "machine_image":
+        hours += 0 if needs.containerised else platform.adoption_hours
+    return hours
+
+
+def _effort(needs: Needs, platform: Platform, context: Context) -> float:
+    rate: float = context.preferences["operations"]["usd_per_hour"]
+    return _fixed_hours(needs, platform, context) * rate
+
+
+def _weighed(needs: Needs, platform: Platform, context: Context, plan: Plan) -> Judged:
+    preferences = context.preferences
+    factor = preferences["teams"][needs.team]["factor"]
+    hours = _fixed_hours(needs, platform, context) + platform.hours_per_copy * plan.count * factor
+    risk_hours, risk_share = _risk(needs, context, plan)
+    bill = plan.bill.total
+    effort = (hours + risk_hours) * preferences["operations"]["usd_per_hour"]
+    is_priced = plan.size is not None
+    weighed = bill * (1 + risk_share) + effort if is_priced else None
+    return Judged(platform, (), plan, hours, weighed, _is_beyond(needs, platform, context))
+
+
+def _risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
+    """Return the hours and the share of the bill that interruptions cost."""
+    if plan.purchase != "spot":
+        return 0.0, 0.0
+    interruption = context.preferences["interruption"]
+    hours = interruption["fragile_hours"] if needs.is_fragile else 0.0
+    return hours, interruption["share_of_bill"]
+
+
+def tolerance(weighed: float, rule: str, context: Context) -> float:
+    """Return how many dollars count as about the same, by `simplicity` or `close_call`."""
+    terms = context.preferences[rule]
+    return float(max(terms["usd"], terms["share"] * weighed))
+
+
+def _best(judged: Sequence[Judged], context: Context) -> Judged | None:
+    """Return the winner: least weighed, or a simpler one that is about as good."""
+    runnable = [one for one in judged if one.is_feasible]
+    if not runnable:
+        return None
+    first = min(runnable, key=_order)
+    if first.weighed is None:
+        return first
+    limit = first.weighed + tolerance(first.weighed, "simplicity", context)
+    near = [
+        one
+        for one in runnable
+        if one.weighed is not None and one.weighed <= limit and one.is_beyond_team == first.is_beyond_team
+    ]
+    simplest = min(one.platform.complexity for one in near)
+    return min((one for one in near if one.platform.complexity == simplest), key=_order)
+
+
+def _order(one: Judged) -> tuple[bool, bool, bool, float, float, int]:
+    weighed = one.weighed if one.weighed is not None else 0.0
+    return (
+        not one.is_feasible,
+        one.is_beyond_team,
+        one.weighed is None,
+        weighed,
+        one.hours,
+        one.platform.complexity,
+    )

@@ -1,0 +1,88 @@
+"""What a platform's plan is: a size, a count, a bill, and what the bill lacks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.costs import Bill, disk_lines
+from assistant.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    from assistant.costs import FargateSize, Packing, PurchaseOption
+    from assistant.engine.context import Context, Platform
+    from assistant.engine.needs import Needs
+
+
+NO_BILL = Bill()
+
+
+class FunctionSize(NamedTuple):
+    """Size of a function, and how many of its environments are kept warm."""
+
+    memory_mib: float
+    kept_warm: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a platform would run the workload.
+
+    Attributes:
+        bill: a month of it.
+        size: of a function, a task, or the instances.
+        count: tasks or instances that run at once, on average.
+        lacks: prices without which the month cannot be told; the bill then is no total.
+        omitted: surroundings that would be in the bill, had the region a price for them.
+        has_load_balancer: whether one is in the bill.
+        purchase: how instances or tasks are bought.
+        per_run: whether capacity starts and ends with each job.
+        burst: the part of a hybrid that comes and goes: its size and how many tasks.
+        doubt: what is uncertain about the rates, in words.
+    """
+
+    bill: Bill = NO_BILL
+    size: FunctionSize | FargateSize | Packing | None = None
+    count: float = 0
+    lacks: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    has_load_balancer: bool = False
+    purchase: PurchaseOption = "on_demand"
+    per_run: bool = False
+    burst: tuple[FargateSize, int] | None = None
+    doubt: str = ""
+
+    @property
+    def count_warm(self) -> float:
+        """Environments of a function that are kept warm."""
+        return self.size.kept_warm if isinstance(self.size, FunctionSize) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """No size fits: the field that decides, the fact that says so, and why."""
+
+    field: str
+    key: str
+    reason: str
+
+
+def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
+    """Return how many copies a platform keeps ready: slower scaling asks for more over the average."""
+    if needs.mode != "requests":
+        return max(needs.copies, 1)
+    ready: float = context.preferences["headroom"][needs.traffic]
+    factor = 1 + (ready - 1) * platform.scaling
+    return max(needs.instances, math.ceil(needs.busy_copies * factor - 1e-9))
+
+
+def with_disk(plan: Plan, needs: Needs, context: Context, gib_months: float) -> Plan:
+    """Add EBS volumes to a plan, or say that the region has no price for them."""
+    if not gib_months:
+        return plan
+    try:
+        added = Bill.of(disk_lines(context.book, needs.region, gib_months))
+    except UnknownFactError as error:
+        return replace(plan, omitted=(*plan.omitted, f"EBS volumes ({error})"))
+    return replace(plan, bill=plan.bill + added)

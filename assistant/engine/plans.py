@@ -1,0 +1,224 @@
+"""How each platform would run a workload, and what that costs: size, count and bill."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.costs import (
+    fargate_bill,
+    fargate_sizes,
+    lambda_bill,
+    load_balancer_bill,
+    smallest_fargate_size,
+)
+from assistant.engine.instance_plans import copies_plan, jobs_plan, lambda_instances_plan
+from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, with_disk
+from assistant.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.costs import FargateSize, OperatingSystem, SlotLimit
+    from assistant.engine.context import Context, Platform
+    from assistant.engine.needs import Needs
+
+_MIB_PER_GIB = 1024
+_FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
+
+
+def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    """Return how a platform runs the workload, or what stands in the way of any size."""
+    try:
+        plan = _PLANNERS[platform.id](needs, platform, context)
+    except UnknownFactError as error:
+        return Plan(lacks=(str(error),))
+    if isinstance(plan, Obstacle) or platform.id in _FUNCTIONS:
+        return plan
+    if not needs.serves_clients or needs.mode == "jobs" or plan.size is None:
+        return plan
+    return _with_load_balancer(plan, needs, platform, context)
+
+
+def _with_load_balancer(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
+    """Add the load balancer that copies share; a single EC2 instance is reached directly."""
+    if platform.id == "ec2" and plan.count <= 1:
+        return plan
+    rate = needs.requests_per_month / (context.book.month_hours * 3600)
+    units = max(1.0, rate / context.preferences["requests_per_second_per_lcu"])
+    try:
+        added = load_balancer_bill(context.book, region=needs.region, capacity_units=units)
+    except UnknownFactError as error:
+        return replace(plan, omitted=(*plan.omitted, f"load balancer ({error})"))
+    return replace(plan, bill=plan.bill + added, has_load_balancer=True)
+
+
+def _lambda(needs: Needs, _platform: Platform, context: Context) -> Plan:
+    """Price a function; warm environments are left out, and named, where they have no rate."""
+    warm = needs.peak_concurrent if needs.latency_sensitive else 0.0
+    key = f"lambda.{needs.architecture}"
+    omitted = []
+    if warm and not context.book.rate_or_none(f"{key}.provisioned_concurrency_gb_second", needs.region):
+        omitted.append(f"provisioned concurrency (no {needs.architecture} rate for {needs.region})")
+        warm = 0.0
+    streamed = needs.streamed_payload_mib * needs.requests_per_month / _MIB_PER_GIB
+    if streamed and not context.book.rate_or_none(f"{key}.response_streaming_gb", needs.region):
+        omitted.append(f"response streaming (no rate for {needs.region})")
+        streamed = 0.0
+    bill = lambda_bill(
+        context.book,
+        region=needs.region,
+        architecture=needs.architecture,
+        memory_mib=needs.lambda_memory_mib,
+        run_seconds=needs.run_seconds,
+        requests_per_month=needs.requests_per_month,
+        ephemeral_mib=needs.ephemeral_gib * _MIB_PER_GIB,
+        free_tier=context.preferences["lambda_free_tier"],
+        streamed_gib=streamed,
+        provisioned_concurrency=warm,
+    )
+    size = FunctionSize(needs.lambda_memory_mib, warm)
+    return Plan(bill, size, needs.average_concurrent, omitted=tuple(omitted))
+
+
+def _fargate(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, _os(needs))
+    if size is None:
+        return _no_task_size(needs, context)
+    if needs.mode == "jobs":
+        return _tasks(needs, platform, context, size, None)
+    return _tasks(needs, platform, context, size, headroom_copies(needs, platform, context))
+
+
+def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize, copies: int | None) -> Plan:
+    """Price tasks that stay (`copies`), or one for each job."""
+    book, is_spot = context.book, platform.spot == "always"
+    on_volume = needs.state == "block" or needs.ephemeral_gib > book.figure(
+        "fargate.ephemeral_storage.max", "GiB"
+    )
+    extra = 0.0 if on_volume else needs.ephemeral_gib
+    key = f"fargate.{needs.os}.{needs.architecture}.on_demand.ephemeral_gb_hour"
+    omitted: tuple[str, ...] = ()
+    if (
+        extra > book.figure("fargate.ephemeral_storage.default", "GiB")
+        and book.rate_or_none(key, needs.region) is None
+    ):
+        omitted, extra = (f"ephemeral storage (no rate for {needs.region})",), 0.0
+    bill = fargate_bill(
+        book,
+        region=needs.region,
+        os=_os(needs),
+        architecture=needs.architecture,
+        purchase_option="spot" if is_spot else "on_demand",
+        vcpus=size.vcpus,
+        memory_mib=size.memory_mib,
+        ephemeral_gib=extra,
+        tasks=1 if copies is None else copies,
+        runs=needs.requests_per_month if copies is None else None,
+        run_seconds=needs.run_seconds,
+        commitment_years=0 if copies is None else needs.commitment_years,
+    )
+    busy = needs.average_concurrent if copies is None else copies
+    plan = Plan(
+        bill,
+        size,
+        busy,
+        omitted=omitted,
+        purchase="spot" if is_spot else "on_demand",
+        per_run=copies is None,
+        doubt=_spot_doubt(needs, context) if is_spot else "",
+    )
+    return with_disk(plan, needs, context, needs.ephemeral_gib * busy if on_volume else 0.0)
+
+
+def _spot_doubt(needs: Needs, context: Context) -> str:
+    key = f"fargate.linux.{needs.architecture}.spot.vcpu_hour"
+    as_of = context.book.rate(key, needs.region).source.rsplit(", ", 1)[-1]
+    return f"the Fargate Spot rate was read in {as_of}, and Spot rates move"
+
+
+def _os(needs: Needs) -> OperatingSystem:
+    return "windows" if needs.os == "windows" else "linux"
+
+
+def _no_task_size(needs: Needs, context: Context) -> Obstacle:
+    """Name the field for which no task is large enough."""
+    book = context.book
+    if needs.os == "windows":
+        most, key = book.figure("fargate.windows_vcpu_max.max"), "fargate.windows_vcpu_max.max"
+    else:
+        most, key = book.figure("fargate.vcpu_max.max"), "fargate.vcpu_max.max"
+    if needs.vcpus > most:
+        shown = context.knowledge.show(key)
+        kind = "a Windows task" if needs.os == "windows" else "a task"
+        return Obstacle("vcpus", key, f"needs {needs.vcpus:g} vCPU, and {kind} has at most {shown}")
+    key = "fargate.memory_max"
+    top = max(size.memory_gib for size in fargate_sizes(book, _os(needs)))
+    wanted = needs.memory_mib / _MIB_PER_GIB
+    return Obstacle(
+        "memory_mib", key, f"needs {wanted:g} GB of memory, and such a task has at most {top:g} GB"
+    )
+
+
+def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    """Split copies into a base on instances and a rest on Fargate, as two services.
+
+    ECS cannot mix the two in one capacity provider strategy:
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-launch-type-comparison.html
+    """
+    copies = needs.copies
+    varies = needs.traffic in {"spiky", "predictable"} or needs.interruptible
+    if needs.mode == "jobs" or copies <= 1 or not varies:
+        field = "kind" if needs.mode == "jobs" else "instances" if copies <= 1 else "traffic"
+        return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
+    share = context.preferences["base_share"][needs.traffic]
+    base = min(max(1, round(copies * share)), copies - 1)
+    steady = replace(needs, copies=base, interruptible=False, mode="always_on")
+    plan = copies_plan(steady, platform, context, slots="awsvpc")
+    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, _os(needs))
+    if isinstance(plan, Obstacle):
+        return plan
+    if size is None:
+        return _no_task_size(needs, context)
+    spot = context.platform("fargate-spot" if needs.interruptible else "fargate")
+    burst = _tasks(replace(needs, commitment_years=0), spot, context, size, copies - base)
+    return replace(
+        plan,
+        bill=plan.bill + burst.bill,
+        omitted=tuple(dict.fromkeys((*plan.omitted, *burst.omitted))),
+        burst=(size, copies - base),
+        purchase=burst.purchase,
+        doubt=burst.doubt,
+    )
+
+
+_NOTHING_TO_SPLIT = {
+    "kind": "jobs come and go by themselves: there is no steady base to split off",
+    "instances": "one copy cannot be split into a base and a rest",
+    "traffic": "the load is even and must not be interrupted: there is nothing to split",
+}
+
+
+def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    slots = _SLOTS[platform.id]
+    make = jobs_plan if needs.mode == "jobs" else copies_plan
+    return make(needs, platform, context, slots=slots)
+
+
+_SLOTS: dict[str, SlotLimit] = {
+    "ec2": "one",
+    "ecs-ec2": "awsvpc",
+    "ecs-managed-instances": "awsvpc",
+    "eks": "pods",
+}
+_PLANNERS: dict[str, Callable[[Needs, Platform, Context], Plan | Obstacle]] = {
+    "lambda": _lambda,
+    "lambda-managed-instances": lambda_instances_plan,
+    "fargate": _fargate,
+    "fargate-spot": _fargate,
+    "ecs-ec2": _jobs_or_copies,
+    "ecs-managed-instances": _jobs_or_copies,
+    "eks": _jobs_or_copies,
+    "ec2": _jobs_or_copies,
+    "hybrid": _hybrid,
+}

@@ -1,0 +1,200 @@
+"""What to say beside the figures: reasons, risks, and what a bill leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.costs import Packing
+from assistant.quantities import number, usd, usd_exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.engine.context import Context
+    from assistant.engine.judging import Judged
+    from assistant.engine.needs import Needs
+    from assistant.engine.plan import Plan
+
+_FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
+_ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
+_MOST_REASONS = 4
+
+
+class Remark(NamedTuple):
+    """A sentence, and the fact it rests on (empty for none)."""
+
+    text: str
+    key: str = ""
+
+
+def reasons(judged: Judged, ranked: Sequence[Judged], needs: Needs, *, is_top: bool) -> tuple[str, ...]:
+    """Return why one would take a platform, the deciding point first."""
+    found: list[str] = []
+    if is_top:
+        found += _ruled_out(judged, ranked)
+    found.append(judged.platform.reasons[needs.mode])
+    if is_top:
+        found += _cheaper(judged, ranked)
+    return tuple(dict.fromkeys(found))[:_MOST_REASONS]
+
+
+def _ruled_out(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
+    """Say what rules out the simpler platforms, in one line each."""
+    simpler = sorted(
+        (
+            one
+            for one in ranked
+            if not one.is_feasible and one.platform.complexity < judged.platform.complexity
+        ),
+        key=lambda one: one.platform.complexity,
+    )
+    for one in simpler[:2]:
+        yield f"not {one.platform.name}: {one.blockers[0].reason}"
+
+
+def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
+    """Compare with the runner-up, in the bill and in effort."""
+    rival = next((one for one in ranked if one.is_feasible and one is not judged), None)
+    if rival is None or rival.plan is None or judged.plan is None:
+        return
+    if rival.is_beyond_team and not judged.is_beyond_team:
+        yield f"{rival.platform.name} asks for more operations than this team can give"
+        return
+    if judged.weighed is None or rival.weighed is None or rival.plan.lacks or judged.plan.lacks:
+        return
+    ours, theirs = judged.plan.bill.total, rival.plan.bill.total
+    name = rival.platform.name
+    hours = f"{_hours(judged)} of operations a month, {name} {_hours(rival)}"
+    if ours <= theirs:
+        yield f"{usd(theirs - ours)} a month less than {name}, and {hours}"
+    else:
+        saved = usd(ours - theirs)
+        yield f"{name} saves {saved} a month, which does not pay for its effort: {hours}"
+
+
+def _hours(judged: Judged) -> str:
+    return f"{number(round(judged.hours, 1))} h"
+
+
+def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
+    """Return what may go wrong with a platform, in one line each, with the facts behind."""
+    plan = judged.plan
+    if plan is None:
+        return ()
+    found = [
+        *_quota(judged, plan, needs, context),
+        *_interruption(judged, plan, needs),
+        *_waiting(judged, plan, needs),
+        *_storage(judged, needs),
+    ]
+    if judged.is_beyond_team:
+        found.append(Remark("asks for more operations than this team can give"))
+    if not plan.lacks and plan.bill.total > needs.monthly_budget_usd:
+        over = plan.bill.total - needs.monthly_budget_usd
+        found.append(Remark(f"{usd(over)} a month over the budget"))
+    if isinstance(plan.size, Packing) and plan.size.surplus_vcpus:
+        found.append(Remark("runs above its burst baseline all the time; surplus credits are billed"))
+    return tuple(found)
+
+
+def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
+    """Name the quota that a new account runs into."""
+    platform, knowledge = judged.platform.id, context.knowledge
+    if platform == "lambda":
+        most = knowledge.figure("lambda.concurrency_account")
+        if needs.peak_concurrent > most:
+            yield Remark(
+                f"needs {number(round(needs.peak_concurrent))} at once at the peak; the quota starts at "
+                f"{number(most)}",
+                "lambda.concurrency_account",
+            )
+    elif platform in {"fargate", "fargate-spot"}:
+        key = "fargate.spot_vcpus" if platform == "fargate-spot" else "fargate.ondemand_vcpus"
+        asked = max(plan.count, 1) * getattr(plan.size, "vcpus", 0)
+        if asked > knowledge.figure(key):
+            yield Remark(
+                f"needs {number(round(asked, 2))} vCPU at once; a new account starts with "
+                f"{knowledge.show(key)}",
+                key,
+            )
+    elif isinstance(plan.size, Packing):
+        yield from _instance_quota(plan, plan.size, context)
+
+
+def _instance_quota(plan: Plan, packing: Packing, context: Context) -> Iterator[Remark]:
+    family = packing.type.family[:1]
+    letter = family if packing.type.gpus and family in "gp" else "standard"
+    market = "spot" if plan.purchase == "spot" and not plan.burst else "ondemand"
+    key = f"ec2.{market}_{letter}_vcpus"
+    if key not in context.knowledge.facts:
+        return
+    asked = packing.type.vcpus * packing.instances
+    if asked > context.knowledge.figure(key):
+        yield Remark(
+            f"needs {asked} vCPU of EC2; a new account starts with {context.knowledge.show(key)}", key
+        )
+
+
+def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
+    if plan.purchase == "spot":
+        yield Remark("Spot capacity is taken back at two minutes' notice", "fargate.spot_warning")
+        if needs.is_fragile:
+            yield Remark("there is no fallback to On-Demand by itself, and an interruption is felt")
+    if plan.doubt:
+        yield Remark(plan.doubt)
+    if judged.platform.id == "ecs-managed-instances" and needs.mode != "jobs":
+        yield Remark("instances are replaced, and their tasks moved, within a fortnight", "ecs.mi_lifetime")
+    if judged.platform.id not in _FUNCTIONS and needs.mode != "jobs" and needs.copies <= 1:
+        yield Remark("one copy: a failure or a deployment is an outage")
+
+
+def _waiting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
+    if judged.platform.id == "lambda" and needs.mode == "requests" and not plan.count_warm:
+        yield Remark("a cold start now and then delays a request")
+    if judged.platform.id in _FUNCTIONS and needs.payload_mib and not needs.buffered_payload_mib:
+        yield Remark("a large event payload has to travel by S3", "lambda.payload_async")
+    if judged.platform.id in _ON_INSTANCES and needs.traffic == "spiky":
+        yield Remark("new instances take minutes to start, so spikes need spare capacity")
+
+
+def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
+    if judged.platform.id in {"fargate", "fargate-spot"} and needs.state == "block":
+        yield Remark("the volume of a service's task is deleted with the task", "fargate.ebs_volumes")
+    if needs.state == "local_fast":
+        yield Remark("local NVMe is empty after every stop of the instance")
+
+
+def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, ...]:
+    """Name what surrounds the compute and is not in the bill, with its rate where there is one."""
+    plan = judged.plan
+    if plan is None:
+        return ()
+    found = [*plan.lacks, *plan.omitted]
+    if needs.serves_clients and judged.platform.id in _FUNCTIONS:
+        found.append(_rated("API Gateway in front, if any", "apigw.http_price", context))
+    elif not plan.has_load_balancer and needs.mode != "jobs":
+        found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
+    if judged.platform.id != "lambda":
+        found.append(_priced("public IPv4 addresses", "vpc.public_ipv4_hour", needs, context, "each"))
+    found.append(_priced("NAT gateway", "nat_gateway.hour", needs, context, "each"))
+    found.append(_per_gb("logs", "cloudwatch_logs.ingestion", needs, context))
+    found.append(_per_gb("traffic to the internet", "data_transfer.internet_out_tier1", needs, context))
+    return tuple(found)
+
+
+def _priced(name: str, key: str, needs: Needs, context: Context, each: str) -> str:
+    rate = context.book.rate_or_none(key, needs.region)
+    if rate is None:
+        return f"{name} (no figure for {needs.region})"
+    return f"{name} ({usd(rate.usd * context.book.month_hours)} a month {each})"
+
+
+def _per_gb(name: str, key: str, needs: Needs, context: Context) -> str:
+    rate = context.book.rate_or_none(key, needs.region)
+    return f"{name} ({usd_exact(rate.usd)} a GB)" if rate else f"{name} (no figure for {needs.region})"
+
+
+def _rated(name: str, key: str, context: Context) -> str:
+    if key not in context.knowledge.facts:
+        return name
+    return f"{name} ({context.knowledge.show(key)} a million requests; a function URL is free)"

@@ -1,0 +1,94 @@
+"""Workloads that cannot exist: fields that contradict each other, loads that are a slip of the pen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import InputError
+from assistant.quantities import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.engine.context import Context
+    from assistant.engine.needs import Needs
+
+_ROUNDING = 1.001
+
+
+def check(fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
+    """Refuse a contradictory workload.
+
+    Raises:
+        InputError: naming the fields and the conflict.
+    """
+    _check_kinds(fields)
+    _check_region(needs, context)
+    _check_rates(fields, context)
+    _check_load(fields, needs, context)
+
+
+def _check_kinds(fields: Mapping[str, Any]) -> None:
+    if fields.get("os") == "windows" and fields.get("architecture") == "arm64":
+        raise InputError("AWS runs Windows on x86_64 only; drop one of the two", field="os, architecture")
+    if fields.get("gpu") == 0 and fields.get("gpu_memory_gib"):
+        raise InputError(
+            "GPU memory is asked for, and no GPU; drop one of the two", field="gpu, gpu_memory_gib"
+        )
+    if fields.get("kubernetes") and fields.get("packaging") == "machine_image":
+        raise InputError(
+            "Kubernetes runs containers, not machine images; change one of the two",
+            field="kubernetes, packaging",
+        )
+
+
+def _check_region(needs: Needs, context: Context) -> None:
+    tables = context.book.tables
+    key = "lambda.x86_64.request"
+    known = context.book.rate_or_none("ec2.m5.large", needs.region) or context.book.rate_or_none(
+        key, needs.region
+    )
+    if known is None and not tables.has("ec2.c5.large", needs.region):
+        regions = ", ".join(tables.regions(key))
+        raise InputError(
+            f"no price is known for {needs.region!r}; regions with prices: {regions}",
+            field="region",
+        )
+
+
+def _check_rates(fields: Mapping[str, Any], context: Context) -> None:
+    peak, month = fields.get("peak_requests_per_second"), fields.get("requests_per_month")
+    if peak is None or month is None:
+        return
+    average = month / (context.book.month_hours * 3600)
+    if average > peak * _ROUNDING:
+        raise InputError(
+            f"{number(month)} requests a month are {average:,.1f} a second on average, "
+            f"more than the peak of {number(peak)}",
+            field="requests_per_month, peak_requests_per_second",
+        )
+
+
+def _check_load(fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
+    if needs.mode == "always_on":
+        return
+    limits = context.preferences["sanity"]
+    at_once = max(
+        needs.average_concurrent,
+        (fields.get("peak_requests_per_second") or 0.0) * needs.run_seconds,
+    )
+    rate = "peak_requests_per_second" if fields.get("peak_requests_per_second") else "requests_per_month"
+    if at_once > limits["most_concurrent"]:
+        raise InputError(
+            f"at this rate {at_once:,.0f} runs of {number(needs.run_seconds)} s are at work at once, "
+            f"more than {limits['most_concurrent']:,}; check both figures and their units",
+            field=f"run_seconds, {rate}",
+        )
+    copies = fields.get("instances")
+    room = (copies or 0) * max(needs.vcpus, 1.0) * limits["most_concurrent_per_vcpu"]
+    if copies and at_once > room:
+        raise InputError(
+            f"{at_once:,.0f} runs at once cannot be served by {number(copies)} x "
+            f"{number(needs.vcpus)} vCPU; allow more instances or check the load",
+            field=f"run_seconds, {rate}, instances, vcpus",
+        )
