@@ -16,6 +16,7 @@ from assistant.session.command_turns import run_command
 from assistant.session.commands import split
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import transcript_text
+from assistant.session.verdicts import judge, probe_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -130,6 +131,10 @@ class Session:
 
     def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory
+        probe = probe_in(text)
+        if probe:
+            known = {"slots": dict(self.slots), "asks": memory.dialog.asked}
+            return memory, judge(probe, memory.topology).model_copy(update=known)
         understanding = understand(text, memory.dialog, self.knowledge)
         answer = self.answerer.answer(text, memory.topics)
         asked = memory.dialog.asked is not None

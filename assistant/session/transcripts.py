@@ -75,6 +75,8 @@ def with_replies(text: str, replies: Iterable[str]) -> str:
     Turns without a `reply` field are left as they are.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if root is None:
+        return text
     turns = next(value for key, value in root.value if key.value == "turns").value
     edits = [
         (key, value, reply)
