@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import context_of
-from assistant.engine.flips import find_flips, top_of
+from assistant.engine.flips import find_flips, is_contradictory, top_of
 from assistant.engine.judging import Judged, judge_all, tolerance
 from assistant.engine.needs import Needs, complete
 from assistant.engine.recommendation import (
@@ -67,7 +67,7 @@ def recommend(
     unknown = _open_questions(fields, context, top_id)
     return Recommendation(
         platform=top_id,
-        ranked=tuple(_verdict(one, ranked, needs, context, bounds) for one in ranked),
+        ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
         assumptions=assumptions(fields, needs, context),
         flips=find_flips(fields, needs, context, top_id) if flips else (),
         confidence=_confidence(fields, needs, ranked, unknown, context),
@@ -142,11 +142,11 @@ def _bounds(
 def _verdict(
     one: Judged,
     ranked: Sequence[Judged],
-    needs: Needs,
+    workload: tuple[Mapping[str, Any], Needs],
     context: Context,
     bounds: Mapping[str, list[float]],
 ) -> PlatformVerdict:
-    plan = one.plan
+    (fields, needs), plan = workload, one.plan
     if plan is None:
         cards = tuple(dict.fromkeys(blocker.card for blocker in one.blockers))
         return PlatformVerdict(platform=one.platform.id, feasible=False, blockers=one.blockers, cards=cards)
@@ -160,7 +160,7 @@ def _verdict(
         bill=tuple(BillLine(**entry._asdict()) for entry in plan.bill.lines),
         not_included=not_included(one, needs, context),
         sizing=sizing_words(plan),
-        reasons=reasons(one, ranked, needs, is_top=one is ranked[0]),
+        reasons=reasons(one, ranked, needs, fields),
         risks=tuple(risk.text for risk in found),
         operations_hours=round(one.hours, 2),
         weighed_usd=one.weighed,
@@ -193,7 +193,11 @@ def _changes(
     context: Context,
     top: str | None,
 ) -> bool:
-    tried = (top_of({**fields, field: value}, context) for value in values)
+    tried = (
+        top_of({**fields, field: value}, context)
+        for value in values
+        if not is_contradictory(fields, field, value)
+    )
     return any(platform not in (None, top) for platform in tried)
 
 

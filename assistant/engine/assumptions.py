@@ -66,4 +66,4 @@ def _people(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterat
     usd = context.preferences["operations"]["usd_per_hour"]
     team = {"no_ops": "no", "some_ops": "some", "strong_ops": "strong"}[needs.team]
     who = "" if fields.get("team") else f" by a team with {team} operations skill"
-    yield f"an hour of operations{who} weighed at ${number(usd)}"
+    yield f"operations{who} weighed at ${number(usd)} an hour"

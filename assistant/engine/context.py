@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.costs import Reserve, price_book
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.costs import PriceBook
+    from assistant.engine.plan import Obstacle, Plan
     from assistant.engine.recommendation import PlatformId
     from assistant.facts import Knowledge
 
@@ -48,6 +49,7 @@ class Platform:
         hours_per_copy: further hours for each copy or instance.
         porting_hours: a month, where the workload must run elsewhere too.
         adoption_hours: a month, for an application that was not made for it.
+        unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
         scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
         spot: never, maybe (where the work may be interrupted) or always.
         start_seconds: from deciding to start an instance to working.
@@ -65,6 +67,7 @@ class Platform:
     hours_per_copy: float = 0
     porting_hours: float = 0
     adoption_hours: float = 0
+    unasked_hours: float = 0
     scaling: float = 1
     spot: str = "never"
     start_seconds: float = 0
@@ -83,12 +86,14 @@ class Context:
         book: prices.
         platforms: in the order of `PLATFORM_IDS`.
         preferences: `knowledge/preferences.yaml`.
+        plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
     """
 
     knowledge: Knowledge
     book: PriceBook
     platforms: tuple[Platform, ...]
     preferences: Mapping[str, Any]
+    plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""

@@ -147,6 +147,8 @@ def _solve(  # noqa: PLR0913, PLR0917 - a workload, its winner, and the number t
         trial[field] = int(value) if field == "instances" else value
         return top_of(trial, context)
 
+    if field not in fields and at(start) != top:
+        return None  # to say what was only assumed changes more than the number
     held = start
     for value in _ladder(field, start, direction, _most(field, needs, context, scale)):
         if at(value) != top:
@@ -234,7 +236,7 @@ def _choices(fields: Mapping[str, Any], needs: Needs, context: Context, top: str
         for value in values:
             if value == current or (field == "gpu" and value and current):
                 continue
-            if _is_contradictory(fields, field, value):
+            if is_contradictory(fields, field, value):
                 continue
             platform = top_of({**fields, field: value}, context)
             if platform in (None, top):
@@ -243,7 +245,7 @@ def _choices(fields: Mapping[str, Any], needs: Needs, context: Context, top: str
             yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)
 
 
-def _is_contradictory(fields: Mapping[str, Any], field: str, value: Any) -> bool:
+def is_contradictory(fields: Mapping[str, Any], field: str, value: Any) -> bool:
     """Tell whether a trial value makes a workload that nobody can mean."""
     changed = {**fields, field: value}
     if changed.get("os") == "windows" and changed.get("architecture") == "arm64":

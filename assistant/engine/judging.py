@@ -75,13 +75,16 @@ def winner(needs: Needs, context: Context) -> str | None:
     Platforms are tried in the order of their fixed effort; one whose effort alone already weighs more
     than the best found so far, tolerance included, cannot win and is not priced.
     """
+    most = _most_complexity(needs, context)
     floors = sorted(
-        ((_effort(needs, platform, context), platform) for platform in context.platforms),
-        key=lambda pair: pair[0],
+        [
+            (platform.complexity > most, _effort(needs, platform, context), place, platform)
+            for place, platform in enumerate(context.platforms)
+            if not _is_blocked(needs, platform)
+        ]
     )
-    within = [pair for pair in floors if not _is_beyond(needs, pair[1], context)]
-    beyond = [pair for pair in floors if _is_beyond(needs, pair[1], context)]
-    for candidates in (within, beyond):
+    for is_beyond in (False, True):
+        candidates = [(effort, platform) for beyond, effort, _, platform in floors if beyond is is_beyond]
         found = _best(_contenders(needs, candidates, context), context)
         if found is not None:
             return found.platform.id
@@ -94,8 +97,6 @@ def _contenders(needs: Needs, floors: Iterable[tuple[float, Platform]], context:
     for floor, platform in floors:
         if floor > limit:
             break
-        if any(constraint.blocks(needs) for constraint in platform.constraints):
-            continue
         plan = plan_for(needs, platform, context)
         if not isinstance(plan, Plan):
             continue
@@ -106,14 +107,21 @@ def _contenders(needs: Needs, floors: Iterable[tuple[float, Platform]], context:
     return found
 
 
-def _is_beyond(needs: Needs, platform: Platform, context: Context) -> bool:
-    """Tell whether a platform asks for more than this team, by skill and by size, can carry."""
-    most = context.preferences["teams"][needs.team]["most_complexity"]
+def _is_blocked(needs: Needs, platform: Platform) -> bool:
+    for constraint in platform.constraints:  # noqa: SIM110 - any() is slower, and this runs often
+        if constraint.blocks(needs):
+            return True
+    return False
+
+
+def _most_complexity(needs: Needs, context: Context) -> int:
+    """Return the most complex platform that this team, by skill and by size, can carry."""
+    most: int = context.preferences["teams"][needs.team]["most_complexity"]
     for step in context.preferences["team_sizes"]:
         if 0 < needs.team_size <= step["at_most"]:
             most = min(most, step["most_complexity"])
             break
-    return bool(platform.complexity > most)
+    return most
 
 
 def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
@@ -122,6 +130,8 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
     hours = platform.hours * factor
     if needs.portable:
         hours += platform.porting_hours
+    if not (needs.kubernetes or needs.portable):
+        hours += platform.unasked_hours
     if needs.kind in _FITTED_KINDS or needs.packaging == "machine_image":
         hours += 0 if needs.containerised else platform.adoption_hours
     return hours
@@ -141,7 +151,7 @@ def _weighed(needs: Needs, platform: Platform, context: Context, plan: Plan) -> 
     effort = (hours + risk_hours) * preferences["operations"]["usd_per_hour"]
     is_priced = plan.size is not None
     weighed = bill * (1 + risk_share) + effort if is_priced else None
-    return Judged(platform, (), plan, hours, weighed, _is_beyond(needs, platform, context))
+    return Judged(platform, (), plan, hours, weighed, platform.complexity > _most_complexity(needs, context))
 
 
 def _risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.engine.amounts import duration_words
+from assistant.engine.amounts import count_words, duration_words
 from assistant.engine.context import context_of
 from assistant.engine.needs import complete
 from assistant.facts import default_knowledge
@@ -30,6 +30,8 @@ PLATFORM_NAMES = {
 """How each platform is called."""
 
 _MOST_FLIPS = 3
+_MOST_ASSUMPTIONS = 6
+_ROUNDING_USD = 0.005
 _LIKELY_FIELDS = (
     "run_seconds", "requests_per_month", "instances", "utilisation", "interruptible",
     "latency_sensitive", "memory_mib", "kubernetes", "team", "commitment_years", "traffic", "vcpus",
@@ -53,7 +55,7 @@ def narrate(
     parts = [
         _headline(top, needs),
         _why(top),
-        _assumes(recommendation, top),
+        _assumes(recommendation, top, most=None if details else _MOST_ASSUMPTIONS),
         _flips(recommendation),
         _next_best(recommendation, top),
     ]
@@ -75,9 +77,6 @@ def _headline(top: PlatformVerdict, needs: Needs) -> str:
     return f"**{choice}: {amount}** for {_work(needs)}."
 
 
-_ROUNDING_USD = 0.005
-
-
 def _work(needs: Needs) -> str:
     """Say what the month holds: 30.4 runs of 20 minutes, or copies around the clock."""
     if needs.mode == "always_on":
@@ -85,7 +84,7 @@ def _work(needs: Needs) -> str:
         return f"{copies} around the clock"
     unit = "run" if needs.mode == "jobs" else "request"
     plural = unit if needs.requests_per_month == 1 else f"{unit}s"
-    count = number(round(needs.requests_per_month, 1))
+    count = count_words(round(needs.requests_per_month, 1))
     return f"{count} {plural} of {duration_words(needs.run_seconds)}"
 
 
@@ -93,9 +92,9 @@ def _why(top: PlatformVerdict) -> str:
     return f"Why: {'; '.join(top.reasons)}." if top.reasons else ""
 
 
-def _assumes(recommendation: Recommendation, top: PlatformVerdict) -> str:
+def _assumes(recommendation: Recommendation, top: PlatformVerdict, most: int | None) -> str:
     left_out = [entry.split(" (")[0] for entry in top.not_included]
-    terms = [*recommendation.assumptions]
+    terms = [*recommendation.assumptions[:most]]
     if left_out:
         terms.append(f"not included: {', '.join(left_out)}")
     line = f"Assumes: {'; '.join(terms)}." if terms else ""

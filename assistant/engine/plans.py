@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assistant.costs import (
@@ -25,10 +26,32 @@ if TYPE_CHECKING:
 
 _MIB_PER_GIB = 1024
 _FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
+_MOST_PLANS = 10_000
+_DECIDING = attrgetter(
+    "mode", "run_seconds", "requests_per_month", "traffic", "utilisation", "instances", "vcpus",
+    "memory_mib", "ephemeral_gib", "gpu", "gpu_memory_gib", "architecture", "os",
+    "latency_sensitive", "interruptible", "state", "commitment_years", "region", "payload_mib",
+    "response_stream", "peak_concurrent", "copies", "busy_copies", "busy_vcpus",
+    "lambda_memory_mib", "serves_clients",
+)  # fmt: skip
+"""The needs that a plan depends on; the others decide whether and how gladly it is taken."""
 
 
 def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    """Return how a platform runs the workload, or what stands in the way of any size."""
+    """Return how a platform runs the workload, or what stands in the way of any size.
+
+    Plans are kept by what they depend on: solving for flips asks for the same one many times.
+    """
+    key = (platform.id, _DECIDING(needs))
+    found = context.plans.get(key)
+    if found is None:
+        if len(context.plans) >= _MOST_PLANS:
+            context.plans.clear()
+        found = context.plans[key] = _plan(needs, platform, context)
+    return found
+
+
+def _plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
     try:
         plan = _PLANNERS[platform.id](needs, platform, context)
     except UnknownFactError as error:
@@ -180,7 +203,8 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstac
         return plan
     if size is None:
         return _no_task_size(needs, context)
-    spot = context.platform("fargate-spot" if needs.interruptible else "fargate")
+    may_stop = needs.interruptible and needs.os == "linux"
+    spot = context.platform("fargate-spot" if may_stop else "fargate")
     burst = _tasks(replace(needs, commitment_years=0), spot, context, size, copies - base)
     return replace(
         plan,

@@ -8,7 +8,7 @@ from assistant.costs import Packing
 from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
 _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
+_USUAL_CHOICES = frozenset({"lambda", "fargate"})
+_REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
 _MOST_REASONS = 4
 
 
@@ -27,29 +29,25 @@ class Remark(NamedTuple):
     key: str = ""
 
 
-def reasons(judged: Judged, ranked: Sequence[Judged], needs: Needs, *, is_top: bool) -> tuple[str, ...]:
-    """Return why one would take a platform, the deciding point first."""
+def reasons(judged: Judged, ranked: Sequence[Judged], needs: Needs, said: Collection[str]) -> tuple[str, ...]:
+    """Return why one would take a platform, the deciding point first; `said` are the fields given."""
+    is_top = judged is ranked[0]
     found: list[str] = []
     if is_top:
-        found += _ruled_out(judged, ranked)
+        found += _ruled_out(judged, ranked, said)
     found.append(judged.platform.reasons[needs.mode])
     if is_top:
         found += _cheaper(judged, ranked)
     return tuple(dict.fromkeys(found))[:_MOST_REASONS]
 
 
-def _ruled_out(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
-    """Say what rules out the simpler platforms, in one line each."""
-    simpler = sorted(
-        (
-            one
-            for one in ranked
-            if not one.is_feasible and one.platform.complexity < judged.platform.complexity
-        ),
-        key=lambda one: one.platform.complexity,
-    )
-    for one in simpler[:2]:
-        yield f"not {one.platform.name}: {one.blockers[0].reason}"
+def _ruled_out(judged: Judged, ranked: Sequence[Judged], said: Collection[str]) -> Iterator[str]:
+    """Say what rules out the usual simpler choices, by a field that was given where there is one."""
+    for one in sorted(ranked, key=lambda one: one.platform.complexity):
+        is_simpler = one.platform.complexity < judged.platform.complexity
+        if one.platform.id in _USUAL_CHOICES and one.blockers and is_simpler:
+            blocker = min(one.blockers, key=lambda blocker: blocker.field not in said)
+            yield f"not {one.platform.name}: {blocker.reason}"
 
 
 def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
@@ -64,12 +62,12 @@ def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
         return
     ours, theirs = judged.plan.bill.total, rival.plan.bill.total
     name = rival.platform.name
-    hours = f"{_hours(judged)} of operations a month, {name} {_hours(rival)}"
+    hours = f"{_hours(judged)} of operations a month against {_hours(rival)}"
     if ours <= theirs:
-        yield f"{usd(theirs - ours)} a month less than {name}, and {hours}"
+        yield f"{usd(theirs - ours)} a month less than {name}, with {hours}"
     else:
         saved = usd(ours - theirs)
-        yield f"{name} saves {saved} a month, which does not pay for its effort: {hours}"
+        yield f"{name} would save {saved} a month, less than its effort is worth: {hours}"
 
 
 def _hours(judged: Judged) -> str:
@@ -172,7 +170,7 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
     found = [*plan.lacks, *plan.omitted]
     if needs.serves_clients and judged.platform.id in _FUNCTIONS:
         found.append(_rated("API Gateway in front, if any", "apigw.http_price", context))
-    elif not plan.has_load_balancer and needs.mode != "jobs":
+    elif not plan.has_load_balancer and needs.mode != "jobs" and needs.kind in _REACHED_KINDS:
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
         found.append(_priced("public IPv4 addresses", "vpc.public_ipv4_hour", needs, context, "each"))

@@ -1,0 +1,152 @@
+"""Laws that hold for every workload."""
+
+import math
+from dataclasses import fields as dataclass_fields
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from assistant.engine import Workload, recommend
+from assistant.engine.context import context_of
+from assistant.engine.flips import top_of
+from assistant.engine.needs import Needs
+from assistant.errors import InputError
+from assistant.facts import default_knowledge
+
+CONTEXT = context_of(default_knowledge())
+COSTLY = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking costs minutes and says little
+)
+
+KINDS = st.sampled_from(["api", "event", "job", "service", "batch", "stream", "legacy", "inference"])
+PLAIN = {
+    "kind": KINDS,
+    "run_seconds": st.floats(0.05, 5000),
+    "requests_per_month": st.floats(1, 1e8),
+    "memory_mib": st.integers(128, 60_000),
+}
+EXTRA = {
+    "vcpus": st.sampled_from([0.25, 0.5, 1, 2, 4, 8, 16]),
+    "traffic": st.sampled_from(["steady", "predictable", "spiky", "rare"]),
+    "instances": st.integers(1, 200),
+    "utilisation": st.floats(0.05, 1),
+    "team": st.sampled_from(["no_ops", "some_ops", "strong_ops"]),
+    "team_size": st.integers(1, 12),
+    "interruptible": st.booleans(),
+    "latency_sensitive": st.booleans(),
+    "long_lived_connections": st.booleans(),
+    "privileged": st.booleans(),
+    "os_access": st.booleans(),
+    "kubernetes": st.booleans(),
+    "portable": st.booleans(),
+    "gpu": st.integers(0, 2),
+    "os": st.sampled_from(["linux", "windows"]),
+    "state": st.sampled_from(["none", "shared_files", "block", "local_fast"]),
+    "ephemeral_gib": st.integers(0, 500),
+    "commitment_years": st.sampled_from([0, 1, 3]),
+    "isolation": st.sampled_from(["strict", "normal"]),
+    "region": st.sampled_from(["us-east-1", "eu-west-1", "ap-southeast-2", "mx-central-1"]),
+    "payload_mib": st.floats(0, 50),
+    "response_stream": st.booleans(),
+    "packaging": st.sampled_from(["code", "container", "machine_image"]),
+}
+WORKLOADS = st.fixed_dictionaries({}, optional={**PLAIN, **EXTRA})
+
+
+def judged(fields, **kwargs):
+    try:
+        return recommend(Workload(**fields), **kwargs)
+    except InputError:
+        assume(False)
+        raise
+
+
+@COSTLY
+@given(WORKLOADS)
+def test_whatever_is_asked_the_ranking_is_sound(fields):
+    found = judged(fields, flips=False)
+    feasible = [one.feasible for one in found.ranked]
+    assert feasible == sorted(feasible, reverse=True), (
+        "an infeasible platform never stands before a feasible one"
+    )
+    assert found.platform == (found.ranked[0].platform if feasible[0] else None)
+    cards = default_knowledge().cards
+    for one in found.ranked:
+        assert one.feasible == (not one.blockers)
+        assert all(blocker.card in cards and blocker.reason for blocker in one.blockers)
+        assert all(card in cards for card in one.cards)
+        if one.monthly_usd is None:
+            assert not one.feasible or one.not_included
+            continue
+        assert sum(entry.usd for entry in one.bill) == pytest.approx(one.monthly_usd.expected)
+        assert one.monthly_usd.low <= one.monthly_usd.expected <= one.monthly_usd.high
+        assert one.weighed_usd >= one.monthly_usd.expected
+        for entry in one.bill:
+            assert entry.usd == pytest.approx(entry.quantity * entry.usd_per_unit)
+
+
+@COSTLY
+@given(WORKLOADS, st.randoms())
+def test_the_order_of_fields_does_not_matter(fields, random):
+    names = list(fields)
+    random.shuffle(names)
+    shuffled = {name: fields[name] for name in names}
+    assert judged(fields, flips=False) == judged(shuffled, flips=False)
+
+
+@COSTLY
+@given(WORKLOADS)
+def test_the_quick_winner_is_the_ranked_one(fields):
+    found = judged(fields, flips=False)
+    said = {name: value for name, value in Workload(**fields).model_dump().items() if value is not None}
+    assert top_of(said, CONTEXT) == found.platform
+
+
+@COSTLY
+@given(
+    st.fixed_dictionaries(PLAIN, optional={key: EXTRA[key] for key in ("traffic", "team", "vcpus")}),
+    st.sampled_from(["memory_mib", "run_seconds", "requests_per_month"]),
+    st.floats(1, 20),
+)
+def test_more_never_costs_less_on_any_platform(fields, field, more):
+    larger = {**fields, field: fields[field] * more}
+    before, after = judged(fields, flips=False), judged(larger, flips=False)
+    amounts = {one.platform: one.monthly_usd for one in after.ranked}
+    for one in before.ranked:
+        later = amounts[one.platform]
+        if one.monthly_usd is None or later is None or one.platform == "hybrid":
+            continue  # a hybrid's split is rounded to whole copies
+        assert later.expected >= one.monthly_usd.expected * (1 - 1e-9), one.platform
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    st.fixed_dictionaries(
+        {**PLAIN, "kind": st.sampled_from(["api", "event", "job", "batch"])},
+        optional={key: EXTRA[key] for key in ("traffic", "team", "interruptible")},
+    )
+)
+def test_a_flip_applied_changes_the_winner_and_just_short_of_it_does_not(fields):
+    found = judged(fields)
+    for flip in found.flips:
+        applied = {**fields, flip.field: flip.value}
+        if flip.field == "instances":
+            applied["instances"] = int(flip.value)
+        assert top_of(applied, CONTEXT) == flip.platform != found.platform
+        assert recommend(Workload(**applied), flips=False).platform == flip.platform
+        if flip.direction == "becomes":
+            continue
+        step = 0.001 if flip.field == "run_seconds" and flip.value < 10 else 1
+        step = {"vcpus": 0.25, "utilisation": 0.01}.get(flip.field, step)
+        short = flip.value - step if flip.direction == "above" else flip.value + step
+        start = fields.get(flip.field, short)
+        if (short > start) == (flip.direction == "above") or math.isclose(short, start):
+            assert top_of({**fields, flip.field: short}, CONTEXT) == found.platform, flip
+
+
+def test_needs_have_every_field_of_a_workload():
+    assert set(Workload.model_fields) <= {field.name for field in dataclass_fields(Needs)}
