@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import context_of
-from assistant.engine.flips import find_flips, is_contradictory, top_of
-from assistant.engine.judging import Judged, judge_all, tolerance
+from assistant.engine.flips import find_flips, is_contradictory
+from assistant.engine.judging import Judged, judge_all, tolerance, top_of
 from assistant.engine.needs import Needs, complete
 from assistant.engine.recommendation import (
     BillLine,

@@ -1,52 +1,19 @@
-"""Where the winner changes: solved for numbers to the last step, tried for choices."""
+"""Where the winner changes: solved for numbers, tried for choices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from assistant.engine.amounts import count_words, duration_words, memory_words
-from assistant.engine.judging import winner
-from assistant.engine.needs import complete
+from assistant.engine.flip_numbers import FIELDS_OF, solve
+from assistant.engine.judging import top_of
 from assistant.engine.recommendation import Flip
-from assistant.quantities import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from assistant.engine.context import Context
     from assistant.engine.needs import Needs
 
-
-class _Scale(NamedTuple):
-    """A number that is varied: its step, its range, and how it is said."""
-
-    step: float
-    least: float
-    most: float
-    above: str
-    below: str
-    show: Callable[[float], str]
-
-
-_SCALES: dict[str, _Scale] = {
-    "run_seconds": _Scale(1, 1, 604_800, "longer than {} a run", "{} a run or less", duration_words),
-    "requests_per_month": _Scale(
-        1, 1, 10_000_000_000, "more than {} a month", "{} a month or fewer", count_words
-    ),
-    "memory_mib": _Scale(1, 128, 4_194_304, "more than {} of memory", "{} of memory or less", memory_words),
-    "vcpus": _Scale(0.25, 0.25, 448, "more than {} vCPU", "{} vCPU or fewer", number),
-    "instances": _Scale(1, 1, 5_000, "more than {} copies", "{} copies or fewer", number),
-    "utilisation": _Scale(0.01, 0.01, 1, "busier than {}", "{} busy or less", lambda share: f"{share:.0%}"),
-    "ephemeral_gib": _Scale(1, 1, 65_536, "more than {} GiB of disk", "{} GiB of disk or less", number),
-}
-_SHORT_RUN_SECONDS = 10
-_FINE_STEP_SECONDS = 0.001
-_FACTORS = (1.5, 2.0, 4.0, 10.0, 30.0, 100.0, 1000.0, 10_000.0)
-_FIELDS_OF: Mapping[str, tuple[str, ...]] = {
-    "jobs": ("run_seconds", "requests_per_month", "memory_mib", "vcpus", "ephemeral_gib"),
-    "requests": ("requests_per_month", "run_seconds", "memory_mib", "vcpus", "ephemeral_gib"),
-    "always_on": ("instances", "utilisation", "memory_mib", "vcpus", "ephemeral_gib"),
-}
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "interruptible": (True, False),
     "kubernetes": (True, False),
@@ -110,11 +77,6 @@ _SAID: Mapping[tuple[str, Any], str] = {
 }
 
 
-def top_of(fields: Mapping[str, Any], context: Context) -> str | None:
-    """Return the winner for a workload's fields."""
-    return winner(complete(fields, context.preferences, context.book), context)
-
-
 def find_flips(
     fields: Mapping[str, Any], needs: Needs, context: Context, top: str | None
 ) -> tuple[Flip, ...]:
@@ -122,112 +84,13 @@ def find_flips(
     if top is None:
         return ()
     found: list[Flip] = []
-    for field in _FIELDS_OF[needs.mode]:
+    for field in FIELDS_OF[needs.mode]:
         for direction in ("above", "below"):
-            flip = _solve(fields, needs, context, top, field, direction)
+            flip = solve((fields, needs), context, top, field, direction)
             if flip is not None:
                 found.append(flip)
     found.extend(_choices(fields, needs, context, top))
     return tuple(found)
-
-
-def _solve(  # noqa: PLR0913, PLR0917 - a workload, its winner, and the number that is varied
-    fields: Mapping[str, Any],
-    needs: Needs,
-    context: Context,
-    top: str,
-    field: str,
-    direction: Literal["above", "below"],
-) -> Flip | None:
-    """Bracket the change by ever larger factors, then halve the bracket down to one step."""
-    scale, start = _SCALES[field], float(getattr(needs, field))
-    trial = dict(fields)
-
-    def at(value: float) -> str | None:
-        trial[field] = int(value) if field == "instances" else value
-        return top_of(trial, context)
-
-    if field not in fields and at(start) != top:
-        return None  # to say what was only assumed changes more than the number
-    held = start
-    for value in _ladder(field, start, direction, _most(field, needs, context, scale)):
-        if at(value) != top:
-            step = _step(field, max(held, value))
-            return _narrow(field, scale, step, held, value, at, top, context)
-        held = value
-    return None
-
-
-def _most(field: str, needs: Needs, context: Context, scale: _Scale) -> float:
-    """Return how far a number may sensibly go: no further than a load that can be meant."""
-    most_at_once = context.preferences["sanity"]["most_concurrent"]
-    month_seconds = context.book.month_hours * 3600
-    if field == "requests_per_month":
-        return min(scale.most, float(most_at_once * month_seconds / needs.run_seconds))
-    if field == "run_seconds" and needs.requests_per_month:
-        return min(scale.most, float(most_at_once * month_seconds / needs.requests_per_month))
-    return scale.most
-
-
-def _step(field: str, value: float) -> float:
-    """Return the step to solve to: milliseconds for short runs, else the scale's own."""
-    if field == "run_seconds" and value < _SHORT_RUN_SECONDS:
-        return _FINE_STEP_SECONDS
-    return _SCALES[field].step
-
-
-def _ladder(field: str, start: float, direction: str, most: float) -> Iterator[float]:
-    """Yield values ever further from `start`, on the grid and within the scale."""
-    scale, last = _SCALES[field], start
-    base = start if start > 0 else scale.least
-    for factor in _FACTORS:
-        raw = base * factor if direction == "above" else start / factor
-        step = _step(field, raw)
-        value = min(max(round(raw / step) * step, min(scale.least, step)), most)
-        if value > last if direction == "above" else value < last:
-            yield value
-            last = value
-
-
-def _narrow(  # noqa: PLR0913, PLR0917 - one bracket of one number
-    field: str,
-    scale: _Scale,
-    step: float,
-    held: float,
-    changed: float,
-    at: Callable[[float], str | None],
-    top: str,
-    context: Context,
-) -> Flip | None:
-    """Halve between a value that holds and one that changes, on the grid of steps."""
-    good, bad = held / step, changed / step
-    rising = bad > good
-    good_step = int(good) if rising else -int(-good // 1)
-    bad_step, platform = round(bad), at(changed)
-    while abs(bad_step - good_step) > 1:
-        middle = (good_step + bad_step) // 2
-        found = at(_on_grid(middle, step))
-        if found == top:
-            good_step = middle
-        else:
-            bad_step, platform = middle, found
-    value = _on_grid(bad_step, step)
-    if platform is None or value == held:
-        return None
-    last_good = _on_grid(good_step, step)
-    said = scale.above.format(scale.show(last_good)) if rising else scale.below.format(scale.show(value))
-    name = context.platform(platform).name
-    return Flip(
-        field=field,
-        value=value,
-        direction="above" if rising else "below",
-        platform=platform,
-        text=f"{said[:1].upper()}{said[1:]}: {name}.",
-    )
-
-
-def _on_grid(steps: int, step: float) -> float:
-    return round(steps * step, 6)
 
 
 def _choices(fields: Mapping[str, Any], needs: Needs, context: Context, top: str) -> Iterator[Flip]:

@@ -32,7 +32,7 @@ _GPU_MEMORY_TOLERANCE = 0.93
 
 def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Plan | Obstacle:
     """Plan copies that stay: packed on instances, on two at least where there are two copies."""
-    copies = headroom_copies(needs, platform, context)
+    copies = headroom_copies(needs, platform)
     if needs.os == "windows":
         return _unpriced_windows(needs)
     used = _average_utilisation(needs, copies)
@@ -214,7 +214,7 @@ def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) ->
         book,
         Market(needs.region, commitment_years=years),
         copy,
-        copies=_environments(needs, platform, context),
+        copies=_environments(needs, platform),
         slots="free",
         least_instances=int(book.figure("lambda.lmi_initial_instances")),
         accept=_runs_functions,
@@ -232,11 +232,10 @@ def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) ->
     return Plan(bill, packing, packing.instances)
 
 
-def _environments(needs: Needs, platform: Platform, context: Context) -> int:
+def _environments(needs: Needs, platform: Platform) -> int:
     if needs.mode != "jobs":
-        return headroom_copies(needs, platform, context)
-    ready: float = context.preferences["headroom"][needs.traffic]
-    factor = 1 + (ready - 1) * platform.scaling
+        return headroom_copies(needs, platform)
+    factor = 1 + (needs.headroom - 1) * platform.scaling
     return max(1, math.ceil(needs.average_concurrent * factor - 1e-9))
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assistant.engine.needs import complete
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
 from assistant.engine.recommendation import Blocker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
+    from assistant.engine.recommendation import PlatformId
 
 _FITTED_KINDS = frozenset({"legacy", "desktop"})
 
@@ -69,7 +71,12 @@ def _blocker(obstacle: Obstacle, context: Context) -> Blocker:
     return Blocker(reason=obstacle.reason, field=obstacle.field, card=card)
 
 
-def winner(needs: Needs, context: Context) -> str | None:
+def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:
+    """Return the winner for a workload's fields."""
+    return winner(complete(fields, context.preferences, context.book), context)
+
+
+def winner(needs: Needs, context: Context) -> PlatformId | None:
     """Return the id of the platform that `judge_all` puts first, with as little work as that takes.
 
     Platforms are tried in the order of their fixed effort; one whose effort alone already weighs more

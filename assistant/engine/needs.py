@@ -29,6 +29,7 @@ class Needs:
             is a process around the clock with no requests to count.
         average_concurrent: requests or jobs at work at once, on average.
         peak_concurrent: the same at the peak.
+        headroom: capacity kept ready over the average load, where copies start in a minute.
         copies: copies kept running where capacity scales out in a minute, headroom included; 0 for jobs.
         busy_copies: copies that the average load alone would fill.
         busy_vcpus: vCPUs that the average load keeps busy.
@@ -75,6 +76,7 @@ class Needs:
     monthly_budget_usd: float
     average_concurrent: float
     peak_concurrent: float
+    headroom: float
     copies: int
     busy_copies: float
     busy_vcpus: float
@@ -155,79 +157,96 @@ def mode_of(kind: str, fields: Mapping[str, Any]) -> Mode:
     return "requests" if counted is not None and fields.get("run_seconds") else "always_on"
 
 
+_NEUTRAL: Mapping[str, Any] = {
+    "ephemeral_gib": 0.0,
+    "gpu": 0,
+    "gpu_memory_gib": 0.0,
+    "os_access": False,
+    "privileged": False,
+    "latency_sensitive": False,
+    "long_lived_connections": False,
+    "interruptible": False,
+    "kubernetes": False,
+    "portable": False,
+    "team_size": 0,
+    "licence_per_core": False,
+    "commitment_years": 0,
+    "payload_mib": 0.0,
+    "response_stream": False,
+    "monthly_budget_usd": math.inf,
+}
+"""Fields that ask for nothing where they were not said."""
+
+_ASSUMED_OF_KIND = ("run_seconds", "gpu", "os_access")
+
+
 def complete(fields: Mapping[str, Any], preferences: Mapping[str, Any], book: PriceBook) -> Needs:
     """Fill the gaps of a workload by the assumptions of its kind, and derive the load."""
     kind = kind_of(fields)
-    mode = mode_of(kind, fields)
-    assumed, defaults = preferences["assumptions"][kind], preferences["defaults"]
+    mode, assumed = mode_of(kind, fields), preferences["assumptions"][kind]
+    of_kind = {name: assumed[name] for name in _ASSUMED_OF_KIND if name in assumed}
+    filled = {**_NEUTRAL, **preferences["defaults"], **of_kind, **fields}
+    if fields.get("gpu_memory_gib") and not filled["gpu"]:
+        filled["gpu"] = 1
+    filled["kind"], filled["always_on"] = kind, bool(fields.get("always_on", mode == "always_on"))
+    filled["vcpus"], filled["memory_mib"] = _size(fields, assumed)
+    filled["containerised"] = fields.get("packaging") == "container"
+    filled["serves_clients"] = _serves_clients(kind, mode, fields)
+    filled.update(_function_memory(filled, fields, book))
+    filled.update(_load(filled, fields, preferences, book.month_hours * 3600, mode))
+    return Needs(mode=mode, **filled)
 
-    def get(name: str, otherwise: Any) -> Any:
-        value = fields.get(name)
-        return otherwise if value is None else value
 
-    month_seconds = book.month_hours * 3600
-    traffic = get("traffic", defaults["traffic"])
-    gpu = get("gpu", 1 if fields.get("gpu_memory_gib") else assumed.get("gpu", 0))
-    vcpus, memory = _size(fields, assumed)
-    run_seconds = get("run_seconds", assumed["run_seconds"])
+def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:
+    if kind in {"api", "inference"} or fields.get("long_lived_connections"):
+        return True
+    return mode == "requests" and kind in {"service", "legacy"}
+
+
+def _function_memory(
+    filled: Mapping[str, Any], fields: Mapping[str, Any], book: PriceBook
+) -> dict[str, float]:
+    """Return the memory of a function: what is asked for, and enough for the vCPUs that were said."""
+    per_vcpu = book.figure("lambda.memory_per_vcpu", "MiB")
+    needed = filled["vcpus"] * per_vcpu if fields.get("vcpus") else 0.0
+    least = book.figure("lambda.memory.min", "MiB")
+    return {
+        "lambda_memory_mib": max(filled["memory_mib"], needed, least),
+        "memory_for_vcpus": needed,
+    }
+
+
+def _load(
+    filled: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    preferences: Mapping[str, Any],
+    month_seconds: float,
+    mode: Mode,
+) -> dict[str, Any]:
+    """Return how much is at work at once, and how many copies that keeps busy."""
+    kind, traffic = filled["kind"], filled["traffic"]
+    assumed = preferences["assumptions"][kind]
     requests = 0.0 if mode == "always_on" else _requests(fields, assumed, preferences, month_seconds)
-    average = requests * run_seconds / month_seconds
-    peak_rate = fields.get("peak_requests_per_second") or (
-        requests / month_seconds * preferences["peak_over_average"][traffic]
-    )
-    utilisation = get("utilisation", defaults["utilisation"])
-    least = get("instances", _least_copies(assumed, kind, traffic))
-    busy = _busy_copies(fields, preferences, assumed, vcpus, average)
+    average = requests * filled["run_seconds"] / month_seconds
+    usual_peak = requests / month_seconds * preferences["peak_over_average"][traffic]
+    peak_rate = fields.get("peak_requests_per_second") or usual_peak
+    width = filled["vcpus"] if assumed.get("whole_copy") else 1.0
+    busy_vcpus = average * assumed["cpu_share"] * width
+    target = fields.get("utilisation") or preferences["target_utilisation"]
+    busy = busy_vcpus / (filled["vcpus"] * target)
     headroom = 1.0 if fields.get("utilisation") else preferences["headroom"][traffic]
-    copies = 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9))
-    needed = vcpus * book.figure("lambda.memory_per_vcpu", "MiB") if fields.get("vcpus") else 0.0
-    return Needs(
-        kind=kind,
-        mode=mode,
-        run_seconds=run_seconds,
-        requests_per_month=requests,
-        peak_requests_per_second=peak_rate,
-        always_on=bool(get("always_on", mode == "always_on")),
-        traffic=traffic,
-        utilisation=utilisation,
-        instances=least,
-        vcpus=vcpus,
-        memory_mib=memory,
-        ephemeral_gib=get("ephemeral_gib", 0.0),
-        gpu=gpu,
-        gpu_memory_gib=get("gpu_memory_gib", 0.0),
-        architecture=get("architecture", defaults["architecture"]),
-        os=get("os", defaults["os"]),
-        packaging=get("packaging", defaults["packaging"]),
-        containerised=fields.get("packaging") == "container",
-        os_access=get("os_access", assumed.get("os_access", False)),
-        privileged=get("privileged", False),
-        latency_sensitive=get("latency_sensitive", False),
-        long_lived_connections=get("long_lived_connections", False),
-        interruptible=get("interruptible", False),
-        state=get("state", defaults["state"]),
-        kubernetes=get("kubernetes", False),
-        portable=get("portable", False),
-        team=get("team", defaults["team"]),
-        team_size=get("team_size", 0),
-        licence_per_core=get("licence_per_core", False),
-        isolation=get("isolation", defaults["isolation"]),
-        commitment_years=get("commitment_years", 0),
-        region=get("region", defaults["region"]),
-        payload_mib=get("payload_mib", 0.0),
-        response_stream=get("response_stream", False),
-        monthly_budget_usd=get("monthly_budget_usd", math.inf),
-        average_concurrent=average,
-        peak_concurrent=max(peak_rate * run_seconds, average),
-        copies=copies,
-        busy_copies=busy,
-        busy_vcpus=average * assumed["cpu_share"] * (vcpus if assumed.get("whole_copy") else 1),
-        lambda_memory_mib=max(memory, needed, book.figure("lambda.memory.min", "MiB")),
-        memory_for_vcpus=needed,
-        serves_clients=kind in {"api", "inference"}
-        or bool(fields.get("long_lived_connections"))
-        or (mode == "requests" and kind in {"service", "legacy"}),
-    )
+    least = fields.get("instances") or _least_copies(assumed, kind, traffic)
+    return {
+        "requests_per_month": requests,
+        "peak_requests_per_second": peak_rate,
+        "instances": least,
+        "average_concurrent": average,
+        "peak_concurrent": max(peak_rate * filled["run_seconds"], average),
+        "headroom": headroom,
+        "copies": 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9)),
+        "busy_copies": busy,
+        "busy_vcpus": busy_vcpus,
+    }
 
 
 def _requests(
@@ -263,16 +282,3 @@ def _size(fields: Mapping[str, Any], assumed: Mapping[str, Any]) -> tuple[float,
 
 def _least_copies(assumed: Mapping[str, Any], kind: str, traffic: str) -> int:
     return 1 if kind in REQUEST_KINDS and traffic == "rare" else int(assumed["least_copies"])
-
-
-def _busy_copies(
-    fields: Mapping[str, Any],
-    preferences: Mapping[str, Any],
-    assumed: Mapping[str, Any],
-    vcpus: float,
-    average_concurrent: float,
-) -> float:
-    """Return how many copies the average load fills to the planned utilisation."""
-    target = fields.get("utilisation") or preferences["target_utilisation"]
-    width = 1.0 if assumed.get("whole_copy") else vcpus
-    return float(average_concurrent * assumed["cpu_share"] / (width * target))

@@ -68,12 +68,11 @@ class Obstacle:
     reason: str
 
 
-def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
+def headroom_copies(needs: Needs, platform: Platform) -> int:
     """Return how many copies a platform keeps ready: slower scaling asks for more over the average."""
     if needs.mode != "requests":
         return max(needs.copies, 1)
-    ready: float = context.preferences["headroom"][needs.traffic]
-    factor = 1 + (ready - 1) * platform.scaling
+    factor = 1 + (needs.headroom - 1) * platform.scaling
     return max(needs.instances, math.ceil(needs.busy_copies * factor - 1e-9))
 
 

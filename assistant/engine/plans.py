@@ -31,7 +31,7 @@ _DECIDING = attrgetter(
     "mode", "run_seconds", "requests_per_month", "traffic", "utilisation", "instances", "vcpus",
     "memory_mib", "ephemeral_gib", "gpu", "gpu_memory_gib", "architecture", "os",
     "latency_sensitive", "interruptible", "state", "commitment_years", "region", "payload_mib",
-    "response_stream", "peak_concurrent", "copies", "busy_copies", "busy_vcpus",
+    "response_stream", "peak_concurrent", "headroom", "copies", "busy_copies", "busy_vcpus",
     "lambda_memory_mib", "serves_clients",
 )  # fmt: skip
 """The needs that a plan depends on; the others decide whether and how gladly it is taken."""
@@ -110,7 +110,7 @@ def _fargate(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
         return _no_task_size(needs, context)
     if needs.mode == "jobs":
         return _tasks(needs, platform, context, size, None)
-    return _tasks(needs, platform, context, size, headroom_copies(needs, platform, context))
+    return _tasks(needs, platform, context, size, headroom_copies(needs, platform))
 
 
 def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize, copies: int | None) -> Plan:

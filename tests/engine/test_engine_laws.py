@@ -1,6 +1,5 @@
 """Laws that hold for every workload."""
 
-import math
 from dataclasses import fields as dataclass_fields
 
 import pytest
@@ -9,7 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.engine import Workload, recommend
 from assistant.engine.context import context_of
-from assistant.engine.flips import top_of
+from assistant.engine.flip_numbers import step_of, value_at
+from assistant.engine.judging import top_of
 from assistant.engine.needs import Needs
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
@@ -140,12 +140,18 @@ def test_a_flip_applied_changes_the_winner_and_just_short_of_it_does_not(fields)
         assert recommend(Workload(**applied), flips=False).platform == flip.platform
         if flip.direction == "becomes":
             continue
-        step = 0.001 if flip.field == "run_seconds" and flip.value < 10 else 1
-        step = {"vcpus": 0.25, "utilisation": 0.01}.get(flip.field, step)
-        short = flip.value - step if flip.direction == "above" else flip.value + step
-        start = fields.get(flip.field, short)
-        if (short > start) == (flip.direction == "above") or math.isclose(short, start):
-            assert top_of({**fields, flip.field: short}, CONTEXT) == found.platform, flip
+        before = step_of(flip.field, flip.value) - (1 if flip.direction == "above" else -1)
+        short = value_at(flip.field, before)
+        short = int(short) if flip.field == "instances" else short
+        assert top_of({**fields, flip.field: short}, CONTEXT) == found.platform, flip
+
+
+@given(st.floats(0.001, 600_000))
+def test_the_grid_of_run_times_goes_both_ways(seconds):
+    step = step_of("run_seconds", seconds)
+    assert step_of("run_seconds", value_at("run_seconds", step)) == step
+    assert value_at("run_seconds", step) == pytest.approx(seconds, abs=0.5)
+    assert value_at("run_seconds", step) < value_at("run_seconds", step + 1)
 
 
 def test_needs_have_every_field_of_a_workload():
