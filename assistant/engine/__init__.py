@@ -1,9 +1,11 @@
 """The recommendation engine: a workload in, ranked platforms with their costs out; pure."""
 
 from assistant.engine.advice import recommend, what_if
+from assistant.engine.crossovers import crossover
 from assistant.engine.recommendation import (
     BillLine,
     Blocker,
+    Crossover,
     Flip,
     MonthlyCost,
     PlatformVerdict,
@@ -15,12 +17,14 @@ from assistant.engine.workload import Workload
 __all__ = [
     "BillLine",
     "Blocker",
+    "Crossover",
     "Flip",
     "MonthlyCost",
     "PlatformVerdict",
     "Recommendation",
     "WhatIf",
     "Workload",
+    "crossover",
     "recommend",
     "what_if",
 ]

@@ -97,3 +97,14 @@ class WhatIf(_Frozen):
     monthly_difference_usd: float | None = Field(
         None, description="after less before, of the top platforms; null where one has no price"
     )
+
+
+class Crossover(_Frozen):
+    """The monthly cost of every platform along one input."""
+
+    field: str
+    values: tuple[float, ...]
+    monthly_usd: dict[str, tuple[float | None, ...]] = Field(
+        description="by platform id, an amount for each value; null where blocked or not priced"
+    )
+    platforms: tuple[str | None, ...] = Field(description="the top platform at each value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Packing
@@ -20,6 +21,8 @@ _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
 _USUAL_CHOICES = frozenset({"lambda", "fargate"})
 _REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
 _MOST_REASONS = 4
+_OLD_READING = re.compile(r", ((?:201\d|202[0-3])(?:-\d\d)*)(\+?)(?=[,)]|$)")
+"""A date of reading before 2024, as the sources of bill lines end with it."""
 
 
 class Remark(NamedTuple):
@@ -84,6 +87,7 @@ def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
         *_interruption(judged, plan, needs),
         *_waiting(judged, plan, needs),
         *_storage(judged, needs),
+        *_doubts(plan),
     ]
     if judged.is_beyond_team:
         found.append(Remark("asks for more operations than this team can give"))
@@ -160,6 +164,18 @@ def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
         yield Remark("the volume of a service's task is deleted with the task", "fargate.ebs_volumes")
     if needs.state == "local_fast":
         yield Remark("local NVMe is empty after every stop of the instance")
+
+
+def _doubts(plan: Plan) -> Iterator[Remark]:
+    """Say which rates are estimates, and which were read long ago."""
+    sources = [entry.source for entry in plan.bill.lines]
+    if any("typical" in source for source in sources):
+        yield Remark("the committed rate is the list price less a typical saving; no exact rate is known")
+    if any("estimated" in source for source in sources):
+        yield Remark("the Savings Plan rate is estimated by the saving seen in another Region")
+    dates = sorted({found[0] for source in sources for found in _OLD_READING.findall(source)})
+    if dates and not plan.doubt:
+        yield Remark(f"the oldest of its rates was read in {dates[0]}")
 
 
 def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, ...]:
