@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import ge
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assistant.costs.price_book import PriceBook
 
@@ -60,6 +62,11 @@ class InstanceType:
     def is_burstable(self) -> bool:
         """Whether it runs on CPU credits."""
         return self.baseline < 1
+
+    @property
+    def sustained_vcpus(self) -> float:
+        """VCPUs that may be busy for ever: all of them, or the baseline of a burstable type."""
+        return self.vcpus * self.baseline
 
     @property
     def is_current(self) -> bool:
@@ -134,31 +141,23 @@ def instance_type(book: PriceBook, name: str) -> InstanceType | None:
     return instance_types(book).get(name)
 
 
-def not_dominated(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+Measure = Callable[[InstanceType], float]
+"""Something of which more is better: memory, interfaces, local disk."""
+
+
+def not_dominated(offers: Iterable[Offer], measures: Sequence[Measure]) -> tuple[Offer, ...]:
     """Return the offers worth considering, cheapest first.
 
-    An offer is left out where a cheaper (or equally cheap, earlier) one has at least as much of
-    everything that packing looks at: vCPUs, memory, interfaces, GPUs and their memory, local disk.
+    An offer is left out where a cheaper (or equally cheap, earlier) one has at least as much by
+    every measure.
     """
-    kept: list[Offer] = []
+    kept: list[tuple[tuple[float, ...], Offer]] = []
     for offer in sorted(offers, key=_order):
-        if not any(_covers(other.type, offer.type) for other in kept):
-            kept.append(offer)
-    return tuple(kept)
+        sizes = tuple([measure(offer.type) for measure in measures])
+        if not any(all(map(ge, other, sizes)) for other, _ in kept):
+            kept.append((sizes, offer))
+    return tuple([offer for _, offer in kept])
 
 
 def _order(offer: Offer) -> tuple[float, int, float, str]:
     return (offer.usd_per_hour, -offer.type.vcpus, -offer.type.memory_mib, offer.type.name)
-
-
-def _covers(one: InstanceType, other: InstanceType) -> bool:
-    return (
-        one.vcpus * one.baseline >= other.vcpus * other.baseline
-        and one.vcpus >= other.vcpus
-        and one.memory_mib >= other.memory_mib
-        and one.awsvpc_tasks >= other.awsvpc_tasks
-        and one.max_enis * one.ipv4_per_eni >= other.max_enis * other.ipv4_per_eni
-        and one.gpus >= other.gpus
-        and one.gpu_memory_gib >= other.gpu_memory_gib
-        and (one.local_storage_gb >= other.local_storage_gb)
-    )

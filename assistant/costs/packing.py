@@ -5,10 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from assistant.costs.instance_types import InstanceType, Offer, instance_types, not_dominated
+from assistant.costs.instance_types import (
+    InstanceType,
+    Measure,
+    Offer,
+    instance_types,
+    not_dominated,
+)
 from assistant.costs.purchase import PurchaseOption, instance_rate
 from assistant.errors import UnknownFactError
 
@@ -89,14 +96,43 @@ _offers: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[Offer, ...]
 
 
 def offers(
-    book: PriceBook, market: Market, *, architecture: str | None, gpu: bool = False
+    book: PriceBook, market: Market, copy: Copy, slots: SlotLimit = "one", accept: Accept | None = None
 ) -> tuple[Offer, ...]:
-    """Return the current types on sale in a market that are worth considering, cheapest first."""
+    """Return the current types on sale that are worth considering for such a copy, cheapest first."""
     known = _offers.setdefault(book, {})
-    key = (market, architecture, gpu)
+    key = (market, copy.architecture, copy.gpus > 0, copy.local_storage_gib > 0, slots, accept)
     if key not in known:
-        known[key] = not_dominated(_on_sale(book, market, architecture, gpu=gpu))
+        on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
+        accepted = (offer for offer in on_sale if accept is None or accept(offer.type))
+        known[key] = not_dominated(accepted, _measures(copy, slots))
     return known[key]
+
+
+def _measures(copy: Copy, slots: SlotLimit) -> tuple[Measure, ...]:
+    """Return what `copies_that_fit` and burst credits look at, and nothing that they ignore."""
+    measures = [_SUSTAINED_VCPUS, _VCPUS, _MEMORY]
+    if copy.gpus:
+        measures += [_GPUS, _GPU_MEMORY]
+    if copy.local_storage_gib:
+        measures.append(_LOCAL_STORAGE)
+    if slots == "awsvpc":
+        measures.append(_AWSVPC_TASKS)
+    elif slots == "pods":
+        measures.append(_pods)
+    return tuple(measures)
+
+
+def _pods(kind: InstanceType) -> float:
+    return kind.max_enis * (kind.ipv4_per_eni - 1)
+
+
+_SUSTAINED_VCPUS: Measure = attrgetter("sustained_vcpus")
+_VCPUS: Measure = attrgetter("vcpus")
+_MEMORY: Measure = attrgetter("memory_mib")
+_GPUS: Measure = attrgetter("gpus")
+_GPU_MEMORY: Measure = attrgetter("gpu_memory_gib")
+_LOCAL_STORAGE: Measure = attrgetter("local_storage_gb")
+_AWSVPC_TASKS: Measure = attrgetter("awsvpc_tasks")
 
 
 def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
@@ -122,7 +158,7 @@ def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: 
 
 def sells_instances(book: PriceBook, region: str) -> bool:
     """Tell whether the price tables know any instance in a region."""
-    return bool(offers(book, Market(region), architecture=None))
+    return bool(offers(book, Market(region), Copy(1, 1, None)))
 
 
 def cheapest_instances(
@@ -178,16 +214,19 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of pack
     by it.
     """
     best: Packing | None = None
-    least: tuple[float, int, str] | None = None
+    least = math.inf
     for offer, fit in _fitting(book, market, copy, reserve, slots, accept):
-        if least is not None and (offer.usd_per_hour + overhead) * least_instances > least[0]:
-            break  # offers come cheapest first
+        each = offer.usd_per_hour + overhead
         count = max(-(-copies // fit), least_instances)
+        if count * each > least:
+            if each * least_instances > least:
+                break  # offers come cheapest first
+            continue
         load = _Load(copy, copies, count, fit, overhead, may_add=slots != "one")
         found = _packed(book, market.region, offer, load)
-        rank = None if found is None else _rank(found, overhead)
-        if rank is not None and (least is None or rank < least):
-            best, least = found, rank
+        if found is not None and (best is None or _rank(found, overhead) < _rank(best, overhead)):
+            best = found
+            least = found.usd_per_hour + found.instances * overhead
     return best
 
 
@@ -204,24 +243,17 @@ def _fitting(  # noqa: PLR0913, PLR0917 - what a shape of copies is remembered b
     if key not in known:
         if len(known) >= _MOST_SHAPES:
             known.clear()
-        kinds = offers(book, market, architecture=copy.architecture, gpu=copy.gpus > 0)
-        known[key] = tuple(_useful(book, kinds, copy, reserve, slots, accept))
+        kinds = offers(book, market, copy, slots, accept)
+        known[key] = tuple(_useful(book, kinds, copy, reserve, slots))
     return known[key]
 
 
-def _useful(  # noqa: PLR0913, PLR0917 - see _fitting
-    book: PriceBook,
-    kinds: tuple[Offer, ...],
-    copy: Copy,
-    reserve: Reserve,
-    slots: SlotLimit,
-    accept: Accept | None,
+def _useful(
+    book: PriceBook, kinds: tuple[Offer, ...], copy: Copy, reserve: Reserve, slots: SlotLimit
 ) -> Iterator[_Candidate]:
     """Yield offers cheapest first, without those that hold no more than a cheaper steady one."""
     most = 0
     for offer in kinds:
-        if accept is not None and not accept(offer.type):
-            continue
         fit = copies_that_fit(book, offer.type, copy, reserve, slots)
         if fit <= most:
             continue
@@ -298,7 +330,7 @@ def _burstable(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packi
     """
     kind, copy = offer.type, load.copy
     used = (copy.utilisation or 0.0) * copy.vcpus * load.copies
-    sustained = kind.vcpus * kind.baseline
+    sustained = kind.sustained_vcpus
     enough = max(load.instances, math.ceil(used / sustained - 1e-9))
     credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
     numbers = {enough} if credit is None else {load.instances, enough - 1, enough}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from assistant.engine.amounts import duration_words, memory_words
@@ -73,27 +74,53 @@ def demand_constraints(knowledge: Knowledge, demands: Iterable[Mapping[str, Any]
         yield _equality(demand["field"], demand["equals"], reason, card)
 
 
-def capability_constraints(
-    knowledge: Knowledge, subject: str, name: str, rules: Iterable[Mapping[str, Any]]
-) -> Iterator[Constraint]:
-    """Compile the needs that a subject cannot meet; those that it can leave no trace."""
-    for rule in rules if subject else ():
-        key = f"{subject}.can.{rule['capability']}"
-        if knowledge.holds(key):
-            continue
-        card, field = knowledge.fact_cards[key].id, rule["field"]
-        reason = rule["reason"].format(platform=name)
-        if "above" in rule:
-            yield _excess(field, rule["above"], reason, card)
-        else:
-            yield _equality(field, rule["equals"], reason, card)
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that a workload may ask for, and the capability that answers it.
+
+    Attributes:
+        field: workload field that asks.
+        capability: last part of the fact `<subject>.can.<capability>`.
+        reason: template of the sentence for a platform that has it not.
+        applies: tells whether the needs ask for it.
+    """
+
+    field: str
+    capability: str
+    reason: str
+    applies: Callable[[Needs], bool]
+
+
+def compile_asks(rules: Iterable[Mapping[str, Any]]) -> tuple[Ask, ...]:
+    """Compile the rules of `platforms/constraints.yaml`."""
+    return tuple(Ask(rule["field"], rule["capability"], rule["reason"], _condition(rule)) for rule in rules)
+
+
+def _condition(rule: Mapping[str, Any]) -> Callable[[Needs], bool]:
+    value_of = attrgetter(rule["field"])
+    if "above" in rule:
+        most = rule["above"]
+        return lambda needs: bool(value_of(needs) > most)
+    wanted = rule["equals"]
+    return lambda needs: bool(value_of(needs) == wanted)
+
+
+def unmet(
+    knowledge: Knowledge, subjects: Iterable[str], name: str, asks: Iterable[Ask]
+) -> dict[Ask, Blocker]:
+    """Return the asks that one of a platform's subjects cannot meet, and what to say then."""
+    found: dict[Ask, Blocker] = {}
+    for subject in subjects:
+        for ask in asks:
+            key = f"{subject}.can.{ask.capability}"
+            if knowledge.holds(key) or ask in found:
+                continue
+            reason = ask.reason.format(platform=name)
+            card = knowledge.fact_cards[key].id
+            found[ask] = Blocker(reason=reason, field=ask.field, card=card)
+    return found
 
 
 def _equality(field: str, value: object, reason: str, card: str) -> Constraint:
     blocker = Blocker(reason=reason, field=field, card=card)
     return Constraint(lambda needs: getattr(needs, field) == value, lambda _: blocker)
-
-
-def _excess(field: str, most: float, reason: str, card: str) -> Constraint:
-    blocker = Blocker(reason=reason, field=field, card=card)
-    return Constraint(lambda needs: getattr(needs, field) > most, lambda _: blocker)

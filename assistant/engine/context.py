@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.costs import Reserve, price_book
 from assistant.engine.constraints import (
+    Ask,
     Constraint,
-    capability_constraints,
+    compile_asks,
     demand_constraints,
     limit_constraints,
+    unmet,
 )
 from assistant.errors import InputError
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.costs import PriceBook
     from assistant.engine.plan import Obstacle, Plan
-    from assistant.engine.recommendation import PlatformId
+    from assistant.engine.recommendation import Blocker, PlatformId
     from assistant.facts import Knowledge
 
 PLATFORM_IDS: tuple[PlatformId, ...] = (
@@ -56,7 +58,8 @@ class Platform:
         disk_gib: root volume of each instance.
         reserve: what each instance keeps for itself.
         reasons: why one would take it, by mode of running.
-        constraints: what may block it.
+        limits: figures and demands that may block it.
+        unmet: what it cannot do, and how to say so.
     """
 
     id: PlatformId
@@ -74,7 +77,8 @@ class Platform:
     disk_gib: float = 0
     reserve: Reserve
     reasons: Mapping[str, str]
-    constraints: tuple[Constraint, ...]
+    limits: tuple[Constraint, ...]
+    unmet: Mapping[Ask, Blocker]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Context:
         book: prices.
         platforms: in the order of `PLATFORM_IDS`.
         preferences: `knowledge/preferences.yaml`.
+        asks: what a workload may ask for.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
     """
 
@@ -93,6 +98,7 @@ class Context:
     book: PriceBook
     platforms: tuple[Platform, ...]
     preferences: Mapping[str, Any]
+    asks: tuple[Ask, ...]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
@@ -125,9 +131,9 @@ def context_of(knowledge: Knowledge) -> Context:
 
 def _build(knowledge: Knowledge) -> Context:
     documents = knowledge.documents("platforms")
-    rules = _required(documents, "constraints").get("capabilities", [])
-    platforms = tuple(_platform(knowledge, name, _required(documents, name), rules) for name in PLATFORM_IDS)
-    return Context(knowledge, price_book(knowledge), platforms, knowledge.document("preferences.yaml"))
+    asks = compile_asks(_required(documents, "constraints").get("capabilities", []))
+    platforms = tuple(_platform(knowledge, name, _required(documents, name), asks) for name in PLATFORM_IDS)
+    return Context(knowledge, price_book(knowledge), platforms, knowledge.document("preferences.yaml"), asks)
 
 
 def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -140,19 +146,16 @@ def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
 _COMPILED = frozenset({"limits", "demands", "reserve", "also"})
 
 
-def _platform(
-    knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], rules: list[dict[str, Any]]
-) -> Platform:
+def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks: tuple[Ask, ...]) -> Platform:
     try:
-        limits = raw.get("limits") or []
-        constraints = (
-            *limit_constraints(knowledge, limits),
+        limits = (
+            *limit_constraints(knowledge, raw.get("limits") or []),
             *demand_constraints(knowledge, raw.get("demands") or []),
-            *capability_constraints(knowledge, raw["subject"], raw["name"], rules),
-            *capability_constraints(knowledge, raw.get("also", ""), raw["name"], rules),
         )
+        subjects = (raw["subject"], *([raw["also"]] if "also" in raw else []))
+        missing = unmet(knowledge, subjects, raw["name"], asks)
         kept = {key: value for key, value in raw.items() if key not in _COMPILED}
         reserve = Reserve(**(raw.get("reserve") or {}))
-        return Platform(id=name, **kept, reserve=reserve, constraints=constraints)
+        return Platform(id=name, **kept, reserve=reserve, limits=limits, unmet=missing)
     except (TypeError, KeyError, AttributeError) as error:
         raise InputError(f"not a platform: {error}", file=f"platforms/{name}.yaml") from None

@@ -13,6 +13,7 @@ from assistant.engine.recommendation import Blocker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from assistant.engine.constraints import Ask
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
@@ -55,8 +56,9 @@ def judge_all(needs: Needs, context: Context) -> list[Judged]:
 
 def judge(needs: Needs, platform: Platform, context: Context) -> Judged:
     """Judge one platform, with every reason why it is blocked."""
-    blockers = tuple(
-        constraint.explain(needs) for constraint in platform.constraints if constraint.blocks(needs)
+    blockers = (
+        *[limit.explain(needs) for limit in platform.limits if limit.blocks(needs)],
+        *[blocker for ask, blocker in platform.unmet.items() if ask.applies(needs)],
     )
     if not blockers:
         plan = plan_for(needs, platform, context)
@@ -83,11 +85,12 @@ def winner(needs: Needs, context: Context) -> PlatformId | None:
     than the best found so far, tolerance included, cannot win and is not priced.
     """
     most = _most_complexity(needs, context)
+    asked = [ask for ask in context.asks if ask.applies(needs)]
     floors = sorted(
         [
             (platform.complexity > most, _effort(needs, platform, context), place, platform)
             for place, platform in enumerate(context.platforms)
-            if not _is_blocked(needs, platform)
+            if not _is_blocked(needs, platform, asked)
         ]
     )
     for is_beyond in (False, True):
@@ -114,9 +117,12 @@ def _contenders(needs: Needs, floors: Iterable[tuple[float, Platform]], context:
     return found
 
 
-def _is_blocked(needs: Needs, platform: Platform) -> bool:
-    for constraint in platform.constraints:  # noqa: SIM110 - any() is slower, and this runs often
-        if constraint.blocks(needs):
+def _is_blocked(needs: Needs, platform: Platform, asked: Iterable[Ask]) -> bool:
+    for ask in asked:
+        if ask in platform.unmet:
+            return True
+    for limit in platform.limits:  # noqa: SIM110 - any() is slower, and this runs often
+        if limit.blocks(needs):
             return True
     return False
 
