@@ -62,8 +62,8 @@ def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: Slot
 
 
 def _per_run(needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market) -> Plan:
-    least = context.book.figure("ec2.billing_minimum", "seconds")
-    seconds = max(needs.run_seconds + platform.start_seconds, least) * needs.requests_per_month
+    # Starting alone takes longer than the minute that AWS bills at least.
+    seconds = (needs.run_seconds + platform.start_seconds) * needs.requests_per_month
     hours = seconds / 3600
     bill = _bill(platform, context, market, packing, hours=hours)
     plan = Plan(bill, packing, needs.average_concurrent, purchase=market.purchase, per_run=True)
@@ -189,7 +189,8 @@ def _too_large(needs: Needs) -> Obstacle:
     field = "gpu" if needs.gpu else "memory_mib"
     size = f"{needs.vcpus:g} vCPU / {needs.memory_mib / _MIB_PER_GIB:g} GB{gpu}{disk}"
     reason = f"no {needs.architecture} instance type priced in {needs.region} holds {size}"
-    return Obstacle(field, "ec2.billing_minimum", reason)
+    capability = "gpu" if needs.gpu else "local_nvme" if disk else "os_access"
+    return Obstacle(field, f"ec2.can.{capability}", reason)
 
 
 def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
