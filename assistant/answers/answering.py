@@ -6,19 +6,19 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.answers import comparison
+from assistant.answers import comparison, judging
 from assistant.answers.index import compile_index, from_compiled
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.tokens import stem, tokens
 from assistant.facts.compiled import cached
-from assistant.quantities import amount, convert, with_unit
+from assistant.quantities import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.answers.index import Index
-    from assistant.facts import Card, Fact, Knowledge
+    from assistant.facts import Card, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
 _ENOUGH_COVERAGE = 0.55
@@ -28,6 +28,8 @@ _SOURCES = re.compile(
     r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
 )
 _MOST_SUGGESTIONS = 3
+_LOOKED_AT = 6
+_PHRASED, _PHRASING_WEIGHT = 25, 0.8
 
 
 class Answerer:
@@ -36,6 +38,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge) -> None:
         """Remember the knowledge; the index is loaded when first needed."""
         self.knowledge = knowledge
+        self._phrasings: dict[str, tuple[frozenset[str], ...]] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -66,16 +69,36 @@ class Answerer:
             compared = comparison.compare(reading, self.knowledge, self.ranked)
             if compared:
                 return self._answer("comparison", compared.text, compared.cards, reading, 0.9)
+        judged = judging.judge(reading, self.ranked)
+        if judged:
+            text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
+            return self._answer("answer", text, (judged.card,), reading, 0.95)
         return self._from_cards(reading)
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
-        """Return the cards in order of fit: BM25, raised where subject and topic agree."""
+        """Return the cards in order of fit: BM25, raised where subject, topic and phrasing agree."""
+        cards = self.knowledge.cards
         scored = [
-            (score * self._fit(self.knowledge.cards[card_id], reading), card_id)
+            (score * self._fit(cards[card_id], reading), card_id)
             for card_id, score in self.index.scores(reading.terms).items()
         ]
         best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
-        return [(score, self.knowledge.cards[card_id]) for score, card_id in best]
+        said = frozenset(tokens(reading.text))
+        near = [
+            (score * (1 + _PHRASING_WEIGHT * self._likeness(card_id, said)), card_id)
+            for score, card_id in best[:_PHRASED]
+        ]
+        near.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(score, cards[card_id]) for score, card_id in (*near, *best[_PHRASED:])]
+
+    def _likeness(self, card_id: str, said: frozenset[str]) -> float:
+        """Return how much the question's words are those of one way to ask for the card, 0 to 1."""
+        phrasings = self._phrasings.get(card_id)
+        if phrasings is None:
+            card = self.knowledge.cards[card_id]
+            phrasings = tuple(frozenset(tokens(text)) for text in (card.question, card.title, *card.asks))
+            self._phrasings[card_id] = phrasings
+        return max(len(said & phrasing) / len(said | phrasing) for phrasing in phrasings)
 
     def _fit(self, card: Card, reading: Reading) -> float:
         subjects = card.subjects or (card.service,)
@@ -83,7 +106,7 @@ class Answerer:
         if reading.subjects:
             fit *= _SUBJECT_MATCH if set(reading.subjects) & set(subjects[:1]) else 1.0
             fit *= 1.0 if set(reading.subjects) & set(subjects) else _SUBJECT_MISS
-        topics = {stem(topic) for topic in card.topics}
+        topics = {stem(word) for topic in card.topics for word in topic.split("-")}
         return fit * _TOPIC_MATCH ** len(topics & set(reading.terms))
 
     def _resolved(self, question: str, context: Sequence[Topic]) -> str:
@@ -110,7 +133,7 @@ class Answerer:
             return self._decline(
                 reading.text, [c for _, c in ranked[:_MOST_SUGGESTIONS]], "I don't know that."
             )
-        lead = self._judged(reading, card) or self._asked_fact(reading, card)
+        lead = self._asked_fact(reading, card)
         text = self.knowledge.render(card.answer)
         others = [c.question for _, c in ranked[1:4]]
         return self._answer(
@@ -146,45 +169,24 @@ class Answerer:
         word = {"min": "least", "default": "default"}[reading.bound]
         return f"**{amount(fact.value, fact.unit)}**: the {word} for {fact.name}, {fact.scope}."
 
-    def _judged(self, reading: Reading, card: Card) -> str:
-        """Answer yes or no where a stated figure can be held against the card's limit."""
-        if not (reading.yes_no and reading.figures):
-            return ""
-        for figure in reading.figures:
-            limits = [f for f in card.facts if f.bound == "max" and not isinstance(f.value, (bool, str))]
-            for fact in limits:
-                try:
-                    stated = convert(figure.value, figure.unit, fact.unit)
-                except ValueError:
-                    continue
-                return self._verdict(fact, stated, with_unit(figure.value, figure.unit))
-        return ""
-
-    @staticmethod
-    def _verdict(fact: Fact, stated: float, words: str) -> str:
-        most = amount(fact.value, fact.unit)
-        word = "Yes" if stated <= float(fact.value) else "No"
-        return f"**{word}.** {words[0].upper()}{words[1:]} against a maximum of **{most}** ({fact.scope})."
-
     def _correction(self, reading: Reading) -> Answer | None:
-        if reading.yes_no and not reading.text.rstrip().endswith("right?"):
+        """Correct a belief that the user states; a question states none."""
+        if not reading.states or reading.compares:
             return None
         said = set(reading.terms)
-        for _, card in self.ranked(reading)[:6]:
+        for _, card in self.ranked(reading)[:_LOOKED_AT]:
             for correction in card.corrections:
-                if any(self._claims(claim, said, reading) for claim in correction.claims):
+                if any(self._claims(claim, said) for claim in correction.claims):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None
 
-    def _claims(self, claim: str, said: set[str], reading: Reading) -> bool:
-        """Tell whether the user states this belief: its figures and its telling words are all there."""
-        words = {t for t in tokens(claim) if t not in self.lexicon.stop}
-        if reading.text.rstrip().endswith("?") and not words <= set(tokens(reading.text)):
-            return False
-        figures = {w for w in words if w[0].isdigit()}
-        needed = words - said
-        return len(words) > 1 and figures <= said and len(needed) <= len(words) // 4
+    def _claims(self, claim: str, said: set[str]) -> bool:
+        """Tell whether the words hold this belief: all its figures and most of its telling words."""
+        telling = {token for token in tokens(claim) if token not in self.lexicon.stop}
+        figures = {token for token in telling if token[0].isdigit()}
+        lacking = telling - said
+        return len(telling) > 1 and figures <= said and len(lacking) <= len(telling) // 4
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
         cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)

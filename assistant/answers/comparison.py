@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.tokens import stem
+from assistant.answers.tokens import stem, tokens
 from assistant.quantities import amount
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact, Knowledge
 
 _MOST_COLUMNS = 3
+_LOOKED_AT = 12
+_BOUND_WORDS = {"max": ("max", "most", "limit"), "min": ("min", "least"), "price": ("price", "cost")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def compare(
     asked = tuple(word for word in reading.content if word not in subject_words)
     rows = _rows(reading, asked, ranked) if asked else None
     if rows:
-        return _table(reading, rows)
+        return _table(rows)
     return Compared(knowledge.render(about_all[0].answer), (about_all[0],)) if about_all else None
 
 
@@ -42,30 +44,32 @@ def _rows(
     reading: Reading, asked: tuple[str, ...], ranked: Callable[[Reading], list[tuple[float, Card]]]
 ) -> list[tuple[str, Card, Fact]] | None:
     rows = []
+    bound = reading.bound or "max"
     for subject in reading.subjects[:_MOST_COLUMNS]:
-        alone = replace(
-            reading,
-            subjects=(subject,),
-            terms=(*asked, *reading.terms, *(stem(p) for p in subject.split("-"))),
-        )
-        cards = [card for _, card in ranked(alone)[:8] if subject in (card.subjects or (card.service,))[:1]]
-        found = next(((card, fact) for card in cards for fact in [_figure(card, reading)] if fact), None)
+        words = (*asked, *asked, *(stem(part) for part in subject.split("-")), *_BOUND_WORDS.get(bound, ()))
+        alone = replace(reading, subjects=(subject,), terms=words)
+        found = _figure(ranked(alone)[:_LOOKED_AT], subject, asked, bound)
         if found is None:
             return None
         rows.append((subject, *found))
     return rows
 
 
-def _figure(card: Card, reading: Reading) -> Fact | None:
-    wanted = reading.bound or "max"
-    fitting = [fact for fact in card.facts if fact.bound == wanted] or [
-        fact for fact in card.facts if fact.bound in ("max", "exact", "capability")
-    ]
-    topics = {stem(topic) for topic in card.topics}
-    return fitting[0] if fitting and topics & set(reading.terms) else None
+def _figure(
+    cards: list[tuple[float, Card]], subject: str, asked: tuple[str, ...], bound: str
+) -> tuple[Card, Fact] | None:
+    """Return the first figure, in the order of the cards' fit, that is about what is asked."""
+    own = [card for _, card in cards if subject in (card.subjects or (card.service,))[:1]]
+    fitting = [(card, fact) for card in own for fact in card.facts if _is_about(card, fact, asked)]
+    return next((pair for pair in fitting if pair[1].bound == bound), next(iter(fitting), None))
 
 
-def _table(reading: Reading, rows: list[tuple[str, Card, Fact]]) -> Compared:
+def _is_about(card: Card, fact: Fact, asked: tuple[str, ...]) -> bool:
+    spoken = {stem(topic) for topic in card.topics} | set(tokens(f"{fact.name} {fact.key.replace('.', ' ')}"))
+    return set(asked) <= spoken
+
+
+def _table(rows: list[tuple[str, Card, Fact]]) -> Compared:
     lines = ["| | figure | of |", "|---|---|---|"]
     lines += [
         f"| {subject} | **{amount(fact.value, fact.unit)}** | {fact.name}, {fact.scope} |"

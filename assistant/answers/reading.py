@@ -26,6 +26,12 @@ _YES_NO = re.compile(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^\W*(?:what|how|why|which|when|where|who|can|could|does|do|did|is|are|will|would|should|may|must|has|"
+    r"have|difference|compare|explain|define|list)\b",
+    re.IGNORECASE,
+)
+_CONFIRM = re.compile(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 _PROTECTED_LENGTH = 4
 
 
@@ -50,6 +56,7 @@ class Reading:
         figures: stated amounts.
         yes_no: whether it wants a yes or a no.
         compares: whether it asks for a comparison.
+        states: whether it states something, so that a wrong belief in it is to be corrected.
     """
 
     text: str
@@ -60,6 +67,7 @@ class Reading:
     figures: tuple[StatedFigure, ...]
     yes_no: bool
     compares: bool
+    states: bool
 
 
 class Lexicon:
@@ -106,16 +114,18 @@ def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Readin
     subjects = lexicon.subjects_in(text)
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     bounding = {word for bound_words in lexicon.bounds.values() for word in bound_words}
-    content = [stem(word) for word in spoken if word not in lexicon.stop and word not in bounding]
+    empty = lexicon.stop | lexicon.compare | bounding
+    content = [stem(word) for word in spoken if word not in empty]
     return Reading(
         text=text,
         subjects=subjects,
-        terms=tuple(dict.fromkeys(term for term in expanded if term not in lexicon.stop)),
+        terms=tuple(dict.fromkeys(expanded)),
         content=tuple(dict.fromkeys(content)),
         bound=lexicon.bound_in(spoken),
         figures=figures_in(text),
         yes_no=bool(_YES_NO.match(text.strip())),
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
+        states=bool(_CONFIRM.search(text)) or not (_ASKS.match(text) or text.rstrip().endswith("?")),
     )
 
 
@@ -141,7 +151,7 @@ def mend_spelling(question: str, lexicon: Lexicon, vocabulary: Collection[str]) 
         )
         return match[0] if known else _nearest(word, lexicon, vocabulary) or match[0]
 
-    return re.sub(rf"[A-Za-z]{{{_PROTECTED_LENGTH},20}}", mended, question[:2000])
+    return re.sub(rf"(?<![\w./-])[A-Za-z]{{{_PROTECTED_LENGTH},20}}(?![\w./-])", mended, question[:2000])
 
 
 def _nearest(word: str, lexicon: Lexicon, vocabulary: Collection[str]) -> str:

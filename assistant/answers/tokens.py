@@ -15,7 +15,7 @@ _SHORTEST_STEM = 4
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, technical names kept whole."""
-    return _WORD.findall(text[:MOST_CHARACTERS].lower().replace("’", "'").replace("'s ", " "))
+    return _WORD.findall(text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " "))
 
 
 def stem(word: str) -> str:

@@ -180,7 +180,7 @@ def _reduced(rate: Rate, saving: tuple[float, str] | None) -> Rate:
     return Rate(rate.usd * (1 - percent / _PERCENT), rate.unit, source, rate.note)
 
 
-def _storage(  # noqa: PLR0913, PLR0917 - the parts of one rate's key, and two quantities
+def _storage(
     book: PriceBook, region: str, os: str, architecture: str, ephemeral_gib: float, used: float
 ) -> list[LineItem]:
     extra = ephemeral_gib - book.figure("fargate.ephemeral_storage.default", "GiB")

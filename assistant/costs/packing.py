@@ -230,7 +230,7 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of pack
     return best
 
 
-def _fitting(  # noqa: PLR0913, PLR0917 - what a shape of copies is remembered by
+def _fitting(
     book: PriceBook,
     market: Market,
     copy: Copy,

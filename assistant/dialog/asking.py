@@ -38,7 +38,7 @@ def workload_of(state: DialogState) -> Workload:
         raise InputError(error.errors()[0]["msg"], field=place) from None
 
 
-def plausible_values(slot: str, spec: Mapping[str, Any]) -> list[Any]:
+def plausible_values(spec: Mapping[str, Any]) -> list[Any]:
     """Return the values worth trying for a field that is not known."""
     if "plausible" in spec:
         return list(spec["plausible"])
@@ -67,7 +67,7 @@ def _weights(
     calls = 0
     for slot in open_slots:
         weights[slot] = 0.0
-        for value in plausible_values(slot, words.slots[slot]):
+        for value in plausible_values(words.slots[slot]):
             if calls >= MOST_ENGINE_CALLS:
                 return weights
             calls += 1

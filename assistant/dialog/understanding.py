@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.models import SlotFill, Understanding
-from assistant.quantities import number
 from assistant.quantities.reading import Amount, Reader
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ _NEGATION = re.compile(
     r"\b(?:no|not|without|don't need|do not need|isn't|never)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _MOST_CHARACTERS = 20_000
+_SHORTEST_WISH = len("recommend")
 
 
 class Words:
@@ -91,7 +91,7 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     """Read one turn: fields, act, and how surely it is about the user's own workload."""
     words = words_of(knowledge)
     text = text[:_MOST_CHARACTERS]
-    plain = re.sub(r"\s+", " ", text).strip().strip(".!? ").lower().replace("’", "'")
+    plain = re.sub(r"\s+", " ", text).strip().strip(".!? ").lower().replace("\u2019", "'")
     act = words.acts.get(plain, "")
     forget = _FORGET.match(text)
     if not act and forget:
@@ -100,12 +100,9 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     problems = tuple(f"{amount.problem}; say it again?" for amount in amounts if amount.problem)
     fills = _fills(text, [a for a in amounts if not a.problem], state, words)
     too_much = [name for name, fill in fills.items() if _beyond(fill, words.slots[name])]
-    problems += tuple(
-        f"{number(fills[name].value)} {words.slots[name].get('unit', '')} is more than there is; what did you mean?"
-        for name in too_much
-    )
+    problems += tuple(f"“{fills[name].words}” is more than there is; say it again?" for name in too_much)
     fills = {name: fill for name, fill in fills.items() if name not in too_much}
-    if not act and not fills and _ends_with_act(plain, words):
+    if not act and _ends_with_act(plain, words):
         act = "recommend_now"
     sure = 1.0 if act else min(1.0, 0.45 + 0.2 * len(fills)) if fills else 0.0
     return Understanding(
@@ -114,7 +111,9 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
 
 
 def _ends_with_act(plain: str, words: Words) -> bool:
-    return any(plain.endswith(p) for p, act in words.acts.items() if act == "recommend_now" and len(p) > 8)  # noqa: PLR2004 - short words end many sentences
+    """Tell whether a longer sentence ends in a wish for advice: "make it 4 GB and just recommend"."""
+    wishes = (phrase for phrase, act in words.acts.items() if act == "recommend_now")
+    return any(plain.endswith(phrase) for phrase in wishes if len(phrase) >= _SHORTEST_WISH)
 
 
 def _beyond(fill: SlotFill, spec: Mapping[str, Any]) -> bool:

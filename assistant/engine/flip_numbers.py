@@ -139,7 +139,7 @@ def _narrow(
     return held, changed, platform
 
 
-def _flip(  # noqa: PLR0913, PLR0917 - the end of one search
+def _flip(
     field: str,
     direction: Direction,
     context: Context,

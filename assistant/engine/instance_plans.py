@@ -91,7 +91,7 @@ def _average_utilisation(needs: Needs, copies: int) -> float:
     return min(needs.busy_vcpus / (copies * needs.vcpus), 1.0)
 
 
-def _packed(  # noqa: PLR0913 - a workload, a platform, and how many copies of it
+def _packed(
     needs: Needs,
     platform: Platform,
     context: Context,

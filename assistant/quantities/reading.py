@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.quantities.grammar import compile_grammar
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -68,30 +70,7 @@ class Reader:
         self._month_seconds = month_hours * 3600
         self._month_days = month_days
         self._periods: Mapping[str, Any] = document["periods"]
-        number = rf"(?<![\w$.,])-?\d[\d.,]{{0,15}}(?:e\d{{1,4}})?|\b(?:{_any(self._words)})\b"
-        unit = _any({**self._durations, **self._sizes})
-        period = _any(self._periods)
-        things = _any(dict.fromkeys(document["things"], 0))
-        every = r"(?:\s*/\s*|\s+(?:per|a|an|each|every)\s+|\s+p)"
-        amount = rf"(?P<n>{number})(?:\s{{0,2}}(?:a|an|of)\b)?(?:\s{{0,2}}(?P<mult>{_any(self._multipliers)})\b(?!\s*\d))?"
-        self._rate = re.compile(
-            rf"{amount}(?:\s{{0,2}}(?:{things})\b)?{every}(?P<period>{period})s?\b"
-            rf"|{amount.replace('?P<n>', '?P<n2>').replace('?P<mult>', '?P<mult2>')}\s{{0,2}}(?P<short>rps|rpm|qps|tps|rph)\b"
-            rf"|\bevery\s+(?:(?P<gap>{number})\s{{0,2}}(?:of\s)?)?(?P<gapunit>{period}|{_any(self._durations)})s?\b"
-            rf"|\b(?P<adverb>{_any(self._adverbs)})\b",
-            re.IGNORECASE,
-        )
-        self._plain = re.compile(
-            rf"(?:(?P<from>{number})\s{{0,2}}(?:-|–|to|and|or)\s{{0,2}})?"
-            rf"(?P<n>{number})(?:\s{{0,2}}(?:an?|of)\b)?\s{{0,2}}-?(?P<unit>{unit}|%|percent|v?cpus?|cores?)(?![a-z_])"
-            rf"(?:\s{{0,2}}(?P<more>\d{{1,2}})\s{{0,2}}(?P<moreunit>{_any(self._durations)})\b)?"
-            rf"|(?P<n3>{number})%"
-            rf"|\$\s?(?P<money>\d[\d.,]{{0,15}})(?P<moneymult>[km]\b)?",
-            re.IGNORECASE,
-        )
-        self._bare = re.compile(
-            rf"(?<![\w.$-])(?P<n>-?\d[\d.,]{{0,15}})\s?(?P<mult>{_any(self._multipliers)})?\b", re.IGNORECASE
-        )
+        self._grammar = compile_grammar(document)
 
     def amounts(self, text: str) -> tuple[Amount, ...]:
         """Return the amounts in a text, in order; overlapping readings give way to the longer kind."""
@@ -105,7 +84,7 @@ class Reader:
         return tuple(sorted(found, key=lambda amount: amount.start))
 
     def _rates(self, text: str) -> Iterator[Amount]:
-        for match in self._rate.finditer(text):
+        for match in self._grammar.rate.finditer(text):
             if match["adverb"]:
                 value = self._per_month(self._adverbs[match["adverb"].lower()])
             elif match["short"]:
@@ -117,7 +96,7 @@ class Reader:
                 )
             else:
                 value = self._number(match["n"], match["mult"]) * self._per_month(match["period"])
-            yield self._made("rate", value, value, value, match, text)
+            yield self._made("rate", (value, value), match, text)
 
     def _per_month(self, period: str) -> float:
         seconds = self._periods.get(period.lower(), self._durations.get(period.lower()))
@@ -129,20 +108,20 @@ class Reader:
         return self._month_days / days if days >= 1 else self._month_seconds / float(seconds or 1)
 
     def _units(self, text: str) -> Iterator[Amount]:
-        for match in self._plain.finditer(text):
+        for match in self._grammar.unit.finditer(text):
             if match["money"]:
                 value = self._number(match["money"], match["moneymult"])
-                yield self._made("money", value, value, value, match, text)
+                yield self._made("money", (value, value), match, text)
                 continue
             unit = (match["unit"] or "%").lower()
-            kind, size = self._unit(unit, match)
+            kind, size = self._unit(unit)
             high = self._number(match["n"] or match["n3"], None) * size
             if match["more"] and kind == "duration":
                 high += float(match["more"]) * self._durations[match["moreunit"].lower()]
             low = self._number(match["from"], None) * size if match["from"] else high
-            yield self._made(kind, (low + high) / 2, low, high, match, text)
+            yield self._made(kind, (low, high), match, text)
 
-    def _unit(self, unit: str, match: re.Match[str]) -> tuple[AmountKind, float]:
+    def _unit(self, unit: str) -> tuple[AmountKind, float]:
         if unit in ("%", "percent"):
             return "percent", 0.01
         if unit in self._sizes:
@@ -152,20 +131,18 @@ class Reader:
         return "vcpu", 1.0
 
     def _counts(self, text: str) -> Iterator[Amount]:
-        for match in self._bare.finditer(text):
+        for match in self._grammar.bare.finditer(text):
             value = self._number(match["n"], match["mult"])
-            yield self._made("count", value, value, value, match, text)
+            yield self._made("count", (value, value), match, text)
 
-    def _made(
-        self, kind: AmountKind, value: float, low: float, high: float, match: re.Match[str], text: str
-    ) -> Amount:
+    def _made(self, kind: AmountKind, span: tuple[float, float], match: re.Match[str], text: str) -> Amount:
+        low, high = min(span), max(span)
         before = text[max(0, match.start() - 16) : match.start()].lower().split()
-        words = match[0].lower().split()
-        vague = bool(self._vague.intersection((*before[-1:], *words)))
-        problem = _problem(kind, low, high, match[0].strip())
+        vague = bool(self._vague.intersection((*before[-1:], *match[0].lower().split())))
+        words = match[0].strip()
         return Amount(
-            kind=kind, value=value, low=min(low, high), high=max(low, high), words=match[0].strip(),
-            start=match.start(), end=match.end(), approximate=vague or low != high, problem=problem,
+            kind=kind, value=(low + high) / 2, low=low, high=high, words=words, start=match.start(),
+            end=match.end(), approximate=vague or low != high, problem=_problem(kind, low, high, words),
         )  # fmt: skip
 
     def _number(self, digits: str, multiplier: str | None) -> float:
@@ -195,7 +172,3 @@ def _problem(kind: AmountKind, low: float, high: float, words: str) -> str:
     if high == 0 and kind in ("duration", "size", "vcpu"):
         return f"“{words}” is nothing at all"
     return ""
-
-
-def _any(words: Mapping[str, Any]) -> str:
-    return "|".join(re.escape(str(word)) for word in sorted(words, key=len, reverse=True))

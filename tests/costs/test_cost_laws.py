@@ -31,9 +31,7 @@ MORE = st.floats(1, 100)
 
 
 @given(REGIONS, MEMORY, SECONDS, REQUESTS, MORE, st.booleans(), st.sampled_from([0, 5]))
-def test_a_function_never_costs_less_for_more(  # noqa: PLR0917 - hypothesis fills them by place
-    region, memory, seconds, requests, more, free, warm
-):
+def test_a_function_never_costs_less_for_more(region, memory, seconds, requests, more, free, warm):
     def total(**change):
         plain = {"memory_mib": memory, "run_seconds": seconds, "requests_per_month": requests}
         given_all = {**plain, "free_tier": free, "provisioned_concurrency": warm, **change}
@@ -69,9 +67,7 @@ def test_more_memory_never_makes_a_task_cheaper(region, vcpus, memory, more):
     st.floats(0.05, 1),
     st.floats(1, 8),
 )
-def test_more_memory_or_copies_never_make_instances_cheaper(  # noqa: PLR0917 - filled by place
-    region, slots, vcpus, memory, copies, busy, more
-):
+def test_more_memory_or_copies_never_make_instances_cheaper(region, slots, vcpus, memory, copies, busy, more):
     def cost(**change):
         wanted = {"memory_mib": memory, "copies": copies, **change}
         copy = Copy(vcpus, wanted["memory_mib"], utilisation=busy)
