@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
-_ENOUGH_COVERAGE = 0.55
+_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.25
 _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
 _SOURCES = re.compile(
@@ -69,6 +69,10 @@ class Answerer:
             compared = comparison.compare(reading, self.knowledge, self.ranked)
             if compared:
                 return self._answer("comparison", compared.text, compared.cards, reading, 0.9)
+        if len(reading.subjects) != 1:
+            table = comparison.capability_table(reading, self.knowledge)
+            if table:
+                return self._answer("comparison", table.text, table.cards, reading, 0.9)
         judged = judging.judge(reading, self.ranked)
         if judged:
             text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
@@ -130,9 +134,8 @@ class Answerer:
         card = ranked[0][1]
         coverage = self._coverage(reading, card)
         if coverage < _ENOUGH_COVERAGE:
-            return self._decline(
-                reading.text, [c for _, c in ranked[:_MOST_SUGGESTIONS]], "I don't know that."
-            )
+            near = [c for _, c in ranked[:_LOOKED_AT] if self._coverage(reading, c) >= _NEAR_COVERAGE]
+            return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         lead = self._asked_fact(reading, card)
         text = self.knowledge.render(card.answer)
         others = [c.question for _, c in ranked[1:4]]

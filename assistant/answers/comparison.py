@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact, Knowledge
 
 _MOST_COLUMNS = 3
+_WHICH = re.compile(
+    r"\b(?:which|what|who|any)\b.{0,60}\b(?:support|can|run|have|has|offer|allow|take|do)\w*\b", re.IGNORECASE
+)
 _LOOKED_AT = 12
 _BOUND_WORDS = {"max": ("max", "most", "limit"), "min": ("min", "least"), "price": ("price", "cost")}
 
@@ -38,6 +42,29 @@ def compare(
     if rows:
         return _table(rows)
     return Compared(knowledge.render(about_all[0].answer), (about_all[0],)) if about_all else None
+
+
+def capability_table(reading: Reading, knowledge: Knowledge) -> Compared | None:
+    """Tell which platforms can do what is asked, from the facts ``<platform>.can.<capability>``."""
+    if not _WHICH.search(reading.text):
+        return None
+    found: dict[str, list[Fact]] = {}
+    for key, fact in knowledge.facts.items():
+        platform, can, capability = f"{key}..".split(".")[:3]
+        if can == "can" and platform:
+            found.setdefault(capability, []).append(fact)
+    said = set(reading.terms)
+    matching = [name for name in found if {stem(word) for word in name.split("_")} <= said]
+    if not matching:
+        return None
+    facts = sorted(found[max(matching, key=len)], key=lambda fact: (not fact.value, fact.key))
+    lines = ["| platform | | of |", "|---|---|---|"]
+    lines += [
+        f"| {fact.key.split('.')[0].replace('_', ' ')} | **{amount(fact.value, fact.unit)}** | {fact.name} |"
+        for fact in facts
+    ]
+    cards = dict.fromkeys(knowledge.fact_cards[fact.key].id for fact in facts)
+    return Compared("\n".join(lines), tuple(knowledge.cards[card_id] for card_id in cards))
 
 
 def _rows(
