@@ -47,7 +47,10 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
 
 
 def compile_index(knowledge: Knowledge) -> dict[str, Any]:
-    """Compute every term's contribution through rank-bm25 itself, as plain JSON data."""
+    """Compute every term's contribution from rank-bm25's own statistics, as plain JSON data.
+
+    A card's score is the sum over the terms, as `BM25Okapi.get_scores` computes it.
+    """
     from rank_bm25 import BM25Okapi  # noqa: PLC0415 - numpy is slow to import and needed once
 
     ids = sorted(knowledge.cards)
@@ -56,9 +59,11 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         return {"ids": [], "postings": {}, "idf": {}}
     bm25 = BM25Okapi(corpus)
     postings: dict[str, list[tuple[int, float]]] = {}
-    for term in sorted(bm25.idf):
-        scores = bm25.get_scores([term])
-        postings[term] = [(n, float(scores[n])) for n, counts in enumerate(bm25.doc_freqs) if term in counts]
+    for number, counts in enumerate(bm25.doc_freqs):
+        length = 1 - bm25.b + bm25.b * bm25.doc_len[number] / bm25.avgdl
+        for term, count in counts.items():
+            weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
+            postings.setdefault(term, []).append((number, float(bm25.idf[term] * weight)))
     return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
 
 

@@ -115,7 +115,7 @@ def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Readin
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     bounding = {word for bound_words in lexicon.bounds.values() for word in bound_words}
     empty = lexicon.stop | lexicon.compare | bounding
-    content = [stem(word) for word in spoken if word not in empty]
+    content = [stem(word) for word in spoken if word not in empty and len(word) > 1]
     return Reading(
         text=text,
         subjects=subjects,

@@ -38,6 +38,11 @@ def workload_of(state: DialogState) -> Workload:
         raise InputError(error.errors()[0]["msg"], field=place) from None
 
 
+def asks_for_number(state: DialogState, knowledge: Knowledge) -> bool:
+    """Tell whether the question being asked wants an amount."""
+    return state.asked is not None and "amount" in words_of(knowledge).slots[state.asked]
+
+
 def plausible_values(spec: Mapping[str, Any]) -> list[Any]:
     """Return the values worth trying for a field that is not known."""
     if "plausible" in spec:

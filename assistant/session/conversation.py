@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answerer
-from assistant.dialog import DialogState, step, understand
+from assistant.dialog import DialogState, asks_for_number, step, understand
 from assistant.errors import BerthError
 from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply, SlotValue
@@ -124,10 +124,19 @@ class Session:
         if len(text) > MOST_CHARACTERS:
             said = f"That is {len(text):,} characters; a turn takes at most {MOST_CHARACTERS:,}."
             raise BerthError(f"{said} Nothing was changed; put files through /load.")
+        text = self._chosen(text)
         command = split(text)
         if command:
             return run_command(self, *command)
         return self._skill_turn(text)
+
+    def _chosen(self, text: str) -> str:
+        """Take a lone digit for the suggestion of that number, unless a number is being asked for."""
+        suggestions = self._turns[-1].reply.suggestions if self._turns else ()
+        number = int(text) if text.isdigit() and len(text) == 1 else 0
+        if 0 < number <= len(suggestions) and not asks_for_number(self.memory.dialog, self.knowledge):
+            return suggestions[number - 1]
+        return text
 
     def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory

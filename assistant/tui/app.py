@@ -111,9 +111,6 @@ class BerthApp(App[None]):
         """Take a turn."""
         text = event.text
         write_draft(self.state, "")
-        asked = self.session.turns[-1].reply.asks if self.session.turns else None
-        if text.strip().isdigit() and asked is None:
-            text = self.transcript.suggestion(int(text)) or text
         await self._say(text)
 
     async def on_reply_view_chosen(self, event: ReplyView.Chosen) -> None:

@@ -46,7 +46,7 @@ class ReplyView(Vertical, can_focus=True):
         yield Markdown(clean(self.reply.text), open_links=False)
         if self.reply.citations:
             lines = "\n".join(f"{c.title}, read {c.as_of}\n  {c.url}" for c in self.reply.citations)
-            with Collapsible(title=f"{len(self.reply.citations)} sources", classes="sources"):
+            with Collapsible(title=_counted(len(self.reply.citations), "source"), classes="sources"):
                 yield Static(Content(lines), markup=False)
         for number, suggestion in enumerate(self.reply.suggestions, start=1):
             yield Suggestion(number, suggestion)
@@ -62,6 +62,10 @@ class ReplyView(Vertical, can_focus=True):
             await markdown.remove()
             await self.mount(Static(Content(clean(self.reply.text)), markup=False), after=0)
         await self.query(Suggestion).remove()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 class Suggestion(Static):
@@ -97,8 +101,3 @@ class TranscriptView(VerticalScroll, can_focus=True):
         for view in old:
             if view.query(Markdown):
                 await view.simplify()
-
-    def suggestion(self, number: int) -> str | None:
-        """Return the suggestion of that number under the newest reply."""
-        shown = list(self.query(Suggestion))
-        return shown[number - 1].text if 0 < number <= len(shown) else None
