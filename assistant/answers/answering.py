@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
-_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.25
+_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
 _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
 _SOURCES = re.compile(
@@ -56,7 +57,7 @@ class Answerer:
     def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         if self.lexicon.is_elsewhere(question):
-            return self._decline(question, (), "That is outside what I cover.")
+            return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
         if context and (_MORE.match(question.strip()) or _SOURCES.match(question.strip())):
             return self._more(context[0], sources=bool(_SOURCES.match(question.strip())))
         reading = read(self._resolved(question, context), self.lexicon, self.index.idf)

@@ -20,6 +20,7 @@ _WHICH = re.compile(
     r"\b(?:which|what|who|any)\b.{0,60}\b(?:support|can|run|have|has|offer|allow|take|do)\w*\b", re.IGNORECASE
 )
 _LOOKED_AT = 12
+_ACRONYM = 3
 _BOUND_WORDS = {"max": ("max", "most", "limit"), "min": ("min", "least"), "price": ("price", "cost")}
 
 
@@ -60,7 +61,7 @@ def capability_table(reading: Reading, knowledge: Knowledge) -> Compared | None:
     facts = sorted(found[max(matching, key=len)], key=lambda fact: (not fact.value, fact.key))
     lines = ["| platform | | of |", "|---|---|---|"]
     lines += [
-        f"| {fact.key.split('.')[0].replace('_', ' ')} | **{amount(fact.value, fact.unit)}** | {fact.name} |"
+        f"| {_name(fact.key.split('.')[0])} | **{amount(fact.value, fact.unit)}** | {fact.name} |"
         for fact in facts
     ]
     cards = dict.fromkeys(knowledge.fact_cards[fact.key].id for fact in facts)
@@ -99,7 +100,15 @@ def _is_about(card: Card, fact: Fact, asked: tuple[str, ...]) -> bool:
 def _table(rows: list[tuple[str, Card, Fact]]) -> Compared:
     lines = ["| | figure | of |", "|---|---|---|"]
     lines += [
-        f"| {subject} | **{amount(fact.value, fact.unit)}** | {fact.name}, {fact.scope} |"
+        f"| {_name(subject)} | **{amount(fact.value, fact.unit)}** | {fact.name}, {fact.scope} |"
         for subject, _, fact in rows
     ]
     return Compared("\n".join(lines), tuple(card for _, card, _ in rows))
+
+
+def _name(subject: str) -> str:
+    """Write a subject as AWS does: ECS on EC2, Lambda Managed Instances."""
+    words = subject.replace("_", "-").split("-")
+    if words == ["ecs", "ec2"]:
+        return "ECS on EC2"
+    return " ".join(word.upper() if len(word) <= _ACRONYM else word.capitalize() for word in words)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ENGINE_CALLS = 24
 _MATERIAL_SHARE = 0.5
-_ALWAYS_FIRST = ("run_seconds", "requests_per_month", "memory_mib")
+_WORTH_ASKING = 0.35
 
 
 def workload_of(state: DialogState) -> Workload:
@@ -51,34 +51,48 @@ def plausible_values(spec: Mapping[str, Any]) -> list[Any]:
 
 
 def next_slot(state: DialogState, knowledge: Knowledge) -> str | None:
-    """Return the field to ask for, None when no answer can change the advice any more."""
+    """Return the field to ask for, None when no likely answer can change the advice any more."""
     words = words_of(knowledge)
     open_slots = [slot for slot in words.order if slot not in state.slots]
-    for slot in _ALWAYS_FIRST:
-        if slot in open_slots and not (slot == "requests_per_month" and "always_on" in state.slots):
-            return slot
+    first = next((slot for slot in _basics(state) if slot in open_slots), None)
+    if first is not None:
+        return first
     weights = _weights(state, open_slots, words, knowledge)
     best = max(weights, key=lambda slot: (weights[slot], -words.order.index(slot)), default=None)
-    return best if best is not None and weights[best] > 0 else None
+    return best if best is not None and weights[best] >= _WORTH_ASKING else None
+
+
+def _basics(state: DialogState) -> tuple[str, ...]:
+    """Return what must be known of every workload: the load, unless it simply stands there, and the size."""
+    stands = state.slots.get("always_on")
+    runs_on = (stands is not None and stands.value is True) or "instances" in state.slots
+    load = () if runs_on else ("run_seconds", "requests_per_month")
+    return load if "gpu" in state.slots else (*load, "memory_mib")
 
 
 def _weights(
     state: DialogState, open_slots: list[str], words: Words, knowledge: Knowledge
 ) -> dict[str, float]:
-    """Weigh each open field: 2 when it can change the winner, 1 when it moves the cost by half."""
+    """Weigh each open field: what its answer can change, times how likely such an answer is."""
     base = workload_of(state)
     before = _outcome(base, knowledge)
     weights: dict[str, float] = {}
     calls = 0
-    for slot in open_slots:
-        weights[slot] = 0.0
-        for value in plausible_values(words.slots[slot]):
-            if calls >= MOST_ENGINE_CALLS:
-                return weights
-            calls += 1
-            after = _outcome(base.model_copy(update={slot: value}), knowledge)
-            weights[slot] = max(weights[slot], _difference(before, after))
+    for slot in sorted(open_slots, key=lambda slot: -_likely(state, words.slots[slot])):
+        values = plausible_values(words.slots[slot])
+        calls += len(values)
+        if calls > MOST_ENGINE_CALLS:
+            break
+        outcomes = [_outcome(base.model_copy(update={slot: value}), knowledge) for value in values]
+        change = max((_difference(before, after) for after in outcomes), default=0.0)
+        weights[slot] = change * _likely(state, words.slots[slot])
     return weights
+
+
+def _likely(state: DialogState, spec: Mapping[str, Any]) -> float:
+    kind = state.slots.get("kind")
+    by_kind = spec.get("likely_for", {})
+    return float(by_kind.get(kind.value if kind else None, spec.get("likely", 0.5)))
 
 
 def _difference(before: tuple[str, float] | None, after: tuple[str, float] | None) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.dialog.alternatives import judge_platform
 from assistant.dialog.asking import next_slot, workload_of
 from assistant.dialog.models import DialogState, DialogTurn, SlotFill
 from assistant.dialog.understanding import merged, understand, words_of
@@ -32,13 +33,24 @@ def step(
     """
     read = understanding or understand(text, state, knowledge)
     if read.problems:
-        return _clarify(state, "; ".join(read.problems), knowledge)
+        return _refuse(read, state, knowledge)
     handler = _ACTS.get(read.act)
     if handler:
         return handler(read, state, knowledge)
+    if read.act == "why_not":
+        return judge_platform(read.target, state, knowledge)
     if read.fills:
         return _inform(read, state, knowledge)
     return _go_on(state, knowledge) if not text.strip() else _missed(state, knowledge)
+
+
+def _refuse(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say which amount cannot be, keep the rest of what was said, and ask on."""
+    turn = _go_on(merged(state, read.fills) if read.fills else state, knowledge)
+    problems = " ".join(f"{problem}." for problem in read.problems)
+    if turn.asks is None:
+        return DialogTurn(state=turn.state, kind="clarify", text=problems)
+    return replace(turn, kind="clarify", text=f"{problems}\n\n{turn.text}")
 
 
 def _inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -99,7 +111,9 @@ def _assume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
     if slot is None:
         return _go_on(state, knowledge)
     spec = words_of(knowledge).slots[slot]
-    fill = SlotFill(spec["default"], spec.get("unit", ""), "assumed", "", state.turn + 1)
+    kind = state.slots.get("kind")
+    value = spec.get("default_for", {}).get(kind.value if kind else None, spec["default"])
+    fill = SlotFill(value, spec.get("unit", ""), "assumed", "", state.turn + 1)
     turn = _go_on(replace(merged(state, {slot: fill}), asked=None), knowledge)
     return replace(turn, text=f"Then I assume {_label(slot)}: {shown(fill)}.\n\n{turn.text}")
 
@@ -156,7 +170,7 @@ def _forget(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
         return _clarify(state, f"I know nothing of {read.target.replace('_', ' ')}.", knowledge)
     slots = {slot: fill for slot, fill in state.slots.items() if slot != name}
     after = replace(state, slots=slots, before=state, turn=state.turn + 1)
-    return DialogTurn(state=after, kind="corrected", text=f"Forgot {_label(name)}.", asks=state.asked)
+    return replace(_clarify(after, f"Forgot {_label(name)}.", knowledge), kind="corrected")
 
 
 def _repeat(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -221,4 +235,6 @@ def shown(fill: SlotFill) -> str:
         return value.replace("_", " ")
     if fill.unit == "s":
         return duration(value)
-    return with_unit(value, fill.unit) if fill.unit else number(value)
+    if fill.unit == "MiB":
+        return with_unit(value / 1024, "GB") if value % 1024 == 0 else with_unit(round(value, 1), "MB")
+    return with_unit(round(value, 2), fill.unit) if fill.unit else number(value)

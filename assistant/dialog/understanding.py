@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.models import SlotFill, Understanding
+from assistant.dialog.platform_questions import platform_asked
 from assistant.quantities.reading import Amount, Reader
 
 if TYPE_CHECKING:
@@ -96,11 +97,14 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     forget = _FORGET.match(text)
     if not act and forget:
         return Understanding(act="forget", target=forget["what"].strip().replace(" ", "_"), confidence=1.0)
+    platform = platform_asked(text, state, knowledge)
+    if platform:
+        return Understanding(act="why_not", target=platform, confidence=1.0)
     amounts = words.reader.amounts(text)
-    problems = tuple(f"{amount.problem}; say it again?" for amount in amounts if amount.problem)
+    problems = tuple(f"{amount.problem}" for amount in amounts if amount.problem)
     fills = _fills(text, [a for a in amounts if not a.problem], state, words)
     too_much = [name for name, fill in fills.items() if _beyond(fill, words.slots[name])]
-    problems += tuple(f"“{fills[name].words}” is more than there is; say it again?" for name in too_much)
+    problems += tuple(f"“{fills[name].words}” is more than there is" for name in too_much)
     fills = {name: fill for name, fill in fills.items() if name not in too_much}
     if not act and _ends_with_act(plain, words):
         act = "recommend_now"

@@ -9,7 +9,7 @@ MIB_PER = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024**2}
 """Binary sizes in MiB; AWS writes KB, MB, GB and TB for the same powers of 1,024 in its limits."""
 
 _BINARY_NAMES = {"KB": "KiB", "MB": "MiB", "GB": "GiB", "TB": "TiB"}
-_MOST_MINUTES, _MOST_HOURS = 120, 72
+_MOST_HOURS = 72
 _CENT = 0.01
 
 
@@ -38,11 +38,7 @@ def usd_exact(value: float) -> str:
 def duration(seconds: float) -> str:
     """Write a time as people say it: 900 becomes 15 minutes, 5,400 becomes 90 minutes."""
     unit, size = "seconds", 1
-    for name, limit in (
-        ("minutes", 0),
-        ("hours", _MOST_MINUTES * 60),
-        ("days", _MOST_HOURS * 3600),
-    ):
+    for name, limit in (("minutes", 0), ("hours", 0), ("days", _MOST_HOURS * 3600)):
         length = SECONDS_PER[name]
         if seconds >= length and seconds % length == 0 and seconds > limit:
             unit, size = name, length

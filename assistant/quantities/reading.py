@@ -7,7 +7,7 @@ the patterns is bounded, so that a long paste costs no more than its length.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.quantities.grammar import compile_grammar
@@ -81,7 +81,23 @@ class Reader:
             if all(amount.end <= start or amount.start >= end for start, end in taken):
                 taken.append((amount.start, amount.end))
                 found.append(amount)
-        return tuple(sorted(found, key=lambda amount: amount.start))
+        return self._with_each(tuple(sorted(found, key=lambda amount: amount.start)), text)
+
+    def _with_each(self, found: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
+        """Read "2 hours a day" as two hours, once a day: the second time is a period, not a length."""
+        return tuple(
+            self._once_each(amount)
+            if before is not None
+            and before.kind == amount.kind == "duration"
+            and amount.words.lower().startswith(("a ", "an "))
+            and not text[before.end : amount.start].strip()
+            else amount
+            for before, amount in zip((None, *found), found, strict=False)
+        )
+
+    def _once_each(self, period: Amount) -> Amount:
+        value = self._per_month(period.words.split()[-1].rstrip("s"))
+        return replace(period, kind="rate", value=value, low=value, high=value, problem="")
 
     def _rates(self, text: str) -> Iterator[Amount]:
         for match in self._grammar.rate.finditer(text):

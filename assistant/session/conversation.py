@@ -146,8 +146,7 @@ class Session:
             return memory, judge(probe, memory.topology).model_copy(update=known)
         understanding = understand(text, memory.dialog, self.knowledge)
         answer = self.answerer.answer(text, memory.topics)
-        asked = memory.dialog.asked is not None
-        if routing.choose(text, understanding, answer, asked=asked) == "dialog":
+        if routing.choose(text, understanding, answer, memory.dialog) == "dialog":
             return self.dialog_turn(step(text, memory.dialog, self.knowledge, understanding))
         return self.answer_turn(answer)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from assistant.answers import Answer
-    from assistant.dialog import Understanding
+    from assistant.dialog import DialogState, Understanding
 
 Route = Literal["dialog", "answer"]
 
@@ -19,18 +19,20 @@ _ASKS = re.compile(
 )
 _OWN = re.compile(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = re.compile(
-    r"\b(?:where|which|what|how)\b.{0,40}\b(?:should|shall|can|could|do|would|to|best)\b.{0,40}"
-    r"\b(?:i|we|my|our|run|host|deploy|put)\b",
+    r"\b(?:where|how|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
+    r".{0,60}\b(?:run|host|deploy|put|use|place)\b",
     re.IGNORECASE,
 )
 _CERTAIN = 0.85
-_LIKELY = 0.5
 
 DIALOG_ACTS = frozenset({
     "correct", "unknown", "skip", "you_choose", "recommend_now", "undo", "start_over", "cancel",
-    "repeat", "status", "why_ask", "forget", "details", "thanks", "greeting", "off_topic",
+    "repeat", "status", "why_ask", "why_not", "forget", "details", "thanks", "greeting", "off_topic",
 })  # fmt: skip
 """What only the dialog understands; a fact question never carries one of these acts."""
+
+
+_ALSO_FOLLOW_UPS = frozenset({"why_ask", "details"})  # "why?" and "more" may also be about an answer
 
 
 def is_question(text: str) -> bool:
@@ -39,11 +41,11 @@ def is_question(text: str) -> bool:
 
 
 def is_about_own_workload(text: str) -> bool:
-    """Tell whether the user speaks of something of their own, or asks where to run it."""
-    return bool(_OWN.search(text) or _WHERE_TO_RUN.search(text))
+    """Tell whether the user speaks of something of their own."""
+    return bool(_OWN.search(text))
 
 
-def choose(text: str, understanding: Understanding, answer: Answer, *, asked: bool) -> Route:
+def choose(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:
     """Choose the skill for a turn, from what both made of it.
 
     A question that the cards answer goes to the cards, also in the middle of the dialog; values for
@@ -51,17 +53,32 @@ def choose(text: str, understanding: Understanding, answer: Answer, *, asked: bo
     else to the cards, which decline.
     """
     answered = answer.kind != "declined"
-    if understanding.act in DIALOG_ACTS and not (
-        answered and is_question(text) and answer.confidence > _CERTAIN
-    ):
-        return "dialog"
-    if understanding.problems:
+    outside = not answered and answer.confidence > 0
+    if understanding.act in DIALOG_ACTS:
+        about_answer = understanding.act in _ALSO_FOLLOW_UPS and state.asked is None and not state.slots
+        return "answer" if about_answer and answered else "dialog"
+    if outside:
+        return "answer"
+    if understanding.problems and not (answered and is_question(text)):
         return "dialog"
     if is_question(text):
-        about_own = is_about_own_workload(text) and bool(understanding.fills)
-        return "dialog" if about_own and not asked and understanding.confidence >= _LIKELY else "answer"
-    if understanding.fills and (asked or is_about_own_workload(text)):
-        return "dialog"
+        wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
+        tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
+        return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
+    return _for_statement(text, understanding, answer, state)
+
+
+def _for_statement(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:
+    answered = answer.kind != "declined"
+    if understanding.fills:
+        names_aws = bool(answer.topic and answer.topic.subjects) and answered
+        underway = state.asked is not None or bool(state.slots)
+        if underway or is_about_own_workload(text) or not names_aws:
+            return "dialog" if not (names_aws and answer.kind == "corrected") else "answer"
     if answered and answer.confidence > understanding.confidence:
         return "answer"
-    return "dialog" if understanding.fills or asked else "answer"
+    return "dialog" if understanding.fills or state.asked is not None else "answer"
+
+
+def _is_sure(answer: Answer) -> bool:
+    return answer.confidence > _CERTAIN
