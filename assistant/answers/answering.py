@@ -11,7 +11,7 @@ from assistant.answers import comparison, judging
 from assistant.answers.index import compile_index, from_compiled
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.reading import Lexicon, Reading, read
-from assistant.answers.tokens import stem, tokens
+from assistant.answers.tokens import stem, tokens, words
 from assistant.facts.compiled import cached
 from assistant.quantities import amount
 
@@ -115,18 +115,25 @@ class Answerer:
         return fit * _TOPIC_MATCH ** len(topics & set(reading.terms))
 
     def _resolved(self, question: str, context: Sequence[Topic]) -> str:
-        """Complete "and on fargate?" with the words of the question it follows."""
+        """Complete a follow-up: "and on fargate?" keeps the question, "and its memory?" the subject."""
         if not context or not _FOLLOW_UP.match(question.strip()):
             return question
-        named = self.lexicon.subjects_in(question)
-        earlier = context[0].question.lower()
-        if named:
-            for subject in context[0].subjects:
-                for name in sorted(
-                    (n for n, s in self.lexicon.names.items() if s == subject), key=len, reverse=True
-                ):
-                    earlier = re.sub(rf"\b{re.escape(name)}\b", " ", earlier)
-        return f"{earlier} {_FOLLOW_UP.sub('', question.strip())}"
+        asked = _FOLLOW_UP.sub("", question.strip())
+        named = self.lexicon.subjects_in(asked)
+        subject_words = {stem(word) for name in named for word in words(name.replace("-", " "))}
+        empty = self.lexicon.stop | self.lexicon.bounding
+        own = [w for w in words(asked) if w not in empty and stem(w) not in subject_words]
+        if own and not named:
+            return f"{' '.join(context[0].subjects)} {asked}"
+        return asked if own else f"{self._without_subjects(context[0])} {asked}"
+
+    def _without_subjects(self, topic: Topic) -> str:
+        """Return the words of an earlier question without the things it was about."""
+        text = topic.question.lower()
+        names = (name for name, subject in self.lexicon.names.items() if subject in topic.subjects)
+        for name in sorted(names, key=len, reverse=True):
+            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
+        return text
 
     def _from_cards(self, reading: Reading) -> Answer:
         ranked = self.ranked(reading)

@@ -82,6 +82,7 @@ class Lexicon:
         self._subject = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         self.bounds: Mapping[str, list[str]] = document["bounds"]
+        self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
         self.stop = frozenset(document["stop"].split())
         self._elsewhere = [
@@ -113,8 +114,7 @@ def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Readin
         expanded += [stem(other) for other in lexicon.synonyms.get(word, ())]
     subjects = lexicon.subjects_in(text)
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
-    bounding = {word for bound_words in lexicon.bounds.values() for word in bound_words}
-    empty = lexicon.stop | lexicon.compare | bounding
+    empty = lexicon.stop | lexicon.compare | lexicon.bounding
     content = [stem(word) for word in spoken if word not in empty and len(word) > 1]
     return Reading(
         text=text,
