@@ -80,7 +80,8 @@ def _rows(
         if found is None:
             return None
         rows.append((subject, *found))
-    return rows
+    kinds = {isinstance(fact.value, (bool, str)) for _, _, fact in rows}
+    return rows if len(kinds) == 1 else None  # a yes beside a figure compares nothing
 
 
 def _figure(
