@@ -33,6 +33,8 @@ def compile_grammar(document: Mapping[str, Any]) -> Grammar:
     number = rf"(?:(?<![\w$.,])-?{_DIGITS}(?:e\d{{1,4}})?|\b(?:{_any(document['words'])})\b)"
     times = rf"(?P<mult>{_any(document['multipliers'])})\b(?!\s*\d)"
     counted = rf"(?P<n>{number})(?:{_GAP}(?:a|an|of)\b)?(?:{_GAP}{times})?"
+    no_million = rf"(?<!\d[mM])(?<!\d\s[mM])|(?!\s{{0,2}}(?:{_any(document['things'])})\b)"
+    no_million = f"(?:{no_million})"
     return Grammar(
         rate=_joined(
             rf"{counted}(?:{_GAP}(?:{_any(document['things'])})\b)?"
@@ -47,8 +49,9 @@ def compile_grammar(document: Mapping[str, Any]) -> Grammar:
         unit=_joined(
             rf"(?:(?P<from>{number}){_GAP}(?:-|{_DASH}|to|and|or){_GAP})?"
             rf"(?P<n>{number})(?:{_GAP}(?:an?|of)\b)?{_GAP}-?"
-            rf"(?P<unit>{_any((*durations, *sizes))}|%|percent|v?cpus?|cores?)(?![a-z_])"
-            rf"(?:{_GAP}(?P<more>\d{{1,2}}){_GAP}(?P<moreunit>{_any(durations)})\b)?",
+            rf"(?:(?P<time>{_any(durations)})(?![a-z_]){no_million}"
+            rf"(?:{_GAP}(?P<more>\d{{1,2}}){_GAP}(?P<moreunit>{_any(durations)})\b{no_million})?"
+            rf"|(?P<unit>{_any(sizes)}|%|percent|v?cpus?|cores?)(?![a-z_]))",
             rf"(?P<n3>{number})%",
             rf"\$\s?(?P<money>{_DIGITS})(?P<moneymult>[km]\b)?",
         ),

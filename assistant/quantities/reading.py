@@ -129,10 +129,10 @@ class Reader:
                 value = self._number(match["money"], match["moneymult"])
                 yield self._made("money", (value, value), match, text)
                 continue
-            unit = (match["unit"] or "%").lower()
+            unit = (match["time"] or match["unit"] or "%").lower()
             kind, size = self._unit(unit)
             high = self._number(match["n"] or match["n3"], None) * size
-            if match["more"] and kind == "duration":
+            if match["more"]:
                 high += float(match["more"]) * self._durations[match["moreunit"].lower()]
             low = self._number(match["from"], None) * size if match["from"] else high
             yield self._made(kind, (low, high), match, text)
