@@ -145,6 +145,7 @@ def mend_spelling(question: str, lexicon: Lexicon, vocabulary: Collection[str]) 
         word = match[0].lower()
         known = (
             word in lexicon.stop
+            or word in lexicon.bounding
             or word in lexicon.synonyms
             or stem(word) in vocabulary
             or word in lexicon.names
