@@ -16,7 +16,8 @@ from assistant.session.commands import COMMANDS, Command
 from assistant.session.text import clean
 from assistant.tui.prompt import Prompt
 from assistant.tui.slot_panel import SlotPanel
-from assistant.tui.state_files import InputHistory, read_draft, write_atomically, write_draft
+from assistant.tui.state_files import Draft, InputHistory, write_atomically
+from assistant.tui.status_line import StatusLine
 from assistant.tui.transcript_view import ReplyView, TranscriptView
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class BerthApp(App[None]):
         Binding("ctrl+o", "toggle_sources", "Sources", id="app.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="app.new", priority=True),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True),
-        Binding("ctrl+c", "copy_clear_or_quit", "Copy or clear", id="app.copy", show=False, priority=True),
+        Binding("ctrl+c", "copy_clear_or_quit", "Copy, clear or quit", id="app.interrupt", show=False),
         Binding("escape", "to_prompt", "To the prompt", id="app.prompt", show=False),
         Binding("pageup", "page(-1)", "Page up", id="app.page_up", show=False, priority=True),
         Binding("pagedown", "page(1)", "Page down", id="app.page_down", show=False, priority=True),
@@ -81,26 +82,25 @@ class BerthApp(App[None]):
                     yield Static(Content(_WELCOME), id="welcome", markup=False)
                 yield OptionList(id="completions", markup=False)
                 with Vertical(id="prompt-box"):
-                    yield Prompt(InputHistory(self.state))
+                    yield Prompt(InputHistory(self.state), Draft(self.state))
             yield SlotPanel(id="panel")
-        yield Static("", id="status", markup=False)
+        yield StatusLine()
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
-        """Bring the draft back and wait for words."""
-        self.prompt.put(read_draft(self.state))
+        """Wait for words."""
         self.prompt.focus()
         self._refresh_panel()
-
-    def on_unmount(self) -> None:
-        """Keep what was typed and not sent."""
-        if self.is_running or self.screen_stack:
-            write_draft(self.state, self.prompt.text)
 
     @property
     def prompt(self) -> Prompt:
         """The input line."""
         return self.screen.query_one(Prompt)
+
+    @property
+    def status(self) -> StatusLine:
+        """The line under the prompt."""
+        return self.screen.query_one(StatusLine)
 
     @property
     def transcript(self) -> TranscriptView:
@@ -109,9 +109,7 @@ class BerthApp(App[None]):
 
     async def on_prompt_sent(self, event: Prompt.Sent) -> None:
         """Take a turn."""
-        text = event.text
-        write_draft(self.state, "")
-        await self._say(text)
+        await self._say(event.text)
 
     async def on_reply_view_chosen(self, event: ReplyView.Chosen) -> None:
         """Say the suggestion."""
@@ -157,7 +155,7 @@ class BerthApp(App[None]):
         self.screen.query_one(SlotPanel).show(self.session.slots, asks, recommendation)
         known = len(self.session.slots)
         words = f"asking for {asks}" if asks else "ask, or describe a workload"
-        self.screen.query_one("#status", Static).update(Content(f"{known} known · {words} · F1 help"))
+        self.status.stand(f"{known} known · {words} · F1 help")
 
     def on_text_area_changed(self) -> None:
         """Offer the slash commands that fit what is typed."""
@@ -237,16 +235,16 @@ class BerthApp(App[None]):
         selected = self.screen.get_selected_text() or self.prompt.selected_text
         if selected:
             self.copy_to_clipboard(selected)
-            self.notify("Selection sent to the terminal's clipboard.", markup=False)
+            self.status.hint("Selection sent to the terminal's clipboard.")
         elif self.prompt.text.strip():
             self.prompt.recall.add(self.prompt.text)
             self.prompt.clear()
-            self.notify("Line cleared; Up brings it back.", markup=False)
+            self.status.hint("Line cleared; Up brings it back.")
         elif time.monotonic() - self._asked_to_quit_at < _QUIT_WITHIN_SECONDS:
             self.exit()
         else:
             self._asked_to_quit_at = time.monotonic()
-            self.notify("Press ctrl+c again to quit.", markup=False)
+            self.status.hint("Press ctrl+c again to quit.")
 
     def action_to_prompt(self) -> None:
         """Go back to the input line."""
@@ -263,4 +261,4 @@ class BerthApp(App[None]):
     def _copy_last(self) -> None:
         if self.session.turns:
             self.copy_to_clipboard(clean(self.session.turns[-1].reply.text))
-            self.notify("Reply sent to the terminal's clipboard.", markup=False)
+            self.status.hint("Reply sent to the terminal's clipboard.")

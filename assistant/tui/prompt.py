@@ -11,19 +11,24 @@ from textual.widgets import TextArea
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.timer import Timer
 
-    from assistant.tui.state_files import InputHistory
+    from assistant.tui.state_files import Draft, InputHistory
 
 _MOST_LINES = 8
+_KEEP_DRAFT_AFTER_SECONDS = 1.0
 
 
 class Prompt(TextArea):
     """Where the user types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "Send", id="prompt.send", priority=True),
-        Binding("ctrl+j,shift+enter", "newline", "New line", id="prompt.newline", show=False, priority=True),
-        Binding("tab", "complete", "Complete", id="prompt.complete", show=False, priority=True),
+        Binding("enter", "send", "Send", id="prompt.send"),
+        Binding("ctrl+j,shift+enter", "newline", "New line", id="prompt.newline", show=False),
+        Binding("tab", "complete", "Complete", id="prompt.complete", show=False),
+        Binding("ctrl+c", "app.copy_clear_or_quit", "Copy, clear or quit", id="prompt.interrupt", show=False),
+        Binding("up", "older", "Recall, on the first line", id="prompt.older", show=False),
+        Binding("down", "newer", "Recall, on the last line", id="prompt.newer", show=False),
     ]
 
     @dataclass
@@ -38,13 +43,23 @@ class Prompt(TextArea):
 
         prompt: Prompt
 
-    def __init__(self, history: InputHistory) -> None:
-        """Make an empty prompt over a shared history."""
+    def __init__(self, history: InputHistory, draft: Draft) -> None:
+        """Make a prompt over a shared history, with the draft of the last start in it."""
         super().__init__(
             id="prompt", soft_wrap=True, compact=True, placeholder="Ask a fact, or describe a workload",
             highlight_cursor_line=False,
         )  # fmt: skip
         self.recall = history
+        self._draft = draft
+        self._keep_draft_soon: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Bring the draft back."""
+        self.put(self._draft.take())
+
+    def on_unmount(self) -> None:
+        """Keep what was typed and not sent."""
+        self._draft.keep(self.text)
 
     def action_send(self) -> None:
         """Send what is typed."""
@@ -63,27 +78,47 @@ class Prompt(TextArea):
         """Ask for a completion of a slash command."""
         self.post_message(self.CompletionAsked(self))
 
+    def action_older(self) -> None:
+        """Recall what was typed before; within a text of several lines go up."""
+        if self.cursor_location[0] > 0:
+            self.action_cursor_up()
+        else:
+            self._put_recalled(self.recall.older(self.text))
+
+    def action_newer(self) -> None:
+        """Recall what was typed after, at the end the draft; within a text of several lines go down."""
+        if self.cursor_location[0] < self.document.line_count - 1:
+            self.action_cursor_down()
+        else:
+            self._put_recalled(self.recall.newer())
+
+    def _put_recalled(self, text: str | None) -> None:
+        if text is not None:
+            self.put(text)
+
     def put(self, text: str) -> None:
         """Replace what is typed, the cursor at its end."""
         self.load_text(text)
         self.move_cursor(self.document.end)
 
     def on_text_area_changed(self) -> None:
-        """Grow with the text, up to some lines."""
+        """Grow with the text, up to some lines, and keep it in case the program dies."""
         self.styles.height = min(max(self.wrapped_document.height, 1), _MOST_LINES)
+        if self._keep_draft_soon is None:
+            self._keep_draft_soon = self.set_timer(_KEEP_DRAFT_AFTER_SECONDS, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._keep_draft_soon = None
+        self._draft.keep(self.text)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Recall at the first and at the last line only, so that arrows move within a long text."""
-        row = self.cursor_location[0]
-        recalled: str | None = None
-        if event.key == "up" and row == 0:
-            recalled = self.recall.older(self.text)
-        elif event.key == "down" and row == self.document.line_count - 1:
-            recalled = self.recall.newer()
-        else:
-            await super()._on_key(event)
-            return
-        event.prevent_default()
-        event.stop()
-        if recalled is not None:
-            self.put(recalled)
+        """Carry out the prompt's key bindings here, in the order typed.
+
+        Textual runs a binding before, or after, the characters that still wait to be inserted: text
+        and Enter that arrive at once, as from a fast typist or a script, would be taken apart.
+        """
+        for binding in reversed(self._bindings.key_to_bindings.get(event.key, [])):
+            if await self.app.run_action(binding.action, self):
+                event.prevent_default()
+                event.stop()
+                return

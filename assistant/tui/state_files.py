@@ -85,14 +85,30 @@ def _entries(text: str) -> list[str]:
     return found[-MOST_ENTRIES:]
 
 
-def read_draft(folder: Path) -> str:
-    """Return what was typed and not sent when the UI was last closed."""
-    return _read(folder / "draft.txt")
+class Draft:
+    """What is typed and not sent, kept for the next start.
 
+    The next program to start takes it over; one that ends with an empty line leaves alone what
+    another has kept in the meantime.
+    """
 
-def write_draft(folder: Path, text: str) -> None:
-    """Keep what is typed and not sent; nothing is kept of an empty line."""
-    if text.strip():
-        write_atomically(folder / "draft.txt", text)
-    else:
-        (folder / "draft.txt").unlink(missing_ok=True)
+    def __init__(self, folder: Path) -> None:
+        """Keep it in `folder`."""
+        self._path = folder / "draft.txt"
+        self._kept = ""
+
+    def take(self) -> str:
+        """Return the draft of the last program and remember that it is ours now."""
+        self._kept = _read(self._path)
+        return self._kept
+
+    def keep(self, text: str) -> None:
+        """Keep `text`; of an empty line nothing is kept."""
+        text = text if text.strip() else ""
+        if text == self._kept:
+            return
+        if text:
+            write_atomically(self._path, text)
+        elif _read(self._path) == self._kept:
+            self._path.unlink(missing_ok=True)
+        self._kept = text
