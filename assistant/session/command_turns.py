@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.dialog import DialogState, step
+from assistant.dialog import step
 from assistant.errors import BerthError, InputError
 from assistant.reply import Reply
 from assistant.session.commands import COMMANDS, find, help_text, nearest
@@ -15,9 +15,13 @@ from assistant.session.commands import COMMANDS, find, help_text, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assistant.reply import ReplyKind
     from assistant.session.conversation import Memory, Session
 
     Handler = Callable[[Session, str], tuple[Memory, Reply]]
+
+
+_MOST_QUOTED = 60
 
 
 def run_command(session: Session, word: str, argument: str) -> tuple[Memory, Reply]:
@@ -35,17 +39,29 @@ def run_command(session: Session, word: str, argument: str) -> tuple[Memory, Rep
     return _HANDLERS[command.name](session, argument)
 
 
-def _say(session: Session, kind: str, text: str) -> tuple[Memory, Reply]:
-    reply = Reply.model_validate({
-        "kind": kind, "text": text, "slots": dict(session.slots), "asks": session.memory.dialog.asked,
-    })  # fmt: skip
-    return session.memory, reply
+def _say(session: Session, kind: ReplyKind, text: str) -> tuple[Memory, Reply]:
+    return session.memory, session.say(kind, text)
 
 
 def _through_dialog(words: str) -> Handler:
     def handler(session: Session, argument: str) -> tuple[Memory, Reply]:
         text = f"{words} {argument}".strip()
-        return session.dialog_turn(step(text, session.memory.dialog, session.knowledge))
+        return session.dialog_turn(step(text, session.dialog, session.knowledge))
+
+    return handler
+
+
+def _about_the_last(words: str) -> Handler:
+    """Put `words` to the dialog, or to the last answer where no workload is spoken of."""
+    ask_dialog = _through_dialog(words)
+
+    def handler(session: Session, argument: str) -> tuple[Memory, Reply]:
+        memory = session.memory
+        if memory.dialog.slots or memory.dialog.asked:
+            return ask_dialog(session, argument)
+        if memory.topics:
+            return session.answer_turn(session.answerer.answer("more", memory.topics))
+        return _say(session, "clarify", "Nothing has been asked or advised so far; /help shows how to begin.")
 
     return handler
 
@@ -55,7 +71,9 @@ def _help(session: Session, _: str) -> tuple[Memory, Reply]:
 
 
 def _new(session: Session, _: str) -> tuple[Memory, Reply]:
-    memory = replace(session.memory, dialog=DialogState(), topics=(), question="", recommendation=None)
+    from assistant.session.conversation import Memory  # noqa: PLC0415 - it imports this module
+
+    memory = Memory(topology=session.memory.topology)
     text = "A new conversation. What was known is forgotten; /undo brings it back."
     return memory, Reply(kind="cancelled", text=text)
 
@@ -66,16 +84,17 @@ def _set(session: Session, argument: str) -> tuple[Memory, Reply]:
     name, equals, value = argument.partition("=")
     if not equals:
         raise BerthError("/set takes FIELD=VALUE, for example /set memory_mib=2048.")
-    state = set_field(session.memory.dialog, name.strip(), value.strip())
-    turn = step("", state, session.knowledge)
-    return session.dialog_turn(turn)
+    state = set_field(session.dialog, name.strip(), value.strip(), session.knowledge)
+    return session.dialog_turn(step("", state, session.knowledge))
 
 
 def _undo(session: Session, _: str) -> tuple[Memory, Reply]:
-    if not session.undo():
+    said = session.undo()
+    if said is None:
         return _say(session, "clarify", "There is nothing to take back.")
-    again = f" {session.memory.question}" if session.memory.question else ""
-    return _say(session, "corrected", f"Took the last turn back.{again}")
+    words = said if len(said) <= _MOST_QUOTED else f"{said[:_MOST_QUOTED].rstrip()}…"
+    again = f"\n\n{session.memory.question}" if session.memory.question else ""
+    return _say(session, "corrected", f"Took back “{' '.join(words.split())}”.{again}")
 
 
 def _sources(session: Session, _: str) -> tuple[Memory, Reply]:
@@ -96,22 +115,23 @@ def _compare(session: Session, argument: str) -> tuple[Memory, Reply]:
 def _load(session: Session, argument: str) -> tuple[Memory, Reply]:
     from assistant.security_groups import read_topology  # noqa: PLC0415 - rarely needed
 
-    topology = read_topology([Path(name).expanduser() for name in _words(argument)])
+    topology = read_topology([_found(session, name) for name in _words(argument)])
     memory = replace(session.memory, topology=topology)
-    counted = ", ".join(
-        (
-            f"{len(topology.security_groups)} security groups",
-            f"{len(topology.network_interfaces)} interfaces",
-        )
+    counted = (
+        f"{_counted(len(topology.security_groups), 'security group')}, "
+        f"{_counted(len(topology.network_interfaces), 'interface')}"
     )
-    text = f"Loaded {counted}. Ask, for example: can eni-1 reach eni-2 on tcp 3306?"
-    return memory, _say(session, "answer", text)[1]
+    ends = [interface.network_interface_id for interface in topology.network_interfaces[:2]]
+    example = f"can {ends[0]} reach {ends[1]} on tcp 443?" if len(ends) > 1 else ""
+    ask = f" Ask, for example: {example}" if example else ""
+    return memory, session.say("answer", f"Loaded {counted}.{ask}", (example,) if example else ())
 
 
 def _save(session: Session, argument: str) -> tuple[Memory, Reply]:
     path = Path(argument or "berth-transcript.yaml").expanduser()
-    write_new(path, session.transcript())
-    return _say(session, "answer", f"Saved {len(session.turns)} turns to `{path}`.")
+    if session.writes:
+        write_new(path, session.transcript())
+    return _say(session, "answer", f"Saved {_counted(len(session.turns), 'turn')} to `{path}`.")
 
 
 def _export(session: Session, argument: str) -> tuple[Memory, Reply]:
@@ -142,6 +162,17 @@ def write_new(path: Path, text: str) -> None:
         raise InputError(f"cannot be written: {error.strerror}", file=path) from None
 
 
+def _found(session: Session, name: str) -> Path:
+    """Return the file of that name in the conversation's folder, else as it is named."""
+    path = Path(name).expanduser()
+    beside = session.folder / path if session.folder else path
+    return beside if beside.exists() else path
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _words(argument: str) -> list[str]:
     try:
         return shlex.split(argument)
@@ -157,8 +188,8 @@ _HANDLERS: dict[str, Handler] = {
     "forget": _through_dialog("forget"),
     "undo": _undo,
     "recommend": _through_dialog("recommend"),
-    "details": _through_dialog("details"),
-    "why": _through_dialog("why do you ask"),
+    "details": _about_the_last("details"),
+    "why": _about_the_last("why do you ask"),
     "sources": _sources,
     "compare": _compare,
     "load": _load,

@@ -54,6 +54,13 @@ def split(text: str) -> tuple[str, str] | None:
     return word, argument.strip()
 
 
+def is_saving(text: str) -> bool:
+    """Tell whether a turn only writes the conversation down, and so is no part of it."""
+    found = split(text)
+    command = find(found[0]) if found else None
+    return command is not None and command.name == "save"
+
+
 _PATHS = frozenset({"tmp", "dev", "var", "opt", "etc", "mnt", "proc", "home", "usr", "root", "efs"})
 
 

@@ -13,7 +13,7 @@ from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply, SlotValue
 from assistant.session import routing
 from assistant.session.command_turns import run_command
-from assistant.session.commands import split
+from assistant.session.commands import is_saving, split
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import transcript_text
 from assistant.session.verdicts import judge, probe_in
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.dialog import DialogTurn
     from assistant.engine.recommendation import Recommendation
     from assistant.facts import Knowledge
+    from assistant.reply import ReplyKind
     from assistant.security_groups import Topology
 
 _REMEMBERED_TOPICS = 12
@@ -47,6 +48,7 @@ class Memory:
         dialog: what is known of the workload and what is being asked.
         topics: what the last answers were about, newest first.
         question: the words of the question being asked, to repeat after an aside.
+        choices: what may be said to it.
         recommendation: the last one given.
         topology: the security-group files that were loaded.
     """
@@ -54,8 +56,14 @@ class Memory:
     dialog: DialogState = field(default_factory=DialogState)
     topics: tuple[Topic, ...] = ()
     question: str = ""
+    choices: tuple[str, ...] = ()
     recommendation: Recommendation | None = None
     topology: Topology | None = None
+
+    @property
+    def known(self) -> tuple[object, ...]:
+        """What an undo can take back."""
+        return self.dialog.slots, self.dialog.asked, id(self.recommendation), id(self.topology)
 
 
 class Session:
@@ -64,18 +72,29 @@ class Session:
     Args:
         knowledge: folders of further cards; a later one overrides by key.
         loaded: knowledge that is loaded already, instead.
+        folder: where the files that a turn names are looked for first; the current folder when left out.
+        writes: whether `/save` may write; a replay may not.
     """
 
-    def __init__(self, knowledge: Sequence[Path] = (), *, loaded: Knowledge | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Sequence[Path] = (),
+        *,
+        loaded: Knowledge | None = None,
+        folder: Path | None = None,
+        writes: bool = True,
+    ) -> None:
         """Load the knowledge and begin with nothing known.
 
         Raises:
             InputError: when a pack is missing or malformed.
         """
         self.knowledge = loaded or load_knowledge(tuple(knowledge))
+        self.folder = folder
+        self.writes = writes
         self.memory = Memory()
         self._turns: list[Turn] = []
-        self._before: list[Memory] = []
+        self._before: list[tuple[Memory, str]] = []
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -84,8 +103,13 @@ class Session:
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """The conversation so far."""
+        """The conversation so far; saving it is no part of it."""
         return tuple(self._turns)
+
+    @property
+    def dialog(self) -> DialogState:
+        """The dialog's state, with the conversation's own count of turns."""
+        return replace(self.memory.dialog, turn=len(self._turns))
 
     @property
     def slots(self) -> Mapping[str, SlotValue]:
@@ -94,22 +118,31 @@ class Session:
 
     def send(self, text: str) -> Reply:
         """Take one turn and answer it; a mistake of the user becomes a reply of the kind `error`."""
+        said = clean(text)
         try:
-            memory, reply = self._turn(clean(text))
+            memory, reply = self._turn(said)
         except BerthError as error:
-            memory, reply = self.memory, Reply(kind="error", text=str(error), slots=dict(self.slots))
+            memory, reply = self.memory, self.say("error", str(error))
         if memory is not self.memory:
-            self._before.append(self.memory)
+            self._before.append((self.memory, said))
             self.memory = memory
-        self._turns.append(Turn(text, reply))
+        if not is_saving(said):
+            self._turns.append(Turn(text, reply))
         return reply
 
-    def undo(self) -> bool:
-        """Take back the last turn that changed anything; False when there is none."""
-        if not self._before:
-            return False
-        self.memory = self._before.pop()
-        return True
+    def undo(self) -> str | None:
+        """Take back the last turn that changed what is known or asked, and return its words.
+
+        Answers to facts in between change neither, so an undo passes over them. None when there is no
+        such turn.
+        """
+        for index in range(len(self._before) - 1, -1, -1):
+            memory, said = self._before[index]
+            if memory.known != self.memory.known:
+                self.memory = memory
+                del self._before[index:]
+                return said
+        return None
 
     def transcript(self, title: str = "") -> str:
         """Return the conversation as the text of a transcript file."""
@@ -123,7 +156,7 @@ class Session:
             return memory, self._empty()
         if len(text) > MOST_CHARACTERS:
             said = f"That is {len(text):,} characters; a turn takes at most {MOST_CHARACTERS:,}."
-            raise BerthError(f"{said} Nothing was changed; put files through /load.")
+            raise BerthError(f"{said} Nothing was changed; say it shorter, or name a file to /load.")
         text = self._chosen(text)
         command = split(text)
         if command:
@@ -142,12 +175,14 @@ class Session:
         memory = self.memory
         probe = probe_in(text)
         if probe:
-            known = {"slots": dict(self.slots), "asks": memory.dialog.asked}
-            return memory, judge(probe, memory.topology).model_copy(update=known)
-        understanding = understand(text, memory.dialog, self.knowledge)
+            reply = judge(probe, memory.topology)
+            return memory, self.say(reply.kind, reply.text, reply.suggestions)
+        understanding = understand(text, self.dialog, self.knowledge)
+        if understanding.act == "undo":
+            return run_command(self, "undo", "")
         answer = self.answerer.answer(text, memory.topics)
         if routing.choose(text, understanding, answer, memory.dialog) == "dialog":
-            return self.dialog_turn(step(text, memory.dialog, self.knowledge, understanding))
+            return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         return self.answer_turn(answer)
 
     def answer_turn(self, answer: Answer) -> tuple[Memory, Reply]:
@@ -172,11 +207,14 @@ class Session:
 
     def dialog_turn(self, turn: DialogTurn) -> tuple[Memory, Reply]:
         """Show what the dialog said."""
-        question = turn.text if turn.kind == "question" else self.memory.question
+        asks_anew = turn.kind == "question"
+        question = turn.text if asks_anew else self.memory.question
+        choices = tuple(turn.suggestions)[:4] if asks_anew else self.memory.choices
         memory = replace(
             self.memory,
             dialog=turn.state,
             question=question if turn.asks else "",
+            choices=choices if turn.asks else (),
             recommendation=turn.recommendation or self.memory.recommendation,
         )
         reply = Reply(
@@ -197,10 +235,21 @@ class Session:
             Citation(card=c.id, title=c.title, url=c.sources[0].url, as_of=c.sources[0].as_of) for c in known
         )
 
+    def say(self, kind: ReplyKind, text: str, suggestions: tuple[str, ...] = ()) -> Reply:
+        """Return a reply that changes nothing; the question being asked stays open, with its choices."""
+        dialog = self.memory.dialog
+        return Reply(
+            kind=kind,
+            text=text,
+            slots=dict(self.slots),
+            asks=dialog.asked,
+            suggestions=suggestions or (self.memory.choices if dialog.asked else ()),
+        )
+
     def _empty(self) -> Reply:
         asks = self.memory.dialog.asked
-        text = self.memory.question if asks else "Ask a fact, or describe a workload; /help shows how."
-        return Reply(kind="clarify", text=text, slots=dict(self.slots), asks=asks)
+        help_line = "Ask a fact, or describe a workload; /help shows how."
+        return self.say("clarify", self.memory.question if asks else help_line)
 
 
 def slot_values(state: DialogState) -> dict[str, SlotValue]:

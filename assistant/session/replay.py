@@ -66,7 +66,7 @@ def replay_file(path: Path, knowledge: Knowledge, *, update: bool = False) -> Re
     """
     text = read_text(path)
     transcript = parse_transcript(text, path)
-    session = Session(loaded=knowledge)
+    session = Session(loaded=knowledge, folder=path.parent, writes=False)
     replies = [session.send(turn.user) for turn in transcript.turns]
     moved: list[Moved] = []
     for number, (turn, reply) in enumerate(zip(transcript.turns, replies, strict=True), start=1):
@@ -90,7 +90,9 @@ def unmet(expect: dict[str, Any], reply: Reply) -> Iterator[str]:
 
 
 def _different(wanted: Any, actual: Any, place: str) -> Iterator[str]:
-    if isinstance(wanted, dict) and isinstance(actual, dict):
+    if wanted == {} and isinstance(actual, dict) and actual:
+        yield f"{place}: expected none, got {', '.join(actual)}"
+    elif isinstance(wanted, dict) and isinstance(actual, dict):
         for key, value in wanted.items():
             if key not in actual:
                 yield f"{place}.{key}: expected {value!r}, there is none"

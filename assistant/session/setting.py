@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from pydantic import ValidationError
 
 from assistant.dialog import SlotFill
 from assistant.engine.workload import Workload
 from assistant.errors import InputError
 from assistant.facts.loading import first_problem
+from assistant.facts.yaml_files import parse_yaml
 
 if TYPE_CHECKING:
     from assistant.dialog import DialogState
+    from assistant.facts import Knowledge
 
 
 def field_value(name: str, text: str) -> Any:
@@ -26,22 +27,33 @@ def field_value(name: str, text: str) -> Any:
     if name not in Workload.model_fields:
         from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
 
-        near = get_close_matches(name, Workload.model_fields, 3, 0.4)
+        near = get_close_matches(name, Workload.model_fields, 3, 0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise InputError(f"there is no workload field {name!r}{hint}")
     try:
-        raw = yaml.safe_load(text) if text else None
-        return getattr(Workload.model_validate({name: raw}), name)
-    except yaml.YAMLError:
+        raw = parse_yaml(text, "") if text else None
+    except InputError:
         raise InputError(f"{text!r} cannot be read as a value", field=name) from None
+    try:
+        return getattr(Workload.model_validate({name: raw}), name)
     except ValidationError as error:
         raise InputError(f"{text!r} does not fit: {first_problem(error)[1]}", field=name) from None
 
 
-def set_field(state: DialogState, name: str, text: str) -> DialogState:
-    """Return the dialog with one field set by the user; an empty value forgets the field."""
+def set_field(state: DialogState, name: str, text: str, knowledge: Knowledge) -> DialogState:
+    """Return the dialog with one field set by the user; an empty value forgets the field.
+
+    Raises:
+        InputError: as `field_value` does.
+    """
     value = field_value(name, text)
+    turn = state.turn + 1
     slots = {slot: fill for slot, fill in state.slots.items() if slot != name}
     if value is not None:
-        slots[name] = SlotFill(value=value, unit="", origin="said", words=f"{name}={text}")
-    return replace(state, slots=slots)
+        unit = knowledge.document("slots.yaml")["slots"].get(name, {}).get("unit", "")
+        plain = int(value) if isinstance(value, float) and value.is_integer() else value
+        slots[name] = SlotFill(value=plain, unit=unit, origin="said", words=f"{name}={text}", turn=turn)
+    counts = dict(state.asked_counts)
+    if state.asked in counts:
+        counts[state.asked] -= 1  # setting another field leaves the question unanswered, not refused
+    return replace(state, slots=slots, turn=turn, asked_counts=counts)

@@ -46,6 +46,10 @@ def judge(probe: dict[str, Any], topology: Topology | None) -> Reply:
             "`aws ec2 describe-security-groups` and `aws ec2 describe-network-interfaces`."
         )
         return Reply(kind="clarify", text=text)
+    if "port" not in probe and probe["protocol"] in ("tcp", "udp"):
+        asked = f"can {probe['source']} reach {probe['target']} on {probe['protocol']} 443?"
+        text = f"From {probe['source']} to {probe['target']}, on which port? For example: {asked}"
+        return Reply(kind="clarify", text=text, suggestions=(asked,))
     from assistant.security_groups import Probe, check  # noqa: PLC0415 - only once files are loaded
 
     return Reply(kind="verdict", text=check(topology, Probe(**probe)).explanation)
