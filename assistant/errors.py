@@ -41,3 +41,33 @@ class UnknownFactError(BerthError, KeyError):
     def __str__(self) -> str:
         """Show the sentence plainly; ``KeyError`` would quote it."""
         return str(self.args[0]) if self.args else "unknown fact"
+
+
+class UnknownPriceError(UnknownFactError):
+    """No price is known for something in a Region; prices of another Region are never borrowed.
+
+    Attributes:
+        key: the price key, `fargate.linux.arm64.spot.vcpu_hour` say.
+        region: the Region code.
+    """
+
+    def __init__(self, key: str, region: str) -> None:
+        """Keep both for programs; people read the key as words."""
+        self.key = key
+        self.region = region
+        super().__init__(f"no price of {price_words(key)} is known in {region}")
+
+
+def price_words(key: str) -> str:
+    """Read a price key as words: nat_gateway.hour becomes NAT gateway hour; type names stay whole."""
+    if key.startswith("ec2."):
+        return key.removeprefix("ec2.")
+    words = key.replace(".", " ").replace("x86_64", "x86").replace("_", " ").split()
+    return " ".join(_SPELLED.get(word, word) for word in words)
+
+
+_SPELLED = {
+    "ec2": "EC2", "ecs": "ECS", "eks": "EKS", "nat": "NAT", "vpc": "VPC", "alb": "ALB", "nlb": "NLB",
+    "ebs": "EBS", "efs": "EFS", "ecr": "ECR", "gb": "GB", "vcpu": "vCPU", "arm64": "Arm", "ipv4": "IPv4",
+    "fargate": "Fargate", "lambda": "Lambda", "linux": "Linux", "windows": "Windows", "spot": "Spot",
+}  # fmt: skip

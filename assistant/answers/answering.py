@@ -18,6 +18,7 @@ from assistant.quantities import amount
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assistant.answers.estimates import Estimator
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
@@ -27,6 +28,15 @@ _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
 _SOURCES = re.compile(
     r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
+)
+_RECKONS = re.compile(
+    r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
+    r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?)\b",
+    re.IGNORECASE,
 )
 _MOST_SUGGESTIONS = 3
 _LOOKED_AT = 6
@@ -60,12 +70,16 @@ class Answerer:
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
         if context and (_MORE.match(question.strip()) or _SOURCES.match(question.strip())):
             return self._more(context[0], sources=bool(_SOURCES.match(question.strip())))
+        estimated = self._estimated(question, context)
+        if estimated:
+            return estimated
         reading = read(self._resolved(question, context), self.lexicon, self.index.idf)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
-        corrected = self._correction(reading)
-        if corrected:
-            return corrected
+        special = self._correction(reading) or self._compared(reading) or self._judged(reading)
+        return special or self._from_cards(reading)
+
+    def _compared(self, reading: Reading) -> Answer | None:
         if reading.compares:
             compared = comparison.compare(reading, self.knowledge, self.ranked)
             if compared:
@@ -74,11 +88,47 @@ class Answerer:
             table = comparison.capability_table(reading, self.knowledge)
             if table:
                 return self._answer("comparison", table.text, table.cards, reading, 0.9)
+        return None
+
+    def _judged(self, reading: Reading) -> Answer | None:
         judged = judging.judge(reading, self.ranked)
-        if judged:
-            text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
-            return self._answer("answer", text, (judged.card,), reading, 0.95)
-        return self._from_cards(reading)
+        if judged is None:
+            return None
+        text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
+        return self._answer("answer", text, (judged.card,), reading, 0.95)
+
+    def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
+        """Answer what can be reckoned from prices and sizes; only such questions cost the imports."""
+        earlier = context[0].estimate if context else None
+        if earlier is None and not _RECKONS.search(question):
+            return None
+        reading = read(question, self.lexicon, self.index.idf)
+        found = self.estimator.estimate(question, reading.subjects, self._no_meaning, earlier)
+        if found is None:
+            return None
+        cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
+        source = f"\n\nSource: {found.source}." if found.source else ""
+        ids = tuple(card.id for card in cards)
+        subjects = reading.subjects or (context[0].subjects if context else ())
+        return Answer(
+            kind=found.kind,
+            text=f"{found.text}{source}",
+            cards=ids,
+            citations=tuple(citation(card) for card in cards),
+            confidence=1.0,
+            topic=Topic(question, subjects, ids, found.ask),
+        )
+
+    @cached_property
+    def estimator(self) -> Estimator:
+        """The arithmetic on prices and sizes."""
+        from assistant.answers.estimates import Estimator  # noqa: PLC0415 - most questions need none
+
+        return Estimator(self.knowledge)
+
+    @cached_property
+    def _no_meaning(self) -> frozenset[str]:
+        return self.lexicon.stop | self.lexicon.compare
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards in order of fit: BM25, raised where subject, topic and phrasing agree."""
@@ -187,17 +237,22 @@ class Answerer:
         said = set(reading.terms)
         for _, card in self.ranked(reading)[:_LOOKED_AT]:
             for correction in card.corrections:
-                if any(self._claims(claim, said) for claim in correction.claims):
+                if any(self._claims(claim, said, reading.text) for claim in correction.claims):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None
 
-    def _claims(self, claim: str, said: set[str]) -> bool:
-        """Tell whether the words hold this belief: all its figures and most of its telling words."""
+    def _claims(self, claim: str, said: set[str], text: str) -> bool:
+        """Tell whether the words hold this belief: all its figures and most of its telling words.
+
+        Words without a figure and without a verb name a topic and believe nothing, unless they are
+        the belief to the word.
+        """
         telling = {token for token in tokens(claim) if token not in self.lexicon.stop}
         figures = {token for token in telling if token[0].isdigit()}
         lacking = telling - said
-        return len(telling) > 1 and figures <= said and len(lacking) <= len(telling) // 4
+        may_lack = len(telling) // 4 if figures or _STATES.search(text) else 0
+        return len(telling) > 1 and figures <= said and len(lacking) <= may_lack
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
         cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)

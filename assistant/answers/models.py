@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from assistant.answers.estimates import Ask
 
 AnswerKind = Literal["answer", "comparison", "estimate", "corrected", "clarify", "declined"]
 
@@ -20,11 +23,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What an answer was about, for "and on fargate?" and "source?"."""
+    """What an answer was about, for "and on fargate?", "source?" and "what about arm?"."""
 
     question: str
     subjects: tuple[str, ...]
     cards: tuple[str, ...]
+    estimate: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.costs.bill import LineItem, Rate, line
-from assistant.errors import UnknownFactError
+from assistant.errors import UnknownPriceError
 from assistant.facts.prices import HOME_REGION
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MOST_BOOKS = 8
 class PriceBook:
     """Rates and billing rules of one knowledge; every lookup is remembered.
 
-    A region without a figure raises UnknownFactError naming price and region: prices of another
+    A region without a figure raises UnknownPriceError naming price and region: prices of another
     region are never borrowed.
     """
 
@@ -50,11 +50,11 @@ class PriceBook:
         """Return a rate (its first tier).
 
         Raises:
-            UnknownFactError: naming price and region, when there is no figure.
+            UnknownPriceError: naming price and region, when there is no figure.
         """
         found = self.rate_or_none(key, region)
         if found is None:
-            raise UnknownFactError(f"there is no price {key!r} for the region {region!r}")
+            raise UnknownPriceError(key, region)
         return found
 
     def rate_or_none(self, key: str, region: str = HOME_REGION) -> Rate | None:

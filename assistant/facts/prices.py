@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.errors import InputError, UnknownFactError
+from assistant.errors import InputError, UnknownPriceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,14 +61,14 @@ class PriceTables:
         """Return the tiers of a rate, lowest first; most rates have one.
 
         Raises:
-            UnknownFactError: when the key or the region has no figure. Prices of another region
+            UnknownPriceError: when the key or the region has no figure. Prices of another region
                 are never borrowed.
         """
         found = self._rates.get((key, region)) or self._rates.get((key, EVERYWHERE))
         if found is None and key.startswith("ec2."):
             found = self._instances.get((key.removeprefix("ec2."), region))
         if found is None:
-            raise UnknownFactError(f"there is no price {key!r} for the region {region!r}")
+            raise UnknownPriceError(key, region)
         return found
 
     def price(self, key: str, region: str = HOME_REGION) -> Price:

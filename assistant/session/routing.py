@@ -14,7 +14,8 @@ Route = Literal["dialog", "answer"]
 _ASKS = re.compile(
     r"^\s*(?:and |so |but |ok |okay |hi |hello |please |btw |by the way,? )*"
     r"(?:what|how|why|which|when|where|who|whose|can|could|does|do|did|is|are|was|will|would|should|"
-    r"may|must|has|have|difference|compare|tell me|explain|define|list|show me)\b",
+    r"may|must|has|have|difference|compare|tell me|explain|define|list|show me|max(?:imum)?|min(?:imum)?|"
+    r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
@@ -54,6 +55,8 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     """
     answered = answer.kind != "declined"
     outside = not answered and answer.confidence > 0
+    if _is_reckoned(text, answer, state):
+        return "answer"
     if understanding.act in DIALOG_ACTS:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and state.asked is None and not state.slots
         return "answer" if about_answer and answered else "dialog"
@@ -66,6 +69,15 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
         return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
     return _for_statement(text, understanding, answer, state)
+
+
+def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
+    """Tell an estimate that was asked for from words about the user's own workload that could be one."""
+    ask = answer.topic.estimate if answer.topic else None
+    if ask is None or (_WHERE_TO_RUN.search(text) and not ask.wants):
+        return False
+    asked_for = ask.wants is not None or is_question(text)
+    return asked_for or (state.asked is None and not is_about_own_workload(text))
 
 
 def _for_statement(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:

@@ -1,0 +1,282 @@
+"""What a question about money or sizes asks for, read out of its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant.answers.estimates.vocabulary import without_instance_types
+from assistant.answers.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from assistant.answers.estimates.vocabulary import Vocabulary
+    from assistant.quantities.reading import Amount
+
+Period = Literal["second", "hour", "day", "month", "year"]
+MOST_CHARACTERS = 600
+"""A price question is short; a longer text is something else."""
+
+_TIMES = re.compile(r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}]\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE)
+_YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
+_STORAGE = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)|(?:/tmp|tmp|ephemeral|storage)\W*$")
+_PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
+_MIB_PER_GIB = 1024
+_NEAR = 24
+_BLANK = "|"
+"""Stands where understood words stood: a space would bring words together that were apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked; None for what the words do not say.
+
+    Attributes:
+        subject: fargate, lambda, instance, cheapest, or the id of a thing with a unit price.
+        instance_types: names of instance types, whether they exist or not.
+        wants: price, specs, density, comparison, conversion, regions or validity; None when the words
+            leave it open.
+        spec: which property of an instance type, or what is to fit on it (tasks, pods).
+        count: how many tasks, instances or things.
+        vcpus: of one task or instance.
+        memory_mib: of one task, function or instance.
+        ephemeral_mib: /tmp or ephemeral storage.
+        gb: data or storage of a thing.
+        gpus: whole GPUs.
+        requests_per_month: requests or runs a month.
+        run_seconds: time of one request or run.
+        provisioned: provisioned concurrency.
+        region: code.
+        architecture: x86_64 or arm64.
+        os: linux or windows.
+        purchase: spot or on_demand.
+        commitment_years: 1 or 3.
+        payment: no_upfront, partial_upfront or all_upfront.
+        free_tier: counted or not_counted.
+        period: what the amount is to be told for.
+        left_over: how many words of meaning were not understood.
+    """
+
+    subject: str | None = None
+    instance_types: tuple[str, ...] | None = None
+    wants: str | None = None
+    spec: str | None = None
+    count: float | None = None
+    vcpus: float | None = None
+    memory_mib: float | None = None
+    ephemeral_mib: float | None = None
+    gb: float | None = None
+    gpus: float | None = None
+    requests_per_month: float | None = None
+    run_seconds: float | None = None
+    provisioned: float | None = None
+    region: str | None = None
+    architecture: str | None = None
+    os: str | None = None
+    purchase: str | None = None
+    commitment_years: int | None = None
+    payment: str | None = None
+    free_tier: str | None = None
+    period: Period | None = None
+    left_over: int = 0
+
+
+def merge(earlier: Ask, later: Ask) -> Ask:
+    """Return the earlier question with what the follow-up changes."""
+    said = {
+        field.name: value
+        for field in fields(later)
+        if field.name != "left_over" and (value := getattr(later, field.name)) is not None
+    }
+    return replace(earlier, **said)
+
+
+def says_something(ask: Ask) -> bool:
+    """Tell whether the words named anything that an estimate depends on."""
+    ignored = {"left_over", "wants", "spec"}
+    return any(getattr(ask, field.name) is not None for field in fields(ask) if field.name not in ignored)
+
+
+def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop: Collection[str]) -> Ask:
+    """Read a question.
+
+    Args:
+        text: the question.
+        subjects: the ids of what it names, as the lexicon knows them.
+        vocabulary: the words of prices.
+        stop: words without meaning of their own.
+    """
+    text = text[:MOST_CHARACTERS]
+    page = _Page(without_instance_types(text))
+    types = tuple(vocabulary.instance_types_in(text))
+    found: dict[str, object] = {"instance_types": types or None}
+    page.take(vocabulary.always)
+    region = page.take(vocabulary.regions)
+    found["region"] = vocabulary.region_names.get(region) if region else None
+    for name, pattern in vocabulary.option_words.items():
+        word = page.take(pattern)
+        found[name] = vocabulary.options[name][word] if word else None
+    found.update(_counts(page))
+    thing = page.take(vocabulary.thing_words)
+    where = bool(page.take(vocabulary.where))
+    committed = bool(page.take(vocabulary.commitment))
+    if committed and found.get("commitment_years") is None:
+        found["commitment_years"] = 1
+    cheapest = bool(page.take(vocabulary.cheapest))
+    asking = _asks_for_money(page, vocabulary)
+    found["subject"] = _subject(types, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest)
+    found.update(_amounts(page, vocabulary, found))
+    period = page.take(vocabulary.periods)
+    found["period"] = vocabulary.period_names[period] if period else None
+    spoken = words(page.text)
+    found["spec"] = _spec(spoken, vocabulary)
+    found["wants"] = _wants(
+        spoken, vocabulary, asking=asking or bool(period) or cheapest, density=_density(text)
+    )
+    if len(types) > 1 and found["wants"] is None:
+        found["wants"] = "comparison"
+    if where and found["region"] is None:
+        found["wants"] = "regions"
+    if cheapest and found["spec"] == "gpus":
+        found.setdefault("gpus", 1)
+    known = {
+        *stop,
+        *vocabulary.empty,
+        *vocabulary.validity,
+        *vocabulary.spec_names,
+        *vocabulary.density_names,
+    }
+    named = {part for subject in subjects for part in subject.split("-")}
+    found["left_over"] = sum(
+        1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
+    )
+    return Ask(**found)  # type: ignore[arg-type]  # built by name from the words
+
+
+class _Page:
+    """The words still to be understood; what is taken is blanked, the rest stays in its place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.lower()
+
+    def take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.search(self.text)
+        if not match:
+            return ""
+        self.blank(match.start(), match.end())
+        return match[0]
+
+    def blank(self, start: int, end: int) -> None:
+        self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]
+
+
+def _counts(page: _Page) -> Iterator[tuple[str, object]]:
+    """Take "1 year" and "3x", which would else be read as other amounts."""
+    years = _YEARS.search(page.text)
+    if years:
+        page.blank(*years.span())
+        yield "commitment_years", {"one": 1, "three": 3}.get(years[1]) or int(years[1])
+    times = _TIMES.search(page.text)
+    if times:
+        page.blank(*times.span())
+        yield "count", float(times[1])
+
+
+def _subject(types: tuple[str, ...], thing: str, subjects: Collection[str], *, cheapest: bool) -> str | None:
+    if types:
+        return "instance"
+    platforms = {s.split("-")[0] for s in subjects} & {"lambda", "fargate"}
+    managed = any(s in ("lambda-managed-instances", "lambda-microvms") for s in subjects)
+    if len(platforms) == 1 and not thing and not managed:
+        return platforms.pop()
+    if thing and not platforms:
+        return thing
+    return "cheapest" if cheapest and not platforms else None
+
+
+def _amounts(page: _Page, vocabulary: Vocabulary, found: dict[str, object]) -> dict[str, object]:
+    said: dict[str, object] = {}
+    amounts = vocabulary.reader.amounts(page.text)
+    for amount in amounts:
+        if not amount.problem:
+            _put(amount, page.text, vocabulary, {**found, **said}, said)
+    for amount in amounts:
+        page.blank(amount.start, amount.end)
+    if said.get("count") is None and found.get("count") is None:
+        word = page.take(vocabulary.count_words)
+        if word:
+            said["count"] = vocabulary.counts[word]
+    return said
+
+
+def _put(
+    amount: Amount, text: str, vocabulary: Vocabulary, known: dict[str, object], said: dict[str, object]
+) -> None:
+    after = text[amount.end : amount.end + _NEAR]
+    before = text[max(0, amount.start - _NEAR) : amount.start]
+    is_thing = known.get("subject") in vocabulary.things
+    if amount.kind == "vcpu":
+        said.setdefault("vcpus", amount.value)
+    elif amount.kind == "size" and is_thing:
+        said.setdefault("gb", amount.value / _MIB_PER_GIB)
+    elif amount.kind == "size":
+        said.setdefault("ephemeral_mib" if _STORAGE.search(after) else "memory_mib", amount.value)
+    elif amount.kind == "duration":
+        said.setdefault("run_seconds", amount.value)
+    elif amount.kind == "rate":
+        said.setdefault("requests_per_month", amount.value)
+    elif amount.kind == "count":
+        _put_count(amount, (before, after), vocabulary, known, said)
+
+
+def _put_count(
+    amount: Amount,
+    around: tuple[str, str],
+    vocabulary: Vocabulary,
+    known: dict[str, object],
+    said: dict[str, object],
+) -> None:
+    before, after = around
+    if _PROVISIONED.search(before) or _PROVISIONED.match(after.strip()):
+        said.setdefault("provisioned", amount.value)
+    elif re.match(r"\s*gpus?\b", after):
+        said.setdefault("gpus", amount.value)
+    elif known.get("subject") == "lambda" or vocabulary.count_things.match(after.strip()):
+        said.setdefault("requests_per_month", amount.value)
+    elif known.get("count") is None:
+        said.setdefault("count", amount.value)
+
+
+def _asks_for_money(page: _Page, vocabulary: Vocabulary) -> bool:
+    """Tell "how much is m7g.large" from "how much memory has m7g.large"."""
+    found = vocabulary.asking.search(page.text)
+    if found is None:
+        return False
+    words_after = page.text[found.end() :].split()
+    page.blank(*found.span())
+    of_size = found[0] == "how much" and words_after and words_after[0] in vocabulary.spec_names
+    return not of_size or bool(vocabulary.asking.search(page.text))
+
+
+def _density(text: str) -> bool:
+    return bool(re.search(r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b", text, re.IGNORECASE))
+
+
+def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:
+    for names in (vocabulary.density_names, vocabulary.spec_names):
+        for word in spoken:
+            if word in names:
+                return names[word]
+    return None
+
+
+def _wants(spoken: list[str], vocabulary: Vocabulary, *, asking: bool, density: bool) -> str | None:
+    if asking:
+        return "price"
+    if density and any(word in vocabulary.density_names for word in spoken):
+        return "density"
+    if any(word in vocabulary.spec_names for word in spoken):
+        return "specs"
+    return "validity" if any(word in vocabulary.validity for word in spoken) else None

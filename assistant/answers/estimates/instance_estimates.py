@@ -1,0 +1,258 @@
+"""What instance types are and cost, which is the cheapest of a size, and how much fits on one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.costs import ec2_bill, instance_rate, instance_types
+from assistant.errors import UnknownFactError
+from assistant.facts.prices import HOME_REGION
+from assistant.quantities import number, usd, usd_exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answers.estimates.ask import Ask
+    from assistant.costs import InstanceType, PriceBook, PurchaseOption
+
+_MIB_PER_GIB = 1024
+_PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
+    "cost-ec2-whole-instance",
+    "ec2-families",
+    "ecs-ec2-task-density",
+    "eks-pods-per-node",
+)
+_MOST_OFFERS = 3
+_NEAR_ENOUGH = 60
+
+
+def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Answer about named instance types: price, properties, or how much fits on one.
+
+    Raises:
+        UnknownFactError: when the region has no price for the type.
+    """
+    names = ask.instance_types or ()
+    known = instance_types(book)
+    unknown = next((name for name in names if name not in known), None)
+    if unknown:
+        return _unknown_type(ask, unknown, list(known))
+    kinds = [known[name] for name in names]
+    if ask.wants == "density":
+        return _density(ask, kinds[0], book)
+    if len(kinds) > 1:
+        return _side_by_side(ask, kinds, book)
+    if ask.wants == "specs":
+        text = _specs(kinds[0], ask.spec or "all")
+        return Estimated(kind="answer", text=text, card=_TYPES_CARD, source=_types_source(book), ask=ask)
+    return _price(ask, kinds[0], book)
+
+
+def _types_source(book: PriceBook) -> str:
+    read_on = max(row["as_of"] for row in book.tables.rows("ec2_instance_types.csv"))
+    return f"table of EC2 instance types, read {read_on}"
+
+
+def _unknown_type(ask: Ask, name: str, known: Sequence[str]) -> Estimated:
+    from rapidfuzz import process  # noqa: PLC0415 - only on a miss
+
+    near = [found for found, score, _ in process.extract(name, known, limit=3) if score > _NEAR_ENOUGH]
+    listed = f" The nearest names: {', '.join(near)}." if near else ""
+    return Estimated(kind="declined", text=f"I know no instance type {name}.{listed}", ask=ask)
+
+
+def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
+    region, count = ask.region or HOME_REGION, ask.count or 1
+    purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
+    years = 0 if purchase == "spot" else ask.commitment_years or 0
+    hours = _hours(ask)
+    if ask.os == "windows":
+        raise UnknownFactError("there are only Linux prices of instances here; Windows licences come on top")
+    bill = ec2_bill(
+        book,
+        region=region,
+        instance_type=kind.name,
+        instances=count,
+        hours=hours,
+        purchase=purchase,
+        commitment_years=years,
+    )
+    rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
+    what = f"{number(count)} {kind.name}{'' if hours is None else ', only the hours it runs'}"
+    other = ask.payment not in (None, "no_upfront")
+    assumes = [
+        f"Linux, {_bought(purchase, years)}, {region}",
+        "I know rates without upfront payment only, paying upfront is a little cheaper" if other else "",
+        rate.note,
+        "EBS volume and traffic not included",
+    ]
+    text = joined(
+        f"{money_line(bill, ask, book.month_hours, what)}\n{working(bill)}.",
+        f"{_specs(kind, 'all')} {assumed(assumes)}",
+    )
+    return Estimated(
+        kind="estimate",
+        text=text,
+        card=_PRICE_CARD,
+        source=f"EC2 prices of {region}, read {dates(bill)}",
+        ask=ask,
+    )
+
+
+def _bought(purchase: str, years: int) -> str:
+    if purchase == "spot":
+        return "Spot"
+    return f"{years}-year commitment without upfront payment" if years else "On-Demand"
+
+
+def _hours(ask: Ask) -> float | None:
+    if ask.run_seconds is None:
+        return None
+    return ask.run_seconds / 3600 * (ask.requests_per_month or 1)
+
+
+def _specs(kind: InstanceType, asked: str) -> str:
+    figures = {
+        "vcpus": f"{number(kind.vcpus)} vCPU",
+        "memory": f"{number(kind.memory_mib / _MIB_PER_GIB)} GiB",
+        "network": f"{number(kind.network_gbps)} Gbps baseline network",
+        "interfaces": f"{number(kind.max_enis)} network interfaces of {number(kind.ipv4_per_eni)} IPv4 each",
+        "gpus": f"{number(kind.gpus)} GPU" if kind.gpus else "no GPU",
+        "disk": f"{number(kind.local_storage_gb)} GB instance store" if kind.local_storage_gb else "EBS only",
+    }
+    burst = (
+        f"; burstable, {number(round(kind.baseline * 100, 2))}% of each vCPU for ever"
+        if kind.is_burstable
+        else ""
+    )
+    whole = (
+        f"{kind.name}: {figures['vcpus']}, {figures['memory']}, {kind.architecture}{burst}; "
+        f"{figures['gpus']}; {figures['disk']}."
+    )
+    return whole if asked not in figures else f"**{figures[asked]}** on {kind.name}. {whole}"
+
+
+def _density(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
+    source = _types_source(book)
+    if ask.spec == "pods":
+        return Estimated(kind="answer", text=_pods(kind, book), card=_PODS_CARD, source=source, ask=ask)
+    plain = max(kind.max_enis - 1, 0)
+    trunked = (
+        f"**{number(kind.awsvpc_tasks)}** with ENI trunking"
+        if kind.awsvpc_tasks > plain
+        else "this type has no ENI trunking"
+    )
+    text = (
+        f"**{number(plain)} tasks** in awsvpc mode on {kind.name} ({number(kind.max_enis)} interfaces, "
+        f"one is the instance's own); {trunked}. CPU and memory may end it sooner: {number(kind.vcpus)} vCPU "
+        f"and {number(kind.memory_mib / _MIB_PER_GIB)} GiB less what the agent and system keep. In bridge or "
+        "host mode interfaces are no limit."
+    )
+    return Estimated(kind="answer", text=text, card=_DENSITY_CARD, source=source, ask=ask)
+
+
+def _pods(kind: InstanceType, book: PriceBook) -> str:
+    """Reckon the pods of a node by addresses, and the cap of a managed node.
+
+    Formula: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html.
+    """
+    of_host = book.figure("eks.host_network_pods", "pods")
+    small = kind.vcpus < book.figure("eks.max_pods_threshold", "vCPU")
+    most = book.figure("eks.max_pods_small" if small else "eks.max_pods_large", "pods")
+    by_addresses = kind.max_enis * (kind.ipv4_per_eni - 1) + of_host
+    interfaces, addresses = number(kind.max_enis), number(kind.ipv4_per_eni)
+    return (
+        f"**{number(min(by_addresses, most))} pods** on {kind.name} with the VPC CNI: {interfaces} "
+        f"interfaces × ({addresses} − 1) addresses + {number(of_host)} on the host's network, and at most "
+        f"{number(most)} on a managed node of this size. Prefix delegation lifts the limit by addresses."
+    )
+
+
+def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> Estimated:
+    region = ask.region or HOME_REGION
+    rows = ["| type | vCPU | GiB | USD an hour | USD a month |", "|---|---|---|---|---|"]
+    lacking: list[str] = []
+    for kind in kinds:
+        rate = book.rate_or_none(f"ec2.{kind.name}", region)
+        lacking += [] if rate else [kind.name]
+        hourly = usd_exact(rate.usd) if rate else "not known"
+        monthly = usd(rate.usd * book.month_hours) if rate else "not known"
+        size = f"{number(kind.vcpus)} | {number(kind.memory_mib / _MIB_PER_GIB)}"
+        rows.append(f"| {kind.name} | {size} | **{hourly}** | {monthly} |")
+    burstable = [
+        f"{k.name} is burstable ({number(round(k.baseline * 100, 2))}% of each vCPU for ever)"
+        for k in kinds
+        if k.is_burstable
+    ]
+    lacks = [f"no price of {name} in {region}" for name in lacking]
+    notes = assumed([f"Linux, On-Demand, {region}", *burstable, *lacks])
+    return Estimated(
+        kind="comparison",
+        text=joined("\n".join(rows), notes),
+        card=_PRICE_CARD,
+        source=f"EC2 prices of {region}",
+        ask=ask,
+    )
+
+
+def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Return the cheapest instance types of at least a size; None when no size was said.
+
+    Raises:
+        UnknownFactError: when nothing of the size is on sale in the region.
+    """
+    if ask.vcpus is None and ask.memory_mib is None and not ask.gpus:
+        return None
+    region = ask.region or HOME_REGION
+    offers = sorted(_offers(ask, book, region), key=lambda offer: (offer[0], offer[1].name))[:_MOST_OFFERS]
+    if not offers:
+        raise UnknownFactError(f"I know no instance type of that size on sale in {region}")
+    usd_per_hour, best = offers[0]
+    first = (
+        f"**{best.name}**, {usd_exact(usd_per_hour)} an hour, {usd(usd_per_hour * book.month_hours)} a month."
+    )
+    rows = ["| type | vCPU | GiB | USD an hour | burstable |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {kind.name} | {number(kind.vcpus)} | {number(kind.memory_mib / _MIB_PER_GIB)} "
+        f"| {usd_exact(price)} | {'yes' if kind.is_burstable else 'no'} |"
+        for price, kind in offers
+    ]
+    years = ask.commitment_years or 0
+    architecture = {"arm64": "Arm", "x86_64": "x86"}.get(ask.architecture or "", "Arm or x86")
+    bought = _bought("spot" if ask.purchase == "spot" else "on_demand", years)
+    estimate = years and "a commitment's rate is estimated where none is published here"
+    notes = assumed([f"Linux, {architecture}, {bought}, {region}", estimate or "", _burst_note(offers)])
+    return Estimated(
+        kind="estimate",
+        text=joined(first, "\n".join(rows), notes),
+        card=_PRICE_CARD,
+        source=f"EC2 prices of {region}",
+        ask=ask,
+    )
+
+
+def _burst_note(offers: Sequence[tuple[float, InstanceType]]) -> str:
+    if not any(kind.is_burstable for _, kind in offers):
+        return ""
+    return "a burstable type keeps its price only up to its baseline of CPU"
+
+
+def _offers(ask: Ask, book: PriceBook, region: str) -> Iterator[tuple[float, InstanceType]]:
+    purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
+    for kind in instance_types(book).values():
+        fits = (
+            kind.is_current
+            and kind.vcpus >= (ask.vcpus or 0)
+            and kind.memory_mib >= (ask.memory_mib or 0)
+            and kind.gpus >= (ask.gpus or 0)
+            and (ask.architecture is None or kind.architecture == ask.architecture)
+        )
+        if not fits or book.rate_or_none(f"ec2.{kind.name}", region) is None:
+            continue
+        try:
+            years = ask.commitment_years or 0
+            rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
+        except UnknownFactError:
+            continue
+        yield rate.usd, kind

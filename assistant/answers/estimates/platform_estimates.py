@@ -1,0 +1,294 @@
+"""What tasks on Fargate and functions on Lambda cost, and which task sizes there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.costs import (
+    FargateSize,
+    fargate_bill,
+    is_valid_fargate_size,
+    lambda_bill,
+    nearest_fargate_sizes,
+    smallest_fargate_size,
+)
+from assistant.errors import InputError, price_words
+from assistant.facts.prices import HOME_REGION
+from assistant.quantities import duration, number, usd, usd_exact
+
+if TYPE_CHECKING:
+    from assistant.answers.estimates.ask import Ask
+    from assistant.costs import OperatingSystem, PriceBook
+
+_MIB_PER_GIB = 1024
+_FARGATE_CARD, _SIZES_CARD, _LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
+_NOT_INCLUDED = "load balancer, logs and traffic not included"
+
+
+def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Price tasks, or tell whether a size exists; None when no size was named.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    if ask.vcpus is None and ask.memory_mib is None:
+        return None
+    os = _os(ask)
+    vcpus = ask.vcpus or 0
+    memory_mib = ask.memory_mib or 0
+    size = smallest_fargate_size(book, vcpus, memory_mib, os)
+    both = ask.vcpus is not None and ask.memory_mib is not None
+    exact = both and is_valid_fargate_size(book, vcpus, memory_mib, os)
+    if both and not exact:
+        return _no_such_size(ask, book, size, os)
+    if size is None:
+        return _no_such_size(ask, book, None, os)
+    if both and ask.wants == "validity":
+        month = _fargate_month(ask, book, size, os)
+        text = f"**Yes**: {_size_words(size)} is a Fargate task size{_os_words(os)}."
+        return Estimated(
+            kind="answer", text=joined(text, month.text), card=_SIZES_CARD, source=month.source, ask=ask
+        )
+    guessed = "" if both else f"the smallest task with {'that memory' if ask.memory_mib else 'that CPU'}"
+    return _fargate_month(ask, book, size, os, guessed)
+
+
+def _no_such_size(ask: Ask, book: PriceBook, holds: FargateSize | None, os: OperatingSystem) -> Estimated:
+    wanted = _amounts_words(ask)
+    near = nearest_fargate_sizes(book, ask.vcpus or 1, ask.memory_mib or _MIB_PER_GIB, os)
+    sizes = "; ".join(_size_words(size) for size in near)
+    first = f"**No**: Fargate has no task of {wanted}{_os_words(os)}. The nearest sizes: {sizes}."
+    if holds is None:
+        return Estimated(kind="answer", text=first, card=_SIZES_CARD, ask=ask)
+    month = _fargate_month(ask, book, holds, os)
+    return Estimated(
+        kind="estimate" if ask.wants == "price" else "answer",
+        text=joined(first, f"The cheapest that holds it: {month.text}"),
+        card=_SIZES_CARD,
+        source=month.source,
+        ask=ask,
+    )
+
+
+def _fargate_month(
+    ask: Ask, book: PriceBook, size: FargateSize, os: OperatingSystem, guessed: str = ""
+) -> Estimated:
+    tasks = ask.count or 1
+    purchase: Literal["on_demand", "spot"] = "spot" if ask.purchase == "spot" else "on_demand"
+    region, architecture = ask.region or HOME_REGION, ask.architecture or "x86_64"
+    time: dict[str, Any] = _fargate_time(ask)
+    try:
+        bill = fargate_bill(
+            book,
+            region=region,
+            vcpus=size.vcpus,
+            memory_mib=size.memory_mib,
+            os=os,
+            architecture=architecture,
+            purchase_option=purchase,
+            ephemeral_gib=(ask.ephemeral_mib or 0) / _MIB_PER_GIB,
+            tasks=tasks,
+            commitment_years=ask.commitment_years or 0,
+            **time,
+        )
+    except InputError as error:
+        return Estimated(kind="answer", text=f"**No**: {error}.", card=_FARGATE_CARD, ask=ask)
+    plural = "" if tasks == 1 else "s"
+    who = f"{number(tasks)} Fargate task{plural} of {_size_words(size)}{_time_words(ask)}"
+    bought = "Fargate Spot" if purchase == "spot" else _committed(ask)
+    assumes = [
+        guessed,
+        f"{os.capitalize()} {'Arm' if architecture == 'arm64' else 'x86'}, {bought}, {region}",
+        f"Spot rates move: this one was read in {dates(bill)}" if purchase == "spot" else "",
+        _NOT_INCLUDED,
+    ]
+    text = joined(
+        f"{money_line(bill, ask, book.month_hours, who)}\n{working(bill)}.",
+        assumed(assumes),
+    )
+    return Estimated(
+        kind="estimate",
+        text=text,
+        card=_FARGATE_CARD,
+        source=f"Fargate prices of {region}, read {dates(bill)}",
+        ask=ask,
+    )
+
+
+def _committed(ask: Ask) -> str:
+    return f"{ask.commitment_years}-year Compute Savings Plan" if ask.commitment_years else "On-Demand"
+
+
+def _fargate_time(ask: Ask) -> dict[str, float]:
+    if ask.requests_per_month is not None and ask.run_seconds is not None:
+        return {"runs": ask.requests_per_month, "run_seconds": ask.run_seconds}
+    if ask.run_seconds is not None:
+        return {"runs": 1, "run_seconds": ask.run_seconds}
+    return {}
+
+
+def _time_words(ask: Ask) -> str:
+    if ask.requests_per_month is not None and ask.run_seconds is not None:
+        each = duration(ask.run_seconds)
+        return f", {number(round(ask.requests_per_month, 2))} runs of {each} a month"
+    return f" for {duration(ask.run_seconds)}" if ask.run_seconds is not None else " around the clock"
+
+
+def _os(ask: Ask) -> OperatingSystem:
+    return "windows" if ask.os == "windows" else "linux"
+
+
+def _os_words(os: OperatingSystem) -> str:
+    return " on Windows" if os == "windows" else ""
+
+
+def _size_words(size: FargateSize) -> str:
+    return f"{number(size.vcpus)} vCPU / {number(size.memory_gib)} GB"
+
+
+def _amounts_words(ask: Ask) -> str:
+    parts = []
+    if ask.vcpus is not None:
+        parts.append(f"{number(ask.vcpus)} vCPU")
+    if ask.memory_mib is not None:
+        parts.append(f"{number(round(ask.memory_mib / _MIB_PER_GIB, 3))} GB")
+    return " and ".join(parts)
+
+
+def lambda_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Price a function on default compute; None without requests and duration.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    if ask.requests_per_month is None or ask.run_seconds is None:
+        return None
+    least, most = book.figure("lambda.memory.min", "MiB"), book.figure("lambda.memory.max", "MiB")
+    memory_mib = ask.memory_mib or least
+    longest = book.figure("lambda.timeout.max", "seconds")
+    refusal = _lambda_refusal(memory_mib, (least, most), ask.run_seconds, longest)
+    if refusal:
+        return Estimated(kind="answer", text=refusal, card="lambda-memory", ask=ask)
+    region, architecture = ask.region or HOME_REGION, ask.architecture or "x86_64"
+    free = ask.free_tier == "counted"
+    bill = lambda_bill(
+        book,
+        region=region,
+        memory_mib=memory_mib,
+        run_seconds=ask.run_seconds,
+        requests_per_month=ask.requests_per_month,
+        architecture=architecture,
+        ephemeral_mib=ask.ephemeral_mib or 0,
+        free_tier=free,
+        provisioned_concurrency=ask.provisioned or 0,
+    )
+    who = (
+        f"{number(round(ask.requests_per_month, 2))} Lambda requests of {_brief(ask.run_seconds)} "
+        f"with {number(memory_mib)} MB"
+    )
+    guessed = "" if ask.memory_mib else f"memory not named, so the least, {number(least)} MB"
+    assumes = [
+        guessed,
+        f"{'Arm' if architecture == 'arm64' else 'x86'}, {region}",
+        "free tier counted" if free else _free_tier_words(ask, book, bill.total),
+        "API Gateway, logs and traffic not included",
+    ]
+    text = joined(f"{money_line(bill, ask, book.month_hours, who)}\n{working(bill)}.", assumed(assumes))
+    return Estimated(
+        kind="estimate",
+        text=text,
+        card=_LAMBDA_CARD,
+        source=f"Lambda prices of {region}, read {dates(bill)}",
+        ask=ask,
+    )
+
+
+def _free_tier_words(ask: Ask, book: PriceBook, total: float) -> str:
+    with_free = lambda_bill(
+        book,
+        region=ask.region or HOME_REGION,
+        memory_mib=ask.memory_mib or book.figure("lambda.memory.min", "MiB"),
+        run_seconds=ask.run_seconds or 0,
+        requests_per_month=ask.requests_per_month or 0,
+        architecture=ask.architecture or "x86_64",
+        ephemeral_mib=ask.ephemeral_mib or 0,
+        free_tier=True,
+        provisioned_concurrency=ask.provisioned or 0,
+    ).total
+    return (
+        f"free tier not counted (with it {usd(with_free)})" if with_free < total else "free tier not counted"
+    )
+
+
+def _lambda_refusal(
+    memory_mib: float, bounds: tuple[float, float], run_seconds: float, longest: float
+) -> str:
+    least, most = bounds
+    if not least <= memory_mib <= most:
+        return (
+            f"**No**: a Lambda function takes {number(least)} to {number(most)} MB on default compute, "
+            f"not {number(memory_mib)} MB."
+        )
+    if run_seconds > longest:
+        return (
+            f"**No**: an ordinary Lambda invocation ends at {duration(longest)}, so {duration(run_seconds)} "
+            "cannot be priced on it."
+        )
+    return ""
+
+
+def _brief(seconds: float) -> str:
+    return f"{number(seconds * 1000)} ms" if seconds < 1 else duration(seconds)
+
+
+def platform_rates(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Tell the bare rates of a platform where a region or a kind was named but no size.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    if ask.wants != "price" or (ask.region is None and ask.architecture is None and ask.purchase is None):
+        return None
+    region, architecture = ask.region or HOME_REGION, ask.architecture or "x86_64"
+    rates = [(name, book.rate(key, region)) for name, key in _rate_keys(ask)]
+    bought = ""
+    if ask.subject == "fargate":
+        bought = f", {'Spot' if ask.purchase == 'spot' else 'On-Demand'}"
+    parts = " and ".join(f"**{usd_exact(rate.usd)}** a {name}" for name, rate in rates)
+    kind = "Arm" if architecture == "arm64" else "x86"
+    read_on = rates[0][1].source.rsplit(", ", maxsplit=1)[-1]
+    return Estimated(
+        kind="answer",
+        text=f"{parts}, {_os(ask).capitalize() if ask.subject == 'fargate' else 'Lambda'} {kind}{bought}, "
+        f"{region}.",
+        card=_card(ask),
+        source=f"{(ask.subject or '').capitalize()} prices of {region}, read {read_on}",
+        ask=ask,
+    )
+
+
+def regions_with_prices(ask: Ask, book: PriceBook) -> Estimated | None:
+    """List the Regions that a platform's rate is known for; None for anything else."""
+    if ask.subject not in ("fargate", "lambda"):
+        return None
+    _, key = _rate_keys(ask)[0]
+    regions = book.tables.regions(key)
+    what = price_words(key).removesuffix(" vCPU hour").removesuffix(" duration GB second")
+    text = f"I know prices of {what} in **{len(regions)} Regions**: {', '.join(regions) or 'none'}."
+    text += " AWS may offer it in more."
+    return Estimated(kind="answer", text=text, card=_card(ask), ask=ask)
+
+
+def _rate_keys(ask: Ask) -> tuple[tuple[str, str], ...]:
+    """Return what the platform bills by and the price key of each."""
+    architecture = ask.architecture or "x86_64"
+    if ask.subject == "fargate":
+        key = f"fargate.{_os(ask)}.{architecture}.{'spot' if ask.purchase == 'spot' else 'on_demand'}"
+        return (("vCPU-hour", f"{key}.vcpu_hour"), ("GB-hour", f"{key}.gb_hour"))
+    key = f"lambda.{architecture}"
+    return (("GB-second", f"{key}.duration_gb_second"), ("request", f"{key}.request"))
+
+
+def _card(ask: Ask) -> str:
+    return _FARGATE_CARD if ask.subject == "fargate" else _LAMBDA_CARD

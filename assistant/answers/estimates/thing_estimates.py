@@ -1,0 +1,73 @@
+"""What the things around compute cost: gateways, load balancers, addresses, volumes, logs, traffic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.costs import Bill, internet_out_bill, line
+from assistant.facts.prices import HOME_REGION
+from assistant.quantities import number, usd_exact
+
+if TYPE_CHECKING:
+    from assistant.answers.estimates.ask import Ask
+    from assistant.answers.estimates.vocabulary import Thing
+    from assistant.costs import PriceBook
+
+
+def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
+    """Price a thing for a month; None when its size decides and was not said.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    if thing.needs_gb and ask.gb is None:
+        return _rate_only(ask, thing, book) if ask.region else None
+    region, count = ask.region or HOME_REGION, ask.count or 1
+    bill = internet_out_bill(book, region=region, gb=ask.gb or 0) if thing.tiers else _bill(ask, thing, book)
+    free = number(book.allowance("data_transfer.internet_out_free")) if thing.tiers else ""
+    assumes = [region, thing.assumes.replace("{data_transfer_free}", free), _time(ask)]
+    text = joined(
+        f"{money_line(bill, ask, book.month_hours, _what(ask, thing, count))}\n{working(bill)}.",
+        assumed(assumes),
+    )
+    source = f"prices of {region}, read {dates(bill)}" if bill.lines else f"prices of {region}"
+    return Estimated(kind="estimate", text=text, card=thing.card, source=source, ask=ask)
+
+
+def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
+    region, count = ask.region or HOME_REGION, ask.count or 1
+    quantities = {"hours": count * _hours(ask, book), "gb": (ask.gb or 0) * (count if thing.needs_gb else 1)}
+    return Bill.of(
+        [line(rate.item, quantities[rate.of], book.rate(rate.key, region)) for rate in thing.lines]
+    )
+
+
+def _hours(ask: Ask, book: PriceBook) -> float:
+    if ask.run_seconds is None:
+        return book.month_hours
+    return ask.run_seconds / 3600 * (ask.requests_per_month or 1)
+
+
+def _time(ask: Ask) -> str:
+    return "" if ask.run_seconds is None else "only the time it runs"
+
+
+def _what(ask: Ask, thing: Thing, count: float) -> str:
+    size = f"{number(ask.gb)} GB" if ask.gb is not None else ""
+    if thing.needs_gb:
+        times = f"{number(count)} × " if count != 1 else ""
+        return f"{times}{size} of {thing.noun}"
+    plural = "" if count == 1 else ("es" if thing.noun.endswith("s") else "s")
+    whose = f"{number(count)} {thing.noun}{plural}"
+    return f"{whose} and {size} of data" if size else whose
+
+
+def _rate_only(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
+    region = ask.region or HOME_REGION
+    if not thing.lines:
+        return None
+    rates = [(rate.item, book.rate(rate.key, region)) for rate in thing.lines]
+    parts = "; ".join(f"**{usd_exact(rate.usd)}** a {rate.unit} ({item})" for item, rate in rates)
+    source = f"prices of {region}, read {rates[0][1].source.rsplit(', ', maxsplit=1)[-1]}"
+    return Estimated(kind="answer", text=f"{parts}, in {region}.", card=thing.card, source=source, ask=ask)

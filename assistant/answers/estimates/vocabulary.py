@@ -1,0 +1,133 @@
+"""The words of prices: options, periods, regions and the things that have a unit price."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.quantities.reading import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assistant.facts import Knowledge
+
+_INSTANCE_TYPE = re.compile(
+    r"(?<![\w.-])(?:[a-z]{1,5}\d{1,2}[a-z0-9-]{0,8}|u-?\d+[a-z0-9-]{0,10}|mac\d[a-z0-9-]{0,10})"
+    r"\.(?:nano|micro|small|medium|large|\d{0,3}xlarge|metal(?:-\d+xl)?)(?![\w-])"
+)
+_NOT_COUNTS = frozenset({"a", "an", "half", "once", "twice", "couple", "few", "several"})
+
+
+@dataclass(frozen=True, slots=True)
+class ThingLine:
+    """One rate of a thing: what it is, its price key, and what it is multiplied by (hours or gb)."""
+
+    item: str
+    key: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something with a unit price.
+
+    Attributes:
+        id: how the estimate remembers it.
+        noun: what one of it is called.
+        card: the card that explains its price.
+        lines: its rates.
+        needs_gb: whether a size must be known.
+        tiers: price key whose tiers are added up instead of lines; empty for none.
+        assumes: what the estimate takes for granted.
+    """
+
+    id: str
+    noun: str
+    card: str
+    lines: tuple[ThingLine, ...]
+    needs_gb: bool
+    tiers: str
+    assumes: str
+
+
+class Vocabulary:
+    """Patterns compiled from `estimates.yaml`, `regions.yaml` and `units.yaml`."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile every pattern once."""
+        document = knowledge.document("estimates.yaml")
+        units = knowledge.document("units.yaml")
+        self.month_hours = knowledge.figure("month.hours", "hours")
+        self.reader = Reader(units, self.month_hours, knowledge.figure("month.days", "days"))
+        self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
+        self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
+        self.region_names = _by_word(knowledge.document("regions.yaml"), also_itself=True)
+        self.regions = phrases(self.region_names)
+        self.options = {name: _by_word(values) for name, values in document["options"].items()}
+        self.option_words = {name: phrases(values) for name, values in self.options.items()}
+        self.period_names = _by_word(document["periods"])
+        self.periods = phrases(self.period_names)
+        self.things = {entry["id"]: _thing(entry) for entry in document["things"]}
+        self.thing_names = {name: entry["id"] for entry in document["things"] for name in entry["names"]}
+        self.thing_words = phrases(self.thing_names)
+        self.spec_names = _by_word(document["specs"])
+        self.density_names = _by_word(document["density"])
+        self.asks = frozenset(document["asks"])
+        self.asking = phrases(document["asks"])
+        self.cheapest = phrases(document["cheapest"])
+        self.validity = frozenset(document["validity"])
+        self.always = phrases(document["always"])
+        self.where = phrases(document["where"])
+        self.commitment = phrases(document["commitment"])
+        self.counts = {
+            word: float(value) for word, value in units["words"].items() if word not in _NOT_COUNTS
+        }
+        self.count_words = phrases(self.counts)
+        self.count_things = phrases(units["things"])
+        self.empty = frozenset(document["empty"].split())
+
+    def seconds_of(self, unit: str) -> float:
+        """Return the length of a unit of time, 0 for another word."""
+        return self._durations.get(unit, 0.0)
+
+    def mib_of(self, unit: str) -> float:
+        """Return the size of a unit of memory, 0 for another word."""
+        return self._sizes.get(unit, 0.0)
+
+    def per_month(self, period: str) -> float:
+        """Return how often something happens in a month that happens once a period."""
+        return self.reader.amounts(f"1 per {period}")[0].value
+
+    def instance_types_in(self, text: str) -> list[str]:
+        """Return what has the form of an instance type name, in order, each once."""
+        return list(dict.fromkeys(_INSTANCE_TYPE.findall(text.lower())))
+
+
+def without_instance_types(text: str) -> str:
+    """Return the text with instance type names blanked, every other character in its place."""
+    return _INSTANCE_TYPE.sub(lambda match: "|" * len(match[0]), text)
+
+
+def phrases(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of these phrases as whole words, longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])", re.IGNORECASE)
+
+
+def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[str, str]:
+    found = {word: name for name, words in document.items() for word in words}
+    return {**found, **({name: name for name in document} if also_itself else {})}
+
+
+def _thing(entry: Mapping[str, Any]) -> Thing:
+    return Thing(
+        id=entry["id"],
+        noun=entry["noun"],
+        card=entry["card"],
+        lines=tuple(ThingLine(line["item"], line["key"], line["of"]) for line in entry.get("lines", ())),
+        needs_gb=entry.get("needs") == "gb",
+        tiers=entry.get("tiers", ""),
+        assumes=entry.get("assumes", ""),
+    )

@@ -1,0 +1,92 @@
+"""Estimates in words: the amount first, the working in one line, then what it assumes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from assistant.quantities import number, usd, usd_exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.answers.estimates.ask import Ask, Period
+    from assistant.costs import Bill, LineItem
+
+_MOST_DECIMALS = 2
+_SECONDS_PER_HOUR, _HOURS_PER_DAY, _MONTHS_PER_YEAR = 3600, 24, 12
+_DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """An estimate in Markdown.
+
+    Attributes:
+        kind: estimate, or another kind of answer that came out instead.
+        text: the whole of it, without the source line.
+        card: the card that explains the prices; empty for none.
+        source: where the figures come from, for the source line.
+        ask: what was asked, for follow-ups.
+        suggestions: what may be said next.
+    """
+
+    kind: Literal["answer", "estimate", "comparison", "declined"]
+    text: str
+    ask: Ask
+    card: str = ""
+    source: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+def per_period(usd_per_month: float, period: Period, month_hours: float) -> float:
+    """Return a month's amount for another period; a day has 24 hours and a year twelve months."""
+    hour = usd_per_month / month_hours
+    return {
+        "second": hour / _SECONDS_PER_HOUR,
+        "hour": hour,
+        "day": hour * _HOURS_PER_DAY,
+        "month": usd_per_month,
+        "year": usd_per_month * _MONTHS_PER_YEAR,
+    }[period]
+
+
+def money_line(bill: Bill, ask: Ask, month_hours: float, what: str) -> str:
+    """Return the first line: the amount, its period and what it is for."""
+    period = ask.period or "month"
+    value = per_period(bill.total, period, month_hours)
+    shown = usd_exact(round(value, 8)) if period in ("second", "hour") else usd(value)
+    also = "" if period == "month" else f" ({usd(bill.total)} a month)"
+    article = "an" if period == "hour" else "a"
+    return f"**{shown} {article} {period}** for {what}{also}."
+
+
+def working(bill: Bill) -> str:
+    """Return the sum in one line: quantity times rate for every line."""
+    return " + ".join(_factor(line) for line in bill.lines) or "nothing is billed"
+
+
+def _factor(line: LineItem) -> str:
+    unit = re.split(r"\s*[(,]", line.unit)[0]
+    quantity = number(round(line.quantity, _MOST_DECIMALS) if line.quantity >= 1 else line.quantity)
+    plural = line.quantity != 1 and unit[-1:].islower() and not unit.endswith("s")
+    name = f"{quantity} {unit}{'s' if plural else ''}"
+    return f"{name} × {usd_exact(line.usd_per_unit)} ({line.item})"
+
+
+def dates(bill: Bill) -> str:
+    """Return the dates of the rates, oldest first, for the source line."""
+    found = {date for line in bill.lines for date in _DATE.findall(line.source)}
+    return " and ".join(sorted(found))
+
+
+def assumed(parts: Iterable[str]) -> str:
+    """Join assumptions into a sentence."""
+    said = [part for part in parts if part]
+    return f"{'; '.join(said)}." if said else ""
+
+
+def joined(*paragraphs: str) -> str:
+    """Join the paragraphs that have words."""
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
