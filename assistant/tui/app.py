@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Collapsible, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from assistant.reply import Reply
 from assistant.session.commands import COMMANDS, Command
 from assistant.session.text import clean
 from assistant.tui.prompt import Prompt
@@ -127,12 +128,23 @@ class BerthApp(App[None]):
     async def _say(self, text: str) -> None:
         if self._own_command(text.strip().lower()):
             return
-        reply = self.session.send(text)
+        reply = self._reply(text)
+        if reply.kind == "error" and not self.prompt.text:
+            self.prompt.put(text)
         await self.screen.query("#welcome").remove()
         await self.transcript.add(text, reply)
         write_atomically(self._record, self.session.transcript())
         self._refresh_panel()
         self.prompt.focus()
+
+    def _reply(self, text: str) -> Reply:
+        """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""
+        try:
+            return self.session.send(text)
+        except Exception as error:  # noqa: BLE001 - the last frame before the user's own words would go
+            fault = f"{type(error).__name__}: {error}"
+            words = f"That went wrong inside Berth ({fault}). Nothing was changed; the line is back below."
+            return Reply(kind="error", text=words, slots=dict(self.session.slots))
 
     def _own_command(self, text: str) -> bool:
         if text in ("/quit", "/exit", "/q"):

@@ -1,0 +1,157 @@
+import pytest
+from textual.widgets import Collapsible, Markdown
+
+from assistant.tui.transcript_view import ReplyView, Suggestion
+from tests.tui.driving import say, settled, shown, type_fast
+
+QUESTION = "max memory for a fargate task?"
+WORKLOAD = "a 20 minute report every night, 2 GB, python"
+
+
+async def test_the_first_screen_says_what_to_do(app):
+    async with app.run_test(size=(80, 24)):
+        text = shown(app)
+        assert "Where should this run on AWS" in text
+        assert QUESTION in text
+        assert app.prompt.has_focus
+
+
+async def test_a_reply_is_rendered_markdown_with_its_kind(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await say(pilot, QUESTION)
+        text = shown(app)
+        assert f"> {QUESTION}" in text
+        assert "● answer" in text
+        assert "244 GB" in text
+        assert "**" not in text
+        assert "Where should this run" not in text
+
+
+async def test_a_comparison_is_rendered_as_a_table(app):
+    async with app.run_test(size=(100, 40)) as pilot:
+        await say(pilot, "fargate vs lambda memory")
+        text = shown(app)
+        assert "▤ comparison" in text
+        assert "|--" not in text
+
+
+async def test_sources_are_folded_and_ctrl_o_shows_them(app):
+    async with app.run_test(size=(80, 30)) as pilot:
+        await say(pilot, QUESTION)
+        url = app.session.turns[-1].reply.citations[0].url
+        assert app.query_one(Collapsible).collapsed
+        assert url[:40] not in shown(app)
+        type_fast(app, ["ctrl+o"])
+        await settled(pilot)
+        assert url[:40] in shown(app)
+        type_fast(app, ["ctrl+o"])
+        await settled(pilot)
+        assert url[:40] not in shown(app)
+
+
+async def test_a_lone_digit_says_the_suggestion_of_that_number(app):
+    async with app.run_test(size=(80, 30)) as pilot:
+        await say(pilot, QUESTION)
+        offered = app.session.turns[-1].reply.suggestions
+        assert all(f"{n}  {text}" in shown(app) for n, text in enumerate(offered, start=1))
+        await say(pilot, "2")
+        assert app.session.turns[-1].reply.text == app.session.send(offered[1]).text
+
+
+async def test_a_click_says_the_suggestion(app):
+    async with app.run_test(size=(80, 30)) as pilot:
+        await say(pilot, QUESTION)
+        offered = app.session.turns[-1].reply.suggestions
+        await pilot.click(app.query(Suggestion).first())
+        await settled(pilot)
+        assert app.session.turns[-1].user == offered[0]
+        assert app.prompt.has_focus
+
+
+async def test_only_the_newest_reply_offers_suggestions(app):
+    async with app.run_test(size=(80, 30)) as pilot:
+        await say(pilot, QUESTION)
+        await say(pilot, "max timeout of lambda?")
+        newest = app.query(ReplyView).last()
+        assert all(suggestion in newest.walk_children() for suggestion in app.query(Suggestion))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[bold red]hello[/] [link=x]",
+        "\x1b[31mred\x1b[0m \x1b]0;title\x07x",
+        "**no** `markdown` | a | b |",
+        "\\[x]",
+    ],
+)
+async def test_marks_in_what_the_user_types_stay_letters(app, typed):
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.prompt.insert(typed)
+        await say(pilot, "")
+        text = shown(app)
+        assert "\x1b" not in text
+        for word in ("[bold red]hello[/]", "**no**", "\\[x]"):
+            assert (word in text) == (word in typed)
+
+
+async def test_an_error_puts_the_line_back(app):
+    async with app.run_test() as pilot:
+        await say(pilot, "/set memory_mib=-3")
+        assert app.session.turns[-1].reply.kind == "error"
+        assert app.prompt.text == "/set memory_mib=-3"
+        assert "! cannot do that" in shown(app)
+
+
+async def test_a_very_long_line_gets_one_sentence_and_stays(app):
+    async with app.run_test() as pilot:
+        app.prompt.insert("word " * 20_000)
+        await say(pilot, "")
+        assert "100,000 characters" in shown(app)
+        assert len(app.prompt.text) == 100_000
+
+
+async def test_a_fault_inside_loses_nothing(app, monkeypatch):
+    async with app.run_test(size=(100, 30)) as pilot:
+        await say(pilot, QUESTION)
+
+        def broken(text):
+            raise RuntimeError("odd[/]fault")
+
+        monkeypatch.setattr(app.session, "send", broken)
+        await say(pilot, "another question")
+        text = shown(app)
+        assert "244 GB" in text
+        assert "odd[/]fault" in text
+        assert app.prompt.text == "another question"
+
+
+async def test_every_turn_is_on_disk_before_the_next(app, state):
+    async with app.run_test() as pilot:
+        await say(pilot, QUESTION)
+        saved = [path.read_text() for path in state.rglob("*.yaml")]
+        assert len(saved) == 1
+        assert QUESTION in saved[0]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (59, 14), (80, 24), (200, 60)])
+async def test_it_works_in_any_window(app, size):
+    async with app.run_test(size=size) as pilot:
+        await say(pilot, WORKLOAD)
+        await say(pilot, "recommend")
+        assert app.session.turns[-1].reply.kind == "recommendation"
+        assert app.prompt.region.height >= 1
+        assert app.prompt.region.bottom <= size[1]
+        assert app.transcript.size.height >= 2
+
+
+async def test_a_draft_and_the_place_survive_a_resize(app):
+    async with app.run_test(size=(120, 30)) as pilot:
+        await say(pilot, "fargate vs lambda memory")
+        type_fast(app, "still typing")
+        for size in ((60, 30), (40, 10), (120, 30)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            assert app.prompt.text == "still typing"
+            assert "still typing" in shown(app)
+        assert app.query_one(Markdown).region.right <= 120
