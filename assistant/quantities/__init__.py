@@ -5,9 +5,10 @@ from assistant.quantities.display import (
     convert,
     duration,
     number,
+    said,
     usd,
     usd_exact,
     with_unit,
 )
 
-__all__ = ["amount", "convert", "duration", "number", "usd", "usd_exact", "with_unit"]
+__all__ = ["amount", "convert", "duration", "number", "said", "usd", "usd_exact", "with_unit"]

@@ -10,6 +10,7 @@ MIB_PER = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024**2}
 
 _BINARY_NAMES = {"KB": "KiB", "MB": "MiB", "GB": "GiB", "TB": "TiB"}
 _MOST_HOURS = 72
+_EIGHTH_GIB = 128
 _CENT = 0.01
 
 
@@ -48,8 +49,9 @@ def duration(seconds: float) -> str:
 def with_unit(value: float, unit: str) -> str:
     """Write a number and its unit, singular for one: 1 task, 60 rules, 244 GB."""
     noun, _, rest = unit.partition(" ")
-    if value == 1 and noun.islower() and noun.endswith("s") and not noun.endswith("ss"):
-        unit = f"{noun[:-1]} {rest}".rstrip()
+    if value == 1 and noun.islower() and noun.endswith("s") and noun != "ms" and not noun.endswith("ss"):
+        singular = f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
+        unit = f"{singular} {rest}".rstrip()
     return f"{number(value)} {unit}".rstrip()
 
 
@@ -66,6 +68,27 @@ def amount(value: bool | float | str, unit: str) -> str:  # noqa: FBT001
     if unit in SECONDS_PER:
         return duration(value * SECONDS_PER[unit])
     return number(value) if unit == "count" else with_unit(value, unit)
+
+
+def said(kind: str, value: float) -> str:
+    """Write an amount in words that read back to it.
+
+    Args:
+        kind: as of an `Amount`: duration (seconds), size (MiB), rate (a month), money (USD), percent
+            (a fraction of 1), vcpu or count.
+        value: in the base unit of the kind.
+    """
+    if kind == "duration":
+        return with_unit(value * 1000, "ms") if value < 1 else duration(value)
+    if kind == "size":
+        is_round = value >= MIB_PER["GiB"] and value % _EIGHTH_GIB == 0
+        return with_unit(value / MIB_PER["GiB"], "GB") if is_round else with_unit(value, "MB")
+    if kind == "money":
+        return usd(value) if value == round(value, 2) else usd_exact(value)
+    if kind == "percent":
+        return f"{number(value * 100)}%"
+    words = {"rate": f"{number(value)} a month", "vcpu": f"{number(value)} vCPU"}
+    return words.get(kind) or number(value)
 
 
 def convert(value: float, unit: str, to: str) -> float:

@@ -1,4 +1,4 @@
-"""The patterns of amounts, built from the words of `knowledge/units.yaml`.
+"""The patterns around a number, built from the words of `knowledge/units.yaml`: units, periods, ranges.
 
 Every repetition is bounded, so that a long paste costs no more than its length.
 """
@@ -9,61 +9,122 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from assistant.quantities.numbers import any_of
 
-_DIGITS = r"\d[\d.,]{0,15}"
-_GAP = r"\s{0,2}"
-_DASH = "\N{EN DASH}"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MOST_WORDS_BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Patterns for rates ("3M a day"), amounts with a unit ("half a gig") and bare numbers ("40")."""
+    """Patterns that are tried at one place of a text.
 
-    rate: re.Pattern[str]
+    Attributes:
+        start: where an amount may begin: money, "every", "daily", "quad core", or a number.
+        unit: a unit behind a number: " min", "GB".
+        unit_of: the same behind "a couple of".
+        unit_of_a: the same behind "half a", "a quarter of an".
+        more: a smaller unit of time behind a larger one: 1h30m.
+        minutes: bare minutes behind hours: 1h30.
+        and_part: "an hour and a half".
+        per: a period behind an amount: "a day", "/h".
+        rate: things and a period behind a number: "requests a day", "x daily".
+        rate_of_things: the same, where the thing must be one that is counted.
+        short_rate: rps, rpm.
+        other: "other day" behind "every".
+        period: a period by itself.
+        milli: processors behind a number of thousandths: 500m cpu.
+        to: what stands between the ends of a range.
+        and_to: what may too, behind "between".
+        between: the word before such a range.
+        times: the sign between copies and size: 2 x 4 vCPU.
+        thing: something counted, behind a number.
+        each: what may stand between things and how long each takes.
+        vague: words before an amount that make it vague.
+        or_so: words behind it that do.
+        word: the next word, of any kind.
+    """
+
+    start: re.Pattern[str]
     unit: re.Pattern[str]
-    bare: re.Pattern[str]
+    unit_of: re.Pattern[str]
+    unit_of_a: re.Pattern[str]
+    more: re.Pattern[str]
+    minutes: re.Pattern[str]
+    and_part: re.Pattern[str]
+    per: re.Pattern[str]
+    rate: re.Pattern[str]
+    rate_of_things: re.Pattern[str]
+    short_rate: re.Pattern[str]
+    other: re.Pattern[str]
+    period: re.Pattern[str]
+    milli: re.Pattern[str]
+    to: re.Pattern[str]
+    and_to: re.Pattern[str]
+    between: re.Pattern[str]
+    times: re.Pattern[str]
+    thing: re.Pattern[str]
+    each: re.Pattern[str]
+    vague: re.Pattern[str]
+    or_so: re.Pattern[str]
+    word: re.Pattern[str]
 
 
-def compile_grammar(document: Mapping[str, Any]) -> Grammar:
+def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     """Compile the patterns of one units document."""
     durations = [word for words in document["durations"].values() for word in words]
     sizes = [word for words in document["sizes"].values() for word in words]
-    number = rf"(?:(?<![\w$.,])-?{_DIGITS}(?:e\d{{1,4}})?|\b(?:{_any(document['words'])})\b)"
-    times = rf"(?P<mult>{_any(document['multipliers'])})\b(?!\s*\d)"
-    counted = rf"(?P<n>{number})(?:{_GAP}(?:a|an|of)\b)?(?:{_GAP}{times})?"
-    no_million = rf"(?<!\d[mM])(?<!\d\s[mM])|(?!\s{{0,2}}(?:{_any(document['things'])})\b)"
-    no_million = f"(?:{no_million})"
+    processors = [word for words in document["processors"].values() for word in words]
+    others = (*document["money"], *document["percent"])
+    units = rf"(?P<unit>{any_of((*durations, *sizes, *processors, *others))})"
+    ends = r"(?![a-z_])"
+    adverbs = rf"(?P<adverb>{any_of(document['adverbs'])})\b"
+    spans = any_of((*document["periods"], *durations))
+    period = rf"(?P<period>{spans})s?(?![a-z])"
+    per = rf"(?:\s?(?:\bper\s)?/\s?|,?\s(?:per|a|an|each|every|in\sa)\s|\sp/)(?:single\s|given\s)?{period}"
+    things = any_of(document["things"])
+    stops = any_of((*document["not_things"], *durations, "per", "a", "an", "each", "every"))
+    words = rf"(?:\s(?!(?:{stops})\b)[a-z][a-z'-]{{0,24}})"
+    gap = rf"(?P<gap>\d{{1,4}}|other|few|two|three)\s(?P<gapunit>{spans})(?![a-z])"
+    rate = rf"(?:(?:,?\severy\s{gap})|{per}|,?\s{adverbs})"
+    part = any_of(document["fractions"])
+    times = r"\s?(?:x|\u00d7|\*)"
     return Grammar(
-        rate=_joined(
-            rf"{counted}(?:{_GAP}(?:{_any(document['things'])})\b)?"
-            rf"(?:\s*/\s*|\s+(?:per|a|an|each|every)\s+|\s+p)(?P<period>{_any(document['periods'])})s?\b",
-            rf"{counted}{_GAP}(?P<short>rps|rpm|qps|tps|rph)\b".replace("?P<n>", "?P<n2>").replace(
-                "?P<mult>", "?P<mult2>"
-            ),
-            rf"\bevery\s+(?:(?P<gap>{number}){_GAP}(?:of\s)?)?"
-            rf"(?P<gapunit>{_any((*document['periods'], *durations))})s?\b",
-            rf"\b(?P<adverb>{_any(document['adverbs'])})\b",
+        start=_of(
+            rf"(?P<money>-?\$\s?|\busd\s?(?=\d))|\b(?P<every>(?:once\s)?(?:every|each)\s)"
+            rf"|\b{adverbs}|\b(?P<joined>{any_of(document['joined'])})[\s-]core\b|(?P<number>{number_start})"
         ),
-        unit=_joined(
-            rf"(?:(?P<from>{number}){_GAP}(?:-|{_DASH}|to|and|or){_GAP})?"
-            rf"(?P<n>{number})(?:{_GAP}(?:an?|of)\b)?{_GAP}-?"
-            rf"(?:(?P<time>{_any(durations)})(?![a-z_]){no_million}"
-            rf"(?:{_GAP}(?P<more>\d{{1,2}}){_GAP}(?P<moreunit>{_any(durations)})\b{no_million})?"
-            rf"|(?P<unit>{_any(sizes)}|%|percent|v?cpus?|cores?)(?![a-z_]))",
-            rf"(?P<n3>{number})%",
-            rf"\$\s?(?P<money>{_DIGITS})(?P<moneymult>[km]\b)?",
+        unit=_of(rf"\s?-?\s?{units}{ends}"),
+        unit_of=_of(rf"\s(?:of\s)?{units}{ends}"),
+        unit_of_a=_of(rf"\s(?:of\s)?(?:an?\s)?{units}{ends}"),
+        more=_of(rf"\s?(?:and\s)?(?P<more>\d{{1,2}})\s?(?P<unit>{any_of(durations)}){ends}"),
+        minutes=_of(r"(?P<more>[0-5]\d)(?![\w.:])"),
+        and_part=_of(
+            rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?(?:of\s)?(?:an?\s)?[a-z]{{0,2}}{any_of(sizes)})\b"
         ),
-        bare=_joined(
-            rf"(?<![\w.$-])(?P<n>-?{_DIGITS})\s?(?P<mult>{_any(document['multipliers'])})?\b",
+        per=_of(per),
+        rate=_of(rf"(?:{times}\b)?{words}{{0,{_MOST_WORDS_BETWEEN}}}{rate}"),
+        rate_of_things=_of(rf"(?:{times}\b|\s(?:of\s)?(?:{things})\b)?{rate}"),
+        short_rate=_of(r"\s?(?P<short>[rqt]p[smhd])\b"),
+        other=_of(rf"(?:other|second)\s{period}"),
+        period=_of(period),
+        milli=_of(r"\s?v?cpus?\b"),
+        to=_of(r"\s?(?:-|\u2013|\u2014|\.\.\.?)\s?|\s(?:to|up\sto|till|or)\s"),
+        and_to=_of(r"\sand\s"),
+        between=_of(r"between\s(?:about\s)?$"),
+        times=_of(rf"{times}\s?(?=[\d\u00bdh])"),
+        thing=_of(rf"\s?(?:{things})\b"),
+        each=_of(
+            r"\s?(?:(?:of|at|for|with|each|that|which|takes?|taking|lasts?|lasting|runs?|running|about|around"
+            r"|roughly|x|@|\u00d7|,)\s?){0,4}"
         ),
+        vague=_of(rf"(?:{any_of(document['vague'])})\s?(?:an?\s)?$"),
+        or_so=_of(r"\s(?:or\sso|ish|give\sor\stake)\b"),
+        word=_of(r"\s(?!(?:per|each|or|and|to|at|for|a|an|of|in|on|every|with)\b)[a-z]"),
     )
 
 
-def _joined(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
-def _any(words: Iterable[Any]) -> str:
-    return "|".join(re.escape(str(word)) for word in sorted(map(str, words), key=len, reverse=True))
+def _of(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,51 +1,35 @@
 """Reading amounts out of what people type: 20 min, half a gig, 10k rpm, 3M a day, once a night.
 
-One grammar over the words of `knowledge/units.yaml`; nothing is evaluated and every repetition in
-the patterns is bounded, so that a long paste costs no more than its length.
+One grammar over the words of `knowledge/units.yaml`, applied from left to right; nothing is evaluated,
+and a long paste costs no more than its length.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from assistant.quantities.amounts import Amount, AmountKind, Said, made
 from assistant.quantities.grammar import compile_grammar
+from assistant.quantities.numbers import NumberReader
+from assistant.quantities.tails import Tails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-AmountKind = Literal["duration", "size", "rate", "count", "money", "percent", "vcpu"]
+    from assistant.quantities.numbers import Numeral
+
+__all__ = ["MOST_CHARACTERS", "Amount", "AmountKind", "Reader"]
+
 MOST_CHARACTERS = 20_000
-_LARGEST = 1e15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """An amount found in a text.
-
-    Attributes:
-        kind: duration (seconds), size (MiB), rate (a month), money (USD), percent (a fraction of 1),
-            vcpu, or count for a bare number.
-        value: in the base unit of its kind; the middle of a range.
-        low: lower end of what was said; equal to `high` for a plain figure.
-        high: upper end.
-        approximate: said vaguely.
-        words: the words it was read from.
-        start: where they begin in the text.
-        end: where they end.
-        problem: why it cannot be, in a sentence; empty when it can.
-    """
-
-    kind: AmountKind
-    value: float
-    low: float
-    high: float
-    words: str
-    start: int
-    end: int
-    approximate: bool = False
-    problem: str = ""
+_BEFORE = 24
+_DAY = 86400
+_OF = re.compile(r"\s?(?:of\s)?")
+_SCHEDULE = re.compile(r"/\d|[x\u00d7]\d")  # 24/7, 24x7, 10.0.0.0/16
+_PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECASE)
+_COPIES_OF = ("vcpu", "size")
 
 
 class Reader:
@@ -59,132 +43,169 @@ class Reader:
 
     def __init__(self, document: Mapping[str, Any], month_hours: float, month_days: float) -> None:
         """Compile the patterns."""
-        self._durations = {
-            unit: float(size) for size, units in document["durations"].items() for unit in units
-        }
-        self._sizes = {unit: float(size) for size, units in document["sizes"].items() for unit in units}
-        self._multipliers: Mapping[str, float] = document["multipliers"]
-        self._words: Mapping[str, float] = document["words"]
-        self._vague = frozenset(document["vague"])
-        self._adverbs: Mapping[str, str] = document["adverbs"]
-        self._month_seconds = month_hours * 3600
-        self._month_days = month_days
-        self._periods: Mapping[str, Any] = document["periods"]
-        self._grammar = compile_grammar(document)
+        self._numbers = NumberReader(document)
+        self._grammar = compile_grammar(document, self._numbers.start)
+        self._tails = Tails(document, self._grammar, month_hours, month_days)
 
-    def amounts(self, text: str) -> tuple[Amount, ...]:
-        """Return the amounts in a text, in order; overlapping readings give way to the longer kind."""
+    def amounts(self, text: str, expects: str = "") -> tuple[Amount, ...]:
+        """Return the amounts in a text, in order.
+
+        Args:
+            text: what was typed.
+            expects: the kind of amount that was asked for, to read "512M" and "5m" by.
+        """
         text = text[:MOST_CHARACTERS]
-        taken: list[tuple[int, int]] = []
         found: list[Amount] = []
-        for amount in (*self._rates(text), *self._units(text), *self._counts(text)):
-            if all(amount.end <= start or amount.start >= end for start, end in taken):
-                taken.append((amount.start, amount.end))
-                found.append(amount)
-        return self._with_each(tuple(sorted(found, key=lambda amount: amount.start)), text)
+        place = 0
+        while (match := self._grammar.start.search(text, place)) is not None:
+            read, place = self._read(text, match, expects)
+            found.extend(read)
+        return tuple(self._with_things(found, text))
 
-    def _with_each(self, found: tuple[Amount, ...], text: str) -> tuple[Amount, ...]:
-        """Read "2 hours a day" as two hours, once a day: the second time is a period, not a length."""
-        return tuple(
-            self._once_each(amount)
-            if before is not None
-            and before.kind == amount.kind == "duration"
-            and amount.words.lower().startswith(("a ", "an "))
-            and not text[before.end : amount.start].strip()
-            else amount
-            for before, amount in zip((None, *found), found, strict=False)
-        )
+    def unit(self, word: str) -> tuple[AmountKind, float] | None:
+        """Return a unit's kind and how many base units it has; None for a word that is no unit."""
+        return self._tails.unit(word)
 
-    def _once_each(self, period: Amount) -> Amount:
-        value = self._per_month(period.words.split()[-1].rstrip("s"))
-        return replace(period, kind="rate", value=value, low=value, high=value, problem="")
+    def per_month(self, period: str) -> float:
+        """Return how many of a period a month has.
 
-    def _rates(self, text: str) -> Iterator[Amount]:
-        for match in self._grammar.rate.finditer(text):
-            if match["adverb"]:
-                value = self._per_month(self._adverbs[match["adverb"].lower()])
-            elif match["short"]:
-                second = {"s": 1.0, "m": 60.0, "h": 3600.0}[match["short"][-1].lower()]
-                value = self._number(match["n2"], match["mult2"]) * self._month_seconds / second
-            elif match["gapunit"]:
-                value = self._per_month(match["gapunit"]) / (
-                    self._number(match["gap"], None) if match["gap"] else 1
-                )
-            else:
-                value = self._number(match["n"], match["mult"]) * self._per_month(match["period"])
-            yield self._made("rate", (value, value), match, text)
+        Raises:
+            KeyError: when the word is no period.
+        """
+        return self._tails.per_month(period)
 
-    def _per_month(self, period: str) -> float:
-        seconds = self._periods.get(period.lower(), self._durations.get(period.lower()))
-        if seconds == "month":
-            return 1.0
-        if seconds == "year":
-            return 1 / 12
-        days = float(seconds or 1) / 86400
-        return self._month_days / days if days >= 1 else self._month_seconds / float(seconds or 1)
+    def _read(self, text: str, match: re.Match[str], expects: str) -> tuple[list[Amount], int]:
+        """Read what begins at a match: the amounts, and where to go on."""
+        if match["adverb"]:
+            often = self._tails.per_month(match["adverb"])
+            said = Said("rate", often, often, match.end())
+            return [self._amount((said, said), match.start(), text)], match.end()
+        if match["joined"]:
+            said = Said("vcpu", self._tails.joined(match["joined"]), 1, match.end())
+            return [self._amount((said, said), match.start(), text)], match.end()
+        if match["every"]:
+            return self._every(text, match)
+        if match["money"] is not None:
+            return self._money(text, match)
+        numeral = self._numbers.at(text, match.start())
+        return self._numbered(text, numeral, expects) if numeral else ([], match.end())
 
-    def _units(self, text: str) -> Iterator[Amount]:
-        for match in self._grammar.unit.finditer(text):
-            if match["money"]:
-                value = self._number(match["money"], match["moneymult"])
-                yield self._made("money", (value, value), match, text)
+    def _every(self, text: str, match: re.Match[str]) -> tuple[list[Amount], int]:
+        """Read "every 5 to 10 minutes", "every other day", "each night"."""
+        other = self._grammar.other.match(text, match.end())
+        if other:
+            often = self._tails.per_month(other["period"]) / 2
+            said = Said("rate", often, often, other.end())
+            return [self._amount((said, said), match.start(), text)], other.end()
+        first = self._numbers.at(text, match.end())
+        first = None if first is None or first.is_article else first
+        to = self._grammar.to.match(text, first.end) if first else None
+        second = self._numbers.at(text, to.end()) if to else None
+        last = second or first
+        space = _OF.match(text, last.end) if last else None
+        period = self._grammar.period.match(text, space.end() if space else match.end())
+        if period is None or any(number is not None and not number.value > 0 for number in (first, second)):
+            return [], match.end()
+        often = self._tails.per_month(period["period"])
+        ends = [often / number.value for number in (first, second) if number] or [often]
+        is_vague = bool(first and first.is_vague)
+        rates = [Said("rate", end, often, period.end(), is_vague) for end in ends]
+        return [self._amount((rates[0], rates[-1]), match.start(), text)], period.end()
+
+    def _money(self, text: str, match: re.Match[str]) -> tuple[list[Amount], int]:
+        numeral = self._numbers.at(text, match.end())
+        if numeral is None:
+            return [], match.end()
+        value = -numeral.value if match["money"].startswith("-") else numeral.value
+        said = Said("money", value, 1, numeral.end)
+        return self._finished(self._amount((said, said), match.start(), text), text)
+
+    def _numbered(self, text: str, first: Numeral, expects: str) -> tuple[list[Amount], int]:
+        """Read what begins with a number: an amount, a range, copies of a size, or a bare count."""
+        said = self._tails.behind(text, first, expects)
+        until = self._until(text, first, said, expects)
+        if until:
+            said = said or _shared(first, until)
+            return self._finished(self._amount((said, until[1]), first.start, text), text)
+        if said:
+            return self._finished(self._amount((said, said), first.start, text), text)
+        times = self._grammar.times.match(text, first.end)
+        each = self._numbers.at(text, times.end()) if times else None
+        size = self._tails.behind(text, each, expects) if each else None
+        if times and each and size and size.kind in _COPIES_OF:
+            copies = Said("count", first.value, 1, times.end())
+            both = [
+                self._amount((copies, copies), first.start, text),
+                self._amount((size, size), each.start, text),
+            ]
+            return both, size.end
+        is_no_count = first.is_article or (first.is_word and first.value <= 1) or math.isnan(first.value)
+        if is_no_count or _SCHEDULE.match(text, first.end):
+            return [], first.end
+        count = Said("count", first.value, 1, first.end, first.is_vague)
+        return [self._amount((count, count), first.start, text)], first.end
+
+    def _until(
+        self, text: str, first: Numeral, said: Said | None, expects: str
+    ) -> tuple[Numeral, Said] | None:
+        """Return the other end of a range: "to 20 minutes", "- 20k requests a day"."""
+        place = said.end if said else first.end
+        to = self._grammar.to.match(text, place)
+        if to is None and self._grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]):
+            to = self._grammar.and_to.match(text, place)
+        second = self._numbers.at(text, to.end()) if to else None
+        if second is None or (second.is_article and said is None):
+            return None
+        until = self._tails.behind(text, second, expects)
+        if until is None or (first.is_article and said is None) or math.isnan(first.value):
+            return None
+        return (second, until) if said is None or said.kind == until.kind else None
+
+    def _finished(self, amount: Amount, text: str) -> tuple[list[Amount], int]:
+        """Note the period behind an amount; behind a length of time it says how often."""
+        per = self._grammar.per.match(text, amount.end)
+        if per is None or amount.kind == "rate":
+            return [amount], amount.end
+        if amount.kind != "duration":
+            return [replace(amount, per=per["period"].lower())], per.end()
+        often = self._tails.per_month(per["period"])
+        if amount.scale == _DAY and often < self._tails.per_month("day"):  # 5 days a week
+            ends = [Said("rate", end / _DAY * often, often, per.end()) for end in (amount.low, amount.high)]
+            return [self._amount((ends[0], ends[1]), amount.start, text)], per.end()
+        once = Said("rate", often, often, per.end())
+        start = per.end() - len(per[0].lstrip(" ,"))
+        return [amount, self._amount((once, once), start, text)], per.end()
+
+    def _amount(self, ends: tuple[Said, Said], start: int, text: str) -> Amount:
+        before = text[max(0, start - _BEFORE) : start]
+        end = max(said.end for said in ends)
+        is_vague = bool(self._grammar.vague.search(before) or self._grammar.or_so.match(text, end))
+        return made(ends, start, text, vague=is_vague)
+
+    def _with_things(self, found: Sequence[Amount], text: str) -> list[Amount]:
+        """Read "30 jobs of 20 minutes a night" as thirty a night: things, how long each, how often."""
+        kept = list(found)
+        for count, length, often in zip(found, found[1:], found[2:], strict=False):
+            if (count.kind, length.kind, often.kind) != ("count", "duration", "rate"):
                 continue
-            unit = (match["time"] or match["unit"] or "%").lower()
-            kind, size = self._unit(unit)
-            high = self._number(match["n"] or match["n3"], None) * size
-            if match["more"]:
-                high += float(match["more"]) * self._durations[match["moreunit"].lower()]
-            low = self._number(match["from"], None) * size if match["from"] else high
-            yield self._made(kind, (low, high), match, text)
-
-    def _unit(self, unit: str) -> tuple[AmountKind, float]:
-        if unit in ("%", "percent"):
-            return "percent", 0.01
-        if unit in self._sizes:
-            return "size", self._sizes[unit]
-        if unit in self._durations:
-            return "duration", self._durations[unit]
-        return "vcpu", 1.0
-
-    def _counts(self, text: str) -> Iterator[Amount]:
-        for match in self._grammar.bare.finditer(text):
-            value = self._number(match["n"], match["mult"])
-            yield self._made("count", (value, value), match, text)
-
-    def _made(self, kind: AmountKind, span: tuple[float, float], match: re.Match[str], text: str) -> Amount:
-        low, high = min(span), max(span)
-        before = text[max(0, match.start() - 16) : match.start()].lower().split()
-        vague = bool(self._vague.intersection((*before[-1:], *match[0].lower().split())))
-        words = match[0].strip()
-        return Amount(
-            kind=kind, value=(low + high) / 2, low=low, high=high, words=words, start=match.start(),
-            end=match.end(), approximate=vague or low != high, problem=_problem(kind, low, high, words),
-        )  # fmt: skip
-
-    def _number(self, digits: str, multiplier: str | None) -> float:
-        factor = self._multipliers[multiplier.lower()] if multiplier else 1
-        word = self._words.get(digits.lower())
-        return (word if word is not None else _parsed(digits)) * factor
+            thing = self._grammar.thing.match(text, count.end)
+            if thing is None or not self._grammar.each.fullmatch(text, thing.end(), length.start):
+                continue
+            is_plain = _PLAIN_PERIOD.match(often.words) and often.value == often.scale
+            if is_plain and self._grammar.each.fullmatch(text, length.end, often.start):
+                kept.remove(count)
+                place = kept.index(often)
+                kept[place] = replace(
+                    often, value=often.value * count.value, low=often.low * count.low,
+                    high=often.high * count.high, words=f"{count.words}{thing[0]} {often.words}",
+                    approximate=often.approximate or count.approximate,
+                )  # fmt: skip
+        return kept
 
 
-def _parsed(digits: str) -> float:
-    """Read digits with separators: 10,240 is ten thousand, 1,5 is one and a half."""
-    digits = digits.rstrip(".,")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits):
-        return float(digits.replace(",", ""))
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", digits):
-        return float(digits.replace(".", "").replace(",", "."))
-    try:
-        return float(digits.replace(",", "."))
-    except ValueError:
-        return float("nan")
-
-
-def _problem(kind: AmountKind, low: float, high: float, words: str) -> str:
-    if not abs(high) <= _LARGEST or not abs(low) <= _LARGEST:
-        return f"“{words}” is not an amount that can be"
-    if low < 0 or high < 0:
-        return f"“{words}” is negative"
-    if high == 0 and kind in ("duration", "size", "vcpu"):
-        return f"“{words}” is nothing at all"
-    return ""
+def _shared(first: Numeral, until: tuple[Numeral, Said]) -> Said:
+    """Return the first end of a range whose unit stands behind the second: 10-20k requests a day."""
+    second, said = until
+    is_scaled = first.multiplier == 1 and first.value <= second.value / second.multiplier
+    factor = second.multiplier if is_scaled else 1
+    return Said(said.kind, first.value * factor * said.scale, said.scale, first.end, first.is_vague)
