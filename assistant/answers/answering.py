@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH, _NICHE = 1.6, 0.45, 1.15, 0.75
 _ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
 _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
@@ -138,7 +138,7 @@ class Answerer:
             for card_id, score in self.index.scores(reading.terms).items()
         ]
         best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
-        said = frozenset(tokens(reading.text))
+        said = self._meaning(reading.text)
         near = [
             (score * (1 + _PHRASING_WEIGHT * self._likeness(card_id, said)), card_id)
             for score, card_id in best[:_PHRASED]
@@ -151,9 +151,14 @@ class Answerer:
         phrasings = self._phrasings.get(card_id)
         if phrasings is None:
             card = self.knowledge.cards[card_id]
-            phrasings = tuple(frozenset(tokens(text)) for text in (card.question, card.title, *card.asks))
+            phrasings = tuple(self._meaning(text) for text in (card.question, card.title, *card.asks))
             self._phrasings[card_id] = phrasings
-        return max(len(said & phrasing) / len(said | phrasing) for phrasing in phrasings)
+        return max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in phrasings)
+
+    def _meaning(self, text: str) -> frozenset[str]:
+        """Return the stems of the words that mean something, one word for all that mean the same."""
+        spoken = [word for word in words(text) if word not in self.lexicon.stop]
+        return frozenset(stem(next(iter(self.lexicon.synonyms.get(word, ())), word)) for word in spoken)
 
     def _fit(self, card: Card, reading: Reading) -> float:
         subjects = card.subjects or (card.service,)
@@ -161,6 +166,8 @@ class Answerer:
         if reading.subjects:
             fit *= _SUBJECT_MATCH if set(reading.subjects) & set(subjects[:1]) else 1.0
             fit *= 1.0 if set(reading.subjects) & set(subjects) else _SUBJECT_MISS
+        elif set(subjects[:1]) & self.lexicon.niche:
+            fit *= _NICHE
         topics = {stem(word) for topic in card.topics for word in topic.split("-")}
         return fit * _TOPIC_MATCH ** len(topics & set(reading.terms))
 
@@ -191,6 +198,8 @@ class Answerer:
             return self._decline(reading.text, (), "I don't know that.")
         card = ranked[0][1]
         coverage = self._coverage(reading, card)
+        if self._is_foreign(reading, card):
+            return self._decline(reading.text, (), "I don't know that.")
         if coverage < _ENOUGH_COVERAGE:
             near = [c for _, c in ranked[:_LOOKED_AT] if self._coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
@@ -201,13 +210,22 @@ class Answerer:
             "answer", f"{lead}\n\n{text}" if lead else text, (card,), reading, coverage, others
         )
 
+    def _is_foreign(self, reading: Reading, card: Card) -> bool:
+        """Tell whether the question is about a service that no card is about."""
+        if reading.subjects:
+            return False
+        named = self.lexicon.foreign.intersection(reading.content)
+        about = set(tokens(" ".join((card.title, card.question, *card.topics))))
+        return bool(named) and (bool(reading.bound) or not named <= about)
+
     def _coverage(self, reading: Reading, card: Card) -> float:
-        """Return the share of the question's meaning, by rarity, that the card speaks of."""
-        held = set(
-            tokens(
-                " ".join((card.title, card.question, *card.asks, *card.topics, *card.subjects, card.service))
-            )
-        )
+        """Return the share of the question's meaning, by rarity, that the card speaks of.
+
+        A word alone, with no subject beside it, must be one of the card's own: a way to ask is not enough.
+        """
+        names = (card.title, card.question, *card.topics, *card.subjects, card.service)
+        alone = len(reading.content) == 1 and not reading.subjects
+        held = set(tokens(" ".join(names if alone else (*names, *card.asks))))
         held |= set(tokens(self.knowledge.render(card.answer)))
         held |= {stem(part) for subject in card.subjects for part in subject.split("-")}
         rarest = max(self.index.idf.values(), default=1.0)
@@ -232,26 +250,29 @@ class Answerer:
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question states none."""
-        if not reading.states or reading.compares:
+        if reading.compares or not (reading.states or reading.yes_no):
             return None
         said = set(reading.terms)
         for _, card in self.ranked(reading)[:_LOOKED_AT]:
             for correction in card.corrections:
-                if any(self._claims(claim, said, reading.text) for claim in correction.claims):
+                if any(self._claims(claim, said, reading) for claim in correction.claims):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None
 
-    def _claims(self, claim: str, said: set[str], text: str) -> bool:
+    def _claims(self, claim: str, said: set[str], reading: Reading) -> bool:
         """Tell whether the words hold this belief: all its figures and most of its telling words.
 
-        Words without a figure and without a verb name a topic and believe nothing, unless they are
-        the belief to the word.
+        Words without a figure and without a verb name a topic and believe nothing, and a question
+        believes nothing, unless they are the belief to the word.
         """
         telling = {token for token in tokens(claim) if token not in self.lexicon.stop}
         figures = {token for token in telling if token[0].isdigit()}
         lacking = telling - said
-        may_lack = len(telling) // 4 if figures or _STATES.search(text) else 0
+        if reading.yes_no and not figures:
+            return False
+        believes = reading.states and (figures or _STATES.search(reading.text))
+        may_lack = len(telling) // 4 if believes else 0
         return len(telling) > 1 and figures <= said and len(lacking) <= may_lack
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:

@@ -84,6 +84,8 @@ class Lexicon:
         self.bounds: Mapping[str, list[str]] = document["bounds"]
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
+        self.niche = frozenset(document.get("niche", ()))
+        self.foreign = frozenset(stem(word) for word in document.get("foreign", ()))
         self.stop = frozenset(document["stop"].split())
         self._elsewhere = [
             re.compile(rf"\b{re.escape(phrase)}\b") for phrase in document.get("elsewhere", ())
