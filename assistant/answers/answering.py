@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH, _NICHE = 1.6, 0.45, 1.15, 0.75
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
+_NICHE, _BOUND_MATCH = 0.75, 1.1
 _ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
 _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
@@ -140,7 +141,12 @@ class Answerer:
         best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
         said = self._meaning(reading.text)
         near = [
-            (score * (1 + _PHRASING_WEIGHT * self._likeness(card_id, said)), card_id)
+            (
+                score
+                * (1 + _PHRASING_WEIGHT * self._likeness(card_id, said))
+                * (_BOUND_MATCH if any(f.bound == reading.bound for f in cards[card_id].facts) else 1.0),
+                card_id,
+            )
             for score, card_id in best[:_PHRASED]
         ]
         near.sort(key=lambda pair: (-pair[0], pair[1]))

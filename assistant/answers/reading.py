@@ -111,8 +111,9 @@ def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Readin
     """Read a question; words that nobody knows are mended to the nearest known one."""
     text = mend_spelling(question, lexicon, vocabulary)
     spoken = words(text)
-    expanded = [stem(word) for word in spoken]
-    for word in spoken:
+    meant = [word for word in spoken if word not in lexicon.stop] or spoken
+    expanded = [stem(word) for word in meant]
+    for word in meant:
         expanded += [stem(other) for other in lexicon.synonyms.get(word, ())]
     subjects = lexicon.subjects_in(text)
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
