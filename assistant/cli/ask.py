@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run(options: Namespace) -> int:
     """Answer the question on the command line, or the one on stdin."""
     question = " ".join(options.question)
-    if not question and not sys.stdin.isatty():
+    if not question and sys.stdin is not None and not sys.stdin.isatty():
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not question.strip():
         message("ask needs a question, for example: berth ask max memory for a fargate task?")

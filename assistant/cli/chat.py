@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
+from assistant.cli.output import say
 from assistant.cli.plain import linear
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+_ENDS = frozenset({"/quit", "/exit", "/q", "quit", "exit"})
+
 
 def run(options: Namespace) -> int:
-    """Answer every input line until the input ends or says quit."""
+    """Answer every input line until the input ends or says quit; record each turn as it comes."""
     from assistant.session import Session
+    from assistant.session.recording import Recorder
 
     session = Session(options.knowledge)
-    interactive = sys.stdin.isatty() and not options.json
-    if interactive:
-        print("Ask a fact, or describe a workload. /help shows how, /quit ends.")
-    for line in _lines(interactive=interactive):
-        if line.strip().lower() in ("/quit", "/exit", "/q"):
-            break
-        if not line.strip() and not options.json:
-            continue
-        reply = session.send(line)
-        print(reply.model_dump_json() if options.json else f"Berth: {linear(reply.text)}\n", flush=True)
-    if options.record:
-        from assistant.session.command_turns import write_new
-
-        write_new(options.record, session.transcript())
+    interactive = sys.stdin is not None and sys.stdin.isatty() and not options.json
+    with Recorder(options.record) if options.record else nullcontext() as recorder:
+        if interactive:
+            print("Ask a fact, or describe a workload. /help shows how, /quit ends.")
+        for line in _lines(interactive=interactive):
+            if line.strip().lower() in _ENDS:
+                break
+            before = len(session.turns)
+            reply = session.send(line)
+            if recorder and len(session.turns) > before:
+                recorder.add(session.turns[-1])
+            if options.json:
+                print(reply.model_dump_json(), flush=True)
+            else:
+                say(f"Berth: {linear(reply.text)}\n", flush=True)
     return ExitCode.DONE
 
 
@@ -42,5 +48,5 @@ def _lines(*, interactive: bool) -> Iterator[str]:
                 yield input("You: ")
             except EOFError:
                 return
-    for raw in sys.stdin.buffer:
+    for raw in sys.stdin.buffer if sys.stdin else ():
         yield raw.decode("utf-8", "replace").rstrip("\r\n")

@@ -31,28 +31,64 @@ def run(arguments: Sequence[str]) -> int:
 
     A mistake of the user becomes one sentence on stderr; a closed pipe ends quietly.
     """
-    from assistant.cli.parser import build
     from assistant.errors import BerthError
 
-    options = build().parse_args(arguments)
-    if options.version:
-        from assistant import __version__
-
-        print(f"berth {__version__}")
-        return ExitCode.DONE
+    _show_any_character()
     try:
-        return _body(options)
+        return _run(arguments)
     except BerthError as error:
-        print(f"berth: {error}", file=sys.stderr)
+        from assistant.cli.output import message
+
+        message(str(error))
         return ExitCode.WRONG_USE
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return ExitCode.DONE
     except KeyboardInterrupt:
+        _drop_output()
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:  # a file: its own message should have named it
+            raise
+        _drop_output()
+        print(f"berth: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return ExitCode.WRONG_USE
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from assistant.cli.parser import build
+
+    try:
+        options = build().parse_args(arguments)
+        code = _version() if options.version else _body(options)
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    return code
+
+
+def _version() -> int:
+    from assistant import __version__
+
+    print(f"berth {__version__}")
+    return ExitCode.DONE
 
 
 def _body(options: Namespace) -> int:
     code: int = import_module(_BODIES[options.command]).run(options)
-    sys.stdout.flush()
     return code
+
+
+def _show_any_character() -> None:
+    """Let a terminal that lacks a character show a question mark for it, instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush finds no closed pipe."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):
+        return  # no stdout, or one that is no file

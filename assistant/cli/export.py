@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
 from assistant.cli.output import message
+from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,7 +26,10 @@ def run(options: Namespace) -> int:
     if options.output is None:
         print("\n".join(body.rstrip("\n") for body in files.values()))
         return ExitCode.DONE
-    options.output.mkdir(parents=True, exist_ok=True)
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be made a folder: {error.strerror}", file=options.output) from None
     for name, body in files.items():
         write_new(options.output / name, body)
         message(f"wrote {options.output / name}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
 from assistant.cli.plain import plain
+from assistant.session.text import clean
 
 if TYPE_CHECKING:
     from assistant.reply import Reply
@@ -15,17 +16,29 @@ if TYPE_CHECKING:
 
 def colour_wanted() -> bool:
     """Tell whether stdout is a terminal that shows bold, and the user has not refused it."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    if sys.stdout is None or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def say(text: str, *, flush: bool = False) -> None:
+    """Print lines for a person; what came out of a file brings no escape codes of its own."""
+    print("\n".join(clean_line(line) for line in text.split("\n")), flush=flush)
+
+
+def clean_line(line: str) -> str:
+    """Return a line without escapes and controls, its indent kept."""
+    return line[: len(line) - len(line.lstrip(" "))] + clean(line)
 
 
 def show(markdown: str) -> None:
     """Print a reply's text for a person."""
-    print(plain(markdown, bold=colour_wanted()))
+    print(plain(clean(markdown), bold=colour_wanted()))
 
 
 def message(text: str) -> None:
     """Print a sentence for a person, beside the data."""
-    print(f"berth: {text}", file=sys.stderr)
+    print(f"berth: {clean(text)}", file=sys.stderr)
 
 
 def show_reply(reply: Reply, *, as_json: bool) -> None:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import NoReturn
+
+from assistant.cli.exit_codes import ExitCode
+from assistant.session.text import clean
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints bring no escape codes of the words complained of."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.WRONG_USE, f"{self.prog}: {clean(message)}\n")
 
 
 def build() -> argparse.ArgumentParser:
     """Return the parser of `berth`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="berth",
         description="Where should this workload run on AWS, what does it cost, and why. "
         "Without a command: the terminal UI.",
@@ -27,7 +40,7 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
-def _conversation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _conversation(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask = commands.add_parser("ask", help="one answer and its sources")
     ask.add_argument("question", nargs="*", help="the question; read from stdin when left out")
     ask.add_argument("--json", action="store_true", help="print a Reply as JSON")
@@ -42,7 +55,7 @@ def _conversation(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     replay.add_argument("--json", action="store_true")
 
 
-def _engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _engine(commands: argparse._SubParsersAction[_Parser]) -> None:
     recommend = commands.add_parser("recommend", help="the engine, from a workload file or fields")
     _workload_options(recommend)
     recommend.add_argument("--json", action="store_true", help="print a Recommendation as JSON")
@@ -60,7 +73,7 @@ def _workload_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _security_groups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _security_groups(commands: argparse._SubParsersAction[_Parser]) -> None:
     groups = commands.add_parser("sg", help="security groups: does the packet get through")
     verbs = groups.add_subparsers(dest="verb", metavar="check|audit|explain", required=True)
     for name, text in (
@@ -88,7 +101,7 @@ def _probe_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--established", action="store_true", help="a reply of a connection let through")
 
 
-def _upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _upkeep(commands: argparse._SubParsersAction[_Parser]) -> None:
     knowledge = commands.add_parser("knowledge", help="lint the cards, compare them with AWS's API models")
     knowledge.add_argument("verb", choices=("check", "verify", "stats"))
     knowledge.add_argument("--json", action="store_true")

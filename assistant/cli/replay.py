@@ -7,12 +7,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
-from assistant.cli.output import message
+from assistant.cli.output import message, say
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from assistant.session.replay import Replay
+
+
+_MOST_SHOWN = 90
 
 
 def run(options: Namespace) -> int:
@@ -35,7 +38,13 @@ def run(options: Namespace) -> int:
 
 
 def _show(replay: Replay) -> None:
-    print(f"{'moved' if replay.moved else 'ok   '} {replay.file} ({replay.turns} turns)")
+    say(f"{'moved' if replay.moved else 'ok   '} {replay.file} ({replay.turns} turns)")
     for moved in replay.moved:
-        print(f"  turn {moved.turn}: {moved.user}")
-        print("\n".join(f"    {line}" for line in moved.what.splitlines()))
+        say(f"  turn {moved.turn}: {_one_line(moved.user)}")
+        say("\n".join(f"    {line}" for line in moved.what.splitlines()))
+
+
+def _one_line(text: str) -> str:
+    """Return a turn's words short enough to recognise it by."""
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"

@@ -7,7 +7,7 @@ from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.exit_codes import ExitCode
-from assistant.cli.output import show
+from assistant.cli.output import say, show
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -52,7 +52,7 @@ def _audit(options: Namespace, topology: Topology) -> int:
         print("Nothing found.")
     else:
         for finding in findings:
-            print(f"{finding.severity}: {finding.group}: {finding.message} [{finding.rule}]")
+            say(f"{finding.severity}: {finding.group}: {finding.message} [{finding.rule}]")
     return ExitCode.CHECK_FAILED if findings else ExitCode.DONE
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> int:
     """Open the UI, where stdin and stdout are a terminal that can show it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         message("the terminal UI needs a terminal; use berth ask, or berth chat --plain in a pipe")
         return ExitCode.WRONG_USE
     from assistant.session import Session

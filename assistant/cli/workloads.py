@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from assistant.engine.workload import Workload
 
 
+_STDIN = Path("-")
+
+
 def read_workload(file: Path | None, fields: Iterable[str]) -> Workload:
     """Read a workload file, then let the fields override it.
 
@@ -27,16 +30,17 @@ def read_workload(file: Path | None, fields: Iterable[str]) -> Workload:
     from assistant.engine.workload import Workload
     from assistant.session.setting import field_value
 
+    name = "stdin" if file == _STDIN else file
     text = _text(file)
-    raw: Any = parse_yaml(text, file or "") if text else {}
+    raw: Any = _parsed(text, name or "") or {}
     if not isinstance(raw, dict):
-        raise InputError("a workload is a mapping of fields to values", file=file, line=1)
+        raise InputError("a workload is a mapping of fields to values", file=name, line=1)
     try:
         workload = Workload.model_validate(raw)
     except ValidationError as error:
         place, problem = first_problem(error)
         field = ".".join(map(str, place))
-        raise InputError(problem, file=file, line=line_of(text, place), field=field) from None
+        raise InputError(problem, file=name, line=line_of(text, place), field=field) from None
     changes = {}
     for item in fields:
         name, equals, value = item.partition("=")
@@ -49,4 +53,31 @@ def read_workload(file: Path | None, fields: Iterable[str]) -> Workload:
 def _text(file: Path | None) -> str:
     if file is None:
         return ""
-    return sys.stdin.read() if file == Path("-") else read_text(file)
+    if file != _STDIN:
+        return read_text(file)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig") if sys.stdin else ""
+    except UnicodeDecodeError:
+        raise InputError("this is not UTF-8 text", file="stdin") from None
+
+
+def _parsed(text: str, file: Path | str) -> Any:
+    """Read YAML, which JSON is too; what is wrong with a .json file is said in the words of JSON."""
+    try:
+        return parse_yaml(text, file)
+    except InputError:
+        if str(file).endswith(".json"):
+            _refuse_as_json(text, file)
+        raise
+
+
+def _refuse_as_json(text: str, file: Path | str) -> None:
+    import json
+
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        problem = f"not valid JSON: {error.msg} (column {error.colno})"
+        raise InputError(problem, file=file, line=error.lineno) from None
+    except RecursionError:
+        return  # the YAML reader has said so

@@ -15,7 +15,7 @@ from assistant.session import routing
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.text import MOST_CHARACTERS, clean
-from assistant.session.transcripts import transcript_text
+from assistant.session.transcripts import title_of, transcript_text
 from assistant.session.verdicts import judge, probe_in
 
 if TYPE_CHECKING:
@@ -123,6 +123,9 @@ class Session:
             memory, reply = self._turn(said)
         except BerthError as error:
             memory, reply = self.memory, self.say("error", str(error))
+        shown = clean(reply.text)  # a file that was loaded may name its groups as it likes
+        if shown != reply.text:
+            reply = reply.model_copy(update={"text": shown})
         if memory is not self.memory:
             self._before.append((self.memory, said))
             self.memory = memory
@@ -146,9 +149,9 @@ class Session:
 
     def transcript(self, title: str = "") -> str:
         """Return the conversation as the text of a transcript file."""
-        first = self._turns[0].user if self._turns else "Empty conversation"
-        title = title or clean(first).split("\n", maxsplit=1)[0][:80]
-        return transcript_text(title, ((turn.user, turn.reply.text) for turn in self._turns))
+        first = self._turns[0].user if self._turns else ""
+        pairs = ((turn.user, turn.reply.text) for turn in self._turns)
+        return transcript_text(title or title_of(first), pairs)
 
     def _turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory

@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import InputError
 from assistant.facts.loading import first_problem
 from assistant.facts.yaml_files import line_of, parse_yaml, read_text
+from assistant.session.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+_LONGEST_TITLE = 80
 _BLOCK_SAFE = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 
 
@@ -62,11 +64,23 @@ def parse_transcript(text: str, file: Path | str) -> Transcript:
 
 def transcript_text(title: str, turns: Iterable[tuple[str, str]]) -> str:
     """Write pairs of user text and reply text as a transcript file."""
-    turns = list(turns)
-    lines = [f"title: {_scalar(title)}", "turns:" if turns else "turns: []"]
-    for user, reply in turns:
-        lines += [f"  - user: {_scalar(user)}", f"    reply: {_block(reply, 6)}"]
-    return "\n".join(lines) + "\n"
+    written = [turn_text(user, reply) for user, reply in turns]
+    return header_text(title, empty=not written) + "".join(written)
+
+
+def header_text(title: str, *, empty: bool = False) -> str:
+    """Write what stands before the turns of a transcript file."""
+    return f"title: {_scalar(title or 'Empty conversation')}\nturns:{' []' if empty else ''}\n"
+
+
+def turn_text(user: str, reply: str) -> str:
+    """Write one turn of a transcript file."""
+    return f"  - user: {_scalar(user)}\n    reply: {_block(reply, 6)}\n"
+
+
+def title_of(user: str) -> str:
+    """Return a title for a conversation that begins with these words."""
+    return clean(user).split("\n", maxsplit=1)[0][:_LONGEST_TITLE]
 
 
 def with_replies(text: str, replies: Iterable[str]) -> str:
@@ -104,7 +118,8 @@ def _from_next_line(tail: str, replaced: str) -> str:
 
 def _scalar(text: str) -> str:
     """Quote a text on one line; control characters become escapes."""
-    quoted: str = yaml.safe_dump(text, default_style='"', width=2**31, allow_unicode=True)
+    whole = text.encode(errors="ignore").decode()  # halves of characters are nothing anybody said
+    quoted: str = yaml.safe_dump(whole, default_style='"', width=2**31, allow_unicode=True)
     return quoted.rstrip("\n")
 
 
