@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.answers import comparison, judging
 from assistant.answers.index import compile_index, from_compiled
 from assistant.answers.models import Answer, Citation, Topic
+from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
+from assistant.answers.spelling import Speller
 from assistant.answers.tokens import stem, tokens, words
 from assistant.facts.compiled import cached
 from assistant.quantities import amount
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
-_NICHE, _BOUND_MATCH = 0.75, 1.1
 _ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
 _FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
@@ -41,7 +41,6 @@ _STATES = re.compile(
 )
 _MOST_SUGGESTIONS = 3
 _LOOKED_AT = 6
-_PHRASED, _PHRASING_WEIGHT = 25, 0.8
 
 
 class Answerer:
@@ -50,7 +49,6 @@ class Answerer:
     def __init__(self, knowledge: Knowledge) -> None:
         """Remember the knowledge; the index is loaded when first needed."""
         self.knowledge = knowledge
-        self._phrasings: dict[str, tuple[frozenset[str], ...]] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -65,6 +63,16 @@ class Answerer:
         name = f"index-{self.knowledge.stamp[:12]}"
         return from_compiled(cached(name, self.knowledge.stamp, lambda: compile_index(self.knowledge)))
 
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The order of the cards for a question."""
+        return Ranker(self.knowledge, self.lexicon, self.index)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The spelling of the words that the cards know."""
+        return Speller(self.lexicon, self.index.idf)
+
     def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         if self.lexicon.is_elsewhere(question):
@@ -74,7 +82,7 @@ class Answerer:
         estimated = self._estimated(question, context)
         if estimated:
             return estimated
-        reading = read(self._resolved(question, context), self.lexicon, self.index.idf)
+        reading = self._read(self._resolved(question, context))
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
@@ -103,7 +111,7 @@ class Answerer:
         earlier = context[0].estimate if context else None
         if earlier is None and not _RECKONS.search(question):
             return None
-        reading = read(question, self.lexicon, self.index.idf)
+        reading = self._read(question)
         found = self.estimator.estimate(question, reading.subjects, self._no_meaning, earlier)
         if found is None:
             return None
@@ -132,50 +140,11 @@ class Answerer:
         return self.lexicon.stop | self.lexicon.compare
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
-        """Return the cards in order of fit: BM25, raised where subject, topic and phrasing agree."""
-        cards = self.knowledge.cards
-        scored = [
-            (score * self._fit(cards[card_id], reading), card_id)
-            for card_id, score in self.index.scores(reading.terms).items()
-        ]
-        best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
-        said = self._meaning(reading.text)
-        near = [
-            (
-                score
-                * (1 + _PHRASING_WEIGHT * self._likeness(card_id, said))
-                * (_BOUND_MATCH if any(f.bound == reading.bound for f in cards[card_id].facts) else 1.0),
-                card_id,
-            )
-            for score, card_id in best[:_PHRASED]
-        ]
-        near.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [(score, cards[card_id]) for score, card_id in (*near, *best[_PHRASED:])]
+        """Return the cards that share a word with the question, best first, with their scores."""
+        return self.ranker.ranked(reading)
 
-    def _likeness(self, card_id: str, said: frozenset[str]) -> float:
-        """Return how much the question's words are those of one way to ask for the card, 0 to 1."""
-        phrasings = self._phrasings.get(card_id)
-        if phrasings is None:
-            card = self.knowledge.cards[card_id]
-            phrasings = tuple(self._meaning(text) for text in (card.question, card.title, *card.asks))
-            self._phrasings[card_id] = phrasings
-        return max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in phrasings)
-
-    def _meaning(self, text: str) -> frozenset[str]:
-        """Return the stems of the words that mean something, one word for all that mean the same."""
-        spoken = [word for word in words(text) if word not in self.lexicon.stop]
-        return frozenset(stem(next(iter(self.lexicon.synonyms.get(word, ())), word)) for word in spoken)
-
-    def _fit(self, card: Card, reading: Reading) -> float:
-        subjects = card.subjects or (card.service,)
-        fit = 1.0
-        if reading.subjects:
-            fit *= _SUBJECT_MATCH if set(reading.subjects) & set(subjects[:1]) else 1.0
-            fit *= 1.0 if set(reading.subjects) & set(subjects) else _SUBJECT_MISS
-        elif set(subjects[:1]) & self.lexicon.niche:
-            fit *= _NICHE
-        topics = {stem(word) for topic in card.topics for word in topic.split("-")}
-        return fit * _TOPIC_MATCH ** len(topics & set(reading.terms))
+    def _read(self, question: str) -> Reading:
+        return read(question, self.lexicon, self.speller)
 
     def _resolved(self, question: str, context: Sequence[Topic]) -> str:
         """Complete a follow-up: "and on fargate?" keeps the question, "and its memory?" the subject."""
@@ -203,11 +172,11 @@ class Answerer:
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
         card = ranked[0][1]
-        coverage = self._coverage(reading, card)
-        if self._is_foreign(reading, card):
+        coverage = self.ranker.coverage(reading, card)
+        if self.ranker.is_foreign(reading, card):
             return self._decline(reading.text, (), "I don't know that.")
         if coverage < _ENOUGH_COVERAGE:
-            near = [c for _, c in ranked[:_LOOKED_AT] if self._coverage(reading, c) >= _NEAR_COVERAGE]
+            near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         lead = self._asked_fact(reading, card)
         text = self.knowledge.render(card.answer)
@@ -215,33 +184,6 @@ class Answerer:
         return self._answer(
             "answer", f"{lead}\n\n{text}" if lead else text, (card,), reading, coverage, others
         )
-
-    def _is_foreign(self, reading: Reading, card: Card) -> bool:
-        """Tell whether the question is about a service that no card is about."""
-        if reading.subjects:
-            return False
-        named = self.lexicon.foreign.intersection(reading.content)
-        about = set(tokens(" ".join((card.title, card.question, *card.topics))))
-        return bool(named) and (bool(reading.bound) or not named <= about)
-
-    def _coverage(self, reading: Reading, card: Card) -> float:
-        """Return the share of the question's meaning, by rarity, that the card speaks of.
-
-        A word alone, with no subject beside it, must be one of the card's own: a way to ask is not enough.
-        """
-        names = (card.title, card.question, *card.topics, *card.subjects, card.service)
-        alone = len(reading.content) == 1 and not reading.subjects
-        held = set(tokens(" ".join(names if alone else (*names, *card.asks))))
-        held |= set(tokens(self.knowledge.render(card.answer)))
-        held |= {stem(part) for subject in card.subjects for part in subject.split("-")}
-        rarest = max(self.index.idf.values(), default=1.0)
-        total = covered = 0.0
-        for word in reading.content:
-            weight = rarest if word not in self.index.idf else max(self.index.idf[word], 0.5)
-            synonyms = {stem(s) for s in self.lexicon.synonyms.get(word, ())}
-            total += weight
-            covered += weight if word in held or synonyms & held or word[0].isdigit() else 0.0
-        return covered / total if total else 1.0
 
     def _asked_fact(self, reading: Reading, card: Card) -> str:
         """Put the minimum or the default first, when that was asked for."""
@@ -323,7 +265,7 @@ class Answerer:
 
     def _decline(self, question: str, near: Sequence[Card], first: str) -> Answer:
         if not near:
-            reading = read(question, self.lexicon, self.index.idf)
+            reading = self._read(question)
             known = reading if reading.subjects else None
             near = [card for _, card in self.ranked(known)[:_MOST_SUGGESTIONS]] if known else []
         lines = "\n".join(f"- {card.question}" for card in near)

@@ -11,6 +11,8 @@ from assistant.answers.tokens import stem, words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from assistant.answers.spelling import Speller
+
 _FIGURE = re.compile(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
     r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|vcpus?|%)\b",
@@ -32,7 +34,6 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _CONFIRM = re.compile(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
-_PROTECTED_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ class Lexicon:
         return ""
 
 
-def read(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> Reading:
+def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
-    text = mend_spelling(question, lexicon, vocabulary)
+    text = speller.mend(question)
     spoken = words(text)
     meant = [word for word in spoken if word not in lexicon.stop] or spoken
     expanded = [stem(word) for word in meant]
@@ -139,36 +140,3 @@ def figures_in(text: str) -> tuple[StatedFigure, ...]:
         key = unit.lower()
         found.append(StatedFigure(float(number.replace(",", "")), _UNITS.get(key) or _UNITS[key.rstrip("s")]))
     return tuple(found)
-
-
-def mend_spelling(question: str, lexicon: Lexicon, vocabulary: Collection[str]) -> str:
-    """Replace words that are not known by the nearest known word, where one is near enough."""
-
-    def mended(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        known = (
-            word in lexicon.stop
-            or word in lexicon.bounding
-            or word in lexicon.synonyms
-            or stem(word) in vocabulary
-            or word in lexicon.names
-        )
-        return match[0] if known else _nearest(word, lexicon, vocabulary) or match[0]
-
-    return re.sub(rf"(?<![\w./-])[A-Za-z]{{{_PROTECTED_LENGTH},20}}(?![\w./-])", mended, question[:2000])
-
-
-def _nearest(word: str, lexicon: Lexicon, vocabulary: Collection[str]) -> str:
-    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
-
-    allowed = 1 if len(word) <= 5 else 2  # noqa: PLR2004 - a short word has no room for two slips
-    near = [
-        (distance, -len(known), known)
-        for known in {*vocabulary, *(name for name in lexicon.names if name.isalpha()), *lexicon.synonyms}
-        if known.isalpha() and abs(len(known) - len(stem(word))) <= allowed + 1 and known[0] == word[0]
-        for distance in (
-            min(DamerauLevenshtein.distance(word, known), DamerauLevenshtein.distance(stem(word), known)),
-        )
-        if distance <= allowed
-    ]
-    return min(near)[2] if near else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MOST_CHARACTERS = 2_000
 """A question longer than this is cut: what follows is a paste, not a question."""
@@ -18,6 +19,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " "))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Fold the plain endings of English: limits, limited and limiting become limit."""
     if not word.isalpha() or len(word) < _SHORTEST_STEM:

@@ -56,6 +56,7 @@ class PriceTables:
     def __init__(self, folders: Iterable[Path]) -> None:
         """Remember the folders; files are read when first needed."""
         self.folders = tuple(folder for folder in folders if folder.is_dir())
+        self._newest: dict[str, str] = {}
 
     def tiers(self, key: str, region: str = HOME_REGION) -> tuple[Price, ...]:
         """Return the tiers of a rate, lowest first; most rates have one.
@@ -101,6 +102,16 @@ class PriceTables:
         if not found:
             raise InputError("there is no such price table", file=name)
         return [row for path in found for row in self._read(path)]
+
+    def newest_date(self, name: str) -> str:
+        """Return the latest date at which a row of a table was read.
+
+        Raises:
+            InputError: when no folder has a table of that name.
+        """
+        if name not in self._newest:
+            self._newest[name] = max(row["as_of"] for row in self.rows(name))
+        return self._newest[name]
 
     @cached_property
     def _source_names(self) -> Mapping[str, str]:

@@ -50,8 +50,7 @@ def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
 
 
 def _types_source(book: PriceBook) -> str:
-    read_on = max(row["as_of"] for row in book.tables.rows("ec2_instance_types.csv"))
-    return f"table of EC2 instance types, read {read_on}"
+    return f"table of EC2 instance types, read {book.tables.newest_date('ec2_instance_types.csv')}"
 
 
 def _unknown_type(ask: Ask, name: str, known: Sequence[str]) -> Estimated:

@@ -1,0 +1,135 @@
+"""Which card fits a question: BM25, raised where subject, topic, bound and phrasing agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answers.tokens import stem, tokens, words
+
+if TYPE_CHECKING:
+    from assistant.answers.index import Index
+    from assistant.answers.reading import Lexicon, Reading
+    from assistant.facts import Card, Knowledge
+
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
+_NICHE, _BOUND_MATCH = 0.75, 1.1
+_PHRASED, _PHRASING_WEIGHT = 25, 0.8
+_LEAST_RARITY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What ranking needs of a card, worked out once.
+
+    Attributes:
+        main: its main subject.
+        subjects: all of them.
+        topics: stems of its topics.
+        bounds: the bounds that its facts state.
+        phrasings: the meaning of every way to ask for it.
+        names: stems of title, question, topics, subjects and answer.
+        words: the same and those of its ways to be asked for.
+    """
+
+    main: str
+    subjects: frozenset[str]
+    topics: frozenset[str]
+    bounds: frozenset[str]
+    phrasings: tuple[frozenset[str], ...]
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+class Ranker:
+    """Ranks the cards of one knowledge; everything about a card is worked out when first needed."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon, index: Index) -> None:
+        """Remember all three."""
+        self.knowledge = knowledge
+        self.lexicon = lexicon
+        self.index = index
+        self._profiles: dict[str, Profile] = {}
+        self._rarest = max(index.idf.values(), default=1.0)
+
+    def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
+        """Return the cards that share a word with the question, best first, with their scores."""
+        asked, topics = frozenset(reading.subjects), frozenset(reading.terms)
+        scored = [
+            (-score * self._fit(self.profile(card_id), asked, topics), card_id)
+            for card_id, score in self.index.scores(reading.terms).items()
+        ]
+        scored.sort()
+        said = self.meaning(reading.text)
+        near = [
+            (score * self._closeness(self.profile(card_id), said, reading.bound), card_id)
+            for score, card_id in scored[:_PHRASED]
+        ]
+        near.sort()
+        cards = self.knowledge.cards
+        return [(-score, cards[card_id]) for score, card_id in (*near, *scored[_PHRASED:])]
+
+    def profile(self, card_id: str) -> Profile:
+        """Return what ranking needs of a card."""
+        found = self._profiles.get(card_id)
+        if found is None:
+            found = self._profiles[card_id] = self._profile(self.knowledge.cards[card_id])
+        return found
+
+    def _profile(self, card: Card) -> Profile:
+        subjects = card.subjects or (card.service,)
+        answer = self.knowledge.render(card.answer)
+        named = " ".join((card.title, card.question, *card.topics, *card.subjects, card.service, answer))
+        names = frozenset(tokens(named)) | {stem(part) for s in card.subjects for part in s.split("-")}
+        return Profile(
+            main=subjects[0],
+            subjects=frozenset(subjects),
+            topics=frozenset(stem(word) for topic in card.topics for word in topic.split("-")),
+            bounds=frozenset(fact.bound for fact in card.facts),
+            phrasings=tuple(self.meaning(text) for text in (card.question, card.title, *card.asks)),
+            names=names,
+            words=names | frozenset(tokens(" ".join(card.asks))),
+        )
+
+    def meaning(self, text: str) -> frozenset[str]:
+        """Return the stems of the words that mean something, one word for all that mean the same."""
+        lexicon = self.lexicon
+        spoken = [word for word in words(text) if word not in lexicon.stop]
+        return frozenset(stem(next(iter(lexicon.synonyms.get(word, ())), word)) for word in spoken)
+
+    def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str]) -> float:
+        fit = 1.0
+        if asked:
+            fit = _SUBJECT_MATCH if profile.main in asked else 1.0
+            fit *= _SUBJECT_MISS if asked.isdisjoint(profile.subjects) else 1.0
+        elif profile.main in self.lexicon.niche:
+            fit = _NICHE
+        shared = len(profile.topics & terms)
+        return fit * _TOPIC_MATCH**shared if shared else fit
+
+    def _closeness(self, profile: Profile, said: frozenset[str], bound: str) -> float:
+        likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)
+        return (1 + _PHRASING_WEIGHT * likeness) * (_BOUND_MATCH if bound in profile.bounds else 1.0)
+
+    def coverage(self, reading: Reading, card: Card) -> float:
+        """Return the share of the question's meaning, by rarity, that the card speaks of, 0 to 1.
+
+        A word alone, with no subject beside it, must be one of the card's own: a way to ask is not enough.
+        """
+        profile = self.profile(card.id)
+        held = profile.names if len(reading.content) == 1 and not reading.subjects else profile.words
+        total = covered = 0.0
+        for word in reading.content:
+            weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
+            synonyms = {stem(other) for other in self.lexicon.synonyms.get(word, ())}
+            total += weight
+            covered += weight if word in held or synonyms & held or word[0].isdigit() else 0.0
+        return covered / total if total else 1.0
+
+    def is_foreign(self, reading: Reading, card: Card) -> bool:
+        """Tell whether the question is about a service that no card is about."""
+        if reading.subjects:
+            return False
+        named = self.lexicon.foreign.intersection(reading.content)
+        about = set(tokens(" ".join((card.title, card.question, *card.topics))))
+        return bool(named) and (bool(reading.bound) or not named <= about)

@@ -1,0 +1,74 @@
+"""Mending words that nobody knows to the nearest word that somebody does."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.answers.tokens import MOST_CHARACTERS, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from assistant.answers.reading import Lexicon
+
+_SHORTEST, _LONGEST = 4, 20
+_WORD = re.compile(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-])")
+_SHORT_WORD = 5
+_MOST_REMEMBERED = 10_000
+
+
+class Speller:
+    """Corrects spelling against the lexicon and the words of the cards.
+
+    Args:
+        lexicon: the words people use.
+        vocabulary: the stems that the index knows.
+    """
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Collection[str]) -> None:
+        """Remember both; candidates are sorted when the first unknown word comes."""
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._mended: dict[str, str] = {}
+
+    def mend(self, text: str) -> str:
+        """Return the text with every unknown word replaced, where one near enough is known."""
+        return _WORD.sub(lambda match: self._word(match[0]), text[:MOST_CHARACTERS])
+
+    def _word(self, written: str) -> str:
+        word = written.lower()
+        if self._is_known(word):
+            return written
+        if word not in self._mended:
+            if len(self._mended) >= _MOST_REMEMBERED:
+                self._mended.clear()
+            self._mended[word] = self._nearest(word)
+        return self._mended[word] or written
+
+    def _is_known(self, word: str) -> bool:
+        lexicon = self._lexicon
+        listed = word in lexicon.stop or word in lexicon.bounding or word in lexicon.synonyms
+        return listed or word in lexicon.names or stem(word) in self._vocabulary
+
+    @cached_property
+    def _candidates(self) -> Mapping[str, Sequence[str]]:
+        """Known words by their first letter: people seldom mistype that one."""
+        found: dict[str, list[str]] = {}
+        for known in sorted({*self._vocabulary, *self._lexicon.names, *self._lexicon.synonyms}):
+            if known.isalpha():
+                found.setdefault(known[0], []).append(known)
+        return found
+
+    def _nearest(self, word: str) -> str:
+        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
+
+        allowed = 1 if len(word) <= _SHORT_WORD else 2
+        best = (allowed + 1, 0, "")
+        for spelled in {word, stem(word)}:
+            for known in self._candidates.get(word[0], ()):
+                if abs(len(known) - len(spelled)) <= allowed:
+                    distance = DamerauLevenshtein.distance(spelled, known, score_cutoff=allowed)
+                    best = min(best, (distance, -len(known), known))
+        return best[2] if best[0] <= allowed else ""
