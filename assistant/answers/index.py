@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from assistant.facts import Card, Knowledge
 
-FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 2, "answer": 1}
+FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 2, "answer": 1, "facts": 1}
 """How often a field's words count."""
 
 
@@ -42,6 +42,7 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
         "topics": " ".join(card.topics),
         "subjects": " ".join(card.subjects or (card.service,)).replace("-", " "),
         "answer": knowledge.render(card.answer),
+        "facts": " ".join(dict.fromkeys(fact.name for fact in card.facts)),
     }
     return [token for name, text in fields.items() for token in tokens(text) * FIELD_WEIGHTS[name]]
 

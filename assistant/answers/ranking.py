@@ -24,16 +24,16 @@ class Profile:
 
     Attributes:
         main: its main subject.
-        subjects: all of them.
+        families: all of its subjects, and what they are kinds of: a Lambda MicroVM is of Lambda.
         topics: stems of its topics.
         bounds: the bounds that its facts state.
         phrasings: the meaning of every way to ask for it.
         names: stems of title, question, topics, subjects and answer.
-        words: the same and those of its ways to be asked for.
+        words: the same, and those of its ways to be asked for and of its facts' names.
     """
 
     main: str
-    subjects: frozenset[str]
+    families: frozenset[str]
     topics: frozenset[str]
     bounds: frozenset[str]
     phrasings: tuple[frozenset[str], ...]
@@ -83,12 +83,12 @@ class Ranker:
         names = frozenset(tokens(named)) | {stem(part) for s in card.subjects for part in s.split("-")}
         return Profile(
             main=subjects[0],
-            subjects=frozenset(subjects),
+            families=frozenset(family for subject in subjects for family in _families(subject)),
             topics=frozenset(stem(word) for topic in card.topics for word in topic.split("-")),
             bounds=frozenset(fact.bound for fact in card.facts),
             phrasings=tuple(self.meaning(text) for text in (card.question, card.title, *card.asks)),
             names=names,
-            words=names | frozenset(tokens(" ".join(card.asks))),
+            words=names | frozenset(tokens(" ".join((*card.asks, *(fact.name for fact in card.facts))))),
         )
 
     def meaning(self, text: str) -> frozenset[str]:
@@ -101,7 +101,7 @@ class Ranker:
         fit = 1.0
         if asked:
             fit = _SUBJECT_MATCH if profile.main in asked else 1.0
-            fit *= _SUBJECT_MISS if asked.isdisjoint(profile.subjects) else 1.0
+            fit *= _SUBJECT_MISS if asked.isdisjoint(profile.families) else 1.0
         elif profile.main in self.lexicon.niche:
             fit = _NICHE
         shared = len(profile.topics & terms)
@@ -133,3 +133,13 @@ class Ranker:
         named = self.lexicon.foreign.intersection(reading.content)
         about = set(tokens(" ".join((card.title, card.question, *card.topics))))
         return bool(named) and (bool(reading.bound) or not named <= about)
+
+
+def _families(subject: str) -> tuple[str, ...]:
+    """Return a subject and every shorter name it begins with: fargate-spot is of fargate.
+
+    >>> _families("lambda-managed-instances")
+    ('lambda', 'lambda-managed', 'lambda-managed-instances')
+    """
+    parts = subject.split("-")
+    return tuple("-".join(parts[: count + 1]) for count in range(len(parts)))
