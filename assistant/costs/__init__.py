@@ -3,7 +3,6 @@
 from assistant.costs.bill import Bill, LineItem, Rate, line
 from assistant.costs.fargate import (
     FargateSize,
-    OperatingSystem,
     billed_run_seconds,
     fargate_bill,
     fargate_sizes,
@@ -21,7 +20,6 @@ from assistant.costs.instances import (
 )
 from assistant.costs.packing import (
     Copy,
-    Market,
     Packing,
     Reserve,
     SlotLimit,
@@ -30,7 +28,16 @@ from assistant.costs.packing import (
     sells_instances,
 )
 from assistant.costs.price_book import PriceBook, price_book
-from assistant.costs.purchase import PurchaseOption, fargate_saving, instance_rate, purchase_label
+from assistant.costs.purchase import (
+    Market,
+    OperatingSystem,
+    PurchaseOption,
+    fargate_saving,
+    instance_rate,
+    market_rate,
+    purchase_label,
+    sells_windows,
+)
 from assistant.costs.surroundings import (
     internet_out_bill,
     load_balancer_bill,
@@ -73,6 +80,7 @@ __all__ = [
     "line",
     "load_balancer_bill",
     "logs_bill",
+    "market_rate",
     "nat_gateway_bill",
     "nearest_fargate_sizes",
     "pack",
@@ -80,5 +88,6 @@ __all__ = [
     "public_ipv4_bill",
     "purchase_label",
     "sells_instances",
+    "sells_windows",
     "smallest_fargate_size",
 ]

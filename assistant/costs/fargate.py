@@ -14,8 +14,8 @@ from assistant.errors import InputError
 if TYPE_CHECKING:
     from assistant.costs.bill import LineItem
     from assistant.costs.price_book import PriceBook
+    from assistant.costs.purchase import OperatingSystem
 
-OperatingSystem = Literal["linux", "windows"]
 _MIB_PER_GIB = 1024
 _PERCENT = 100
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.costs.bill import Bill, LineItem, line
 from assistant.costs.functions import managed_fee
-from assistant.costs.purchase import PurchaseOption, instance_rate, purchase_label
+from assistant.costs.instance_types import instance_type as type_named
+from assistant.costs.purchase import Market, OperatingSystem, PurchaseOption, market_rate
 
 if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
@@ -25,8 +26,9 @@ def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     commitment_years: int = 0,
     surplus_vcpus: float = 0,
     disk_gib: float = 0,
+    os: OperatingSystem = "linux",
 ) -> Bill:
-    """Return the month of EC2 instances (Linux): hours, surplus credits, a gp3 volume on each.
+    """Return the month of EC2 instances: hours, Windows licence, surplus credits, a gp3 volume on each.
 
     `hours` are those each instance runs, a whole month if left out; the volume of `disk_gib` is kept
     all month. `surplus_vcpus` are the vCPUs used beyond the burst credits, over all instances. A
@@ -37,9 +39,11 @@ def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     """
     each = book.month_hours if hours is None else hours
     years = commitment_years if each >= book.month_hours else 0
-    rate = instance_rate(book, region, instance_type, purchase=purchase, commitment_years=years)
-    label = f"{instance_type} {purchase_label(purchase=purchase, commitment_years=years)}"
-    lines = [line(label, instances * each, rate)]
+    rate = market_rate(book, Market(region, purchase, years, os), instance_type)
+    lines = [line(rate.label, instances * each, rate.instance)]
+    kind = type_named(book, instance_type)
+    if rate.licence is not None and kind is not None:
+        lines.append(line("Windows licence", kind.vcpus * instances * each, rate.licence))
     if surplus_vcpus:
         family = instance_type.split(".", maxsplit=1)[0]
         credit = book.rate(f"ec2.cpu_credits_unlimited_linux_{family}", region)
@@ -67,6 +71,7 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
     commitment_years: int = 0,
     surplus_vcpus: float = 0,
     disk_gib: float = 0,
+    os: OperatingSystem = "linux",
 ) -> Bill:
     """Return the month of ECS Managed Instances: as `ec2_bill`, and the fee on the list price.
 
@@ -84,6 +89,7 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
         commitment_years=commitment_years,
         surplus_vcpus=surplus_vcpus,
         disk_gib=disk_gib,
+        os=os,
     )
     return bill + Bill.of([line("ECS Managed Instances fee", used, fee)])
 

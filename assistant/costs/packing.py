@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,7 +15,7 @@ from assistant.costs.instance_types import (
     instance_types,
     not_dominated,
 )
-from assistant.costs.purchase import PurchaseOption, instance_rate
+from assistant.costs.purchase import Market, market_rate
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -26,14 +25,6 @@ if TYPE_CHECKING:
 
 SlotLimit = Literal["awsvpc", "pods", "one", "free"]
 """What bounds copies on an instance besides its size: awsvpc interfaces, pods, one each, or nothing."""
-
-
-class Market(NamedTuple):
-    """Where and how instances are bought."""
-
-    region: str
-    purchase: PurchaseOption = "on_demand"
-    commitment_years: int = 0
 
 
 class Copy(NamedTuple):
@@ -69,12 +60,11 @@ class Reserve(NamedTuple):
 NOTHING_RESERVED = Reserve()
 Accept = Callable[[InstanceType], bool]
 """Says whether an instance type may be used."""
-_MOST_SHAPES = 4096
 _UNBOUNDED = 1_000_000
+_ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Packing:
+class Packing(NamedTuple):
     """A choice of instances.
 
     Attributes:
@@ -92,20 +82,30 @@ class Packing:
     usd_per_hour: float
 
 
-_offers: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[Offer, ...]]] = WeakKeyDictionary()
+_shelves: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[Offer, ...]]] = WeakKeyDictionary()
 
 
 def offers(
-    book: PriceBook, market: Market, copy: Copy, slots: SlotLimit = "one", accept: Accept | None = None
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    slots: SlotLimit = "one",
+    accept: Accept | None = None,
+    least_vcpus: float = 0,
 ) -> tuple[Offer, ...]:
     """Return the current types on sale that are worth considering for such a copy, cheapest first."""
-    known = _offers.setdefault(book, {})
-    key = (market, copy.architecture, copy.gpus > 0, copy.local_storage_gib > 0, slots, accept)
-    if key not in known:
+    known = _shelves.setdefault(book, {})
+    key = (market, copy.architecture, copy.gpus > 0, copy.local_storage_gib > 0, slots, accept, least_vcpus)
+    found = known.get(key)
+    if found is None:
         on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
-        accepted = (offer for offer in on_sale if accept is None or accept(offer.type))
-        known[key] = not_dominated(accepted, _measures(copy, slots))
-    return known[key]
+        accepted = (
+            offer
+            for offer in on_sale
+            if offer.type.vcpus >= least_vcpus and (accept is None or accept(offer.type))
+        )
+        found = known[key] = not_dominated(accepted, _measures(copy, slots))
+    return found
 
 
 def _measures(copy: Copy, slots: SlotLimit) -> tuple[Measure, ...]:
@@ -144,16 +144,9 @@ def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: 
         if book.rate_or_none(f"ec2.{kind.name}", market.region) is None:
             continue
         try:
-            rate = instance_rate(
-                book,
-                market.region,
-                kind.name,
-                purchase=market.purchase,
-                commitment_years=market.commitment_years,
-            )
+            yield Offer(kind, market_rate(book, market, kind.name).usd_per_hour)
         except UnknownFactError:
             continue
-        yield Offer(kind, rate.usd)
 
 
 def sells_instances(book: PriceBook, region: str) -> bool:
@@ -183,19 +176,7 @@ def cheapest_instances(
     return tuple(sorted((one for one in found if one is not None), key=_rank)[:count])
 
 
-class _Candidate(NamedTuple):
-    """An offer on which at least one copy fits, and how many do."""
-
-    offer: Offer
-    fit: int
-
-
-_candidates: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[_Candidate, ...]]] = (
-    WeakKeyDictionary()
-)
-
-
-def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of packing
+def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     book: PriceBook,
     market: Market,
     copy: Copy,
@@ -204,23 +185,33 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of pack
     reserve: Reserve = NOTHING_RESERVED,
     slots: SlotLimit = "one",
     least_instances: int = 1,
+    least_vcpus: float = 0,
     overhead: float = 0,
     accept: Accept | None = None,
 ) -> Packing | None:
     """Return the cheapest instances of one type that hold all copies, None where nothing does.
 
     `overhead` is what each instance costs an hour besides (its volume), which counts in the choice
-    only. `accept` says which types may be used; pass the same function each time, results are kept
-    by it.
+    only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
+    pass the same function each time, results are kept by it.
     """
     best: Packing | None = None
     least = math.inf
-    for offer, fit in _fitting(book, market, copy, reserve, slots, accept):
+    fewest = max(copies, least_instances) if slots == "one" else least_instances
+    for offer in offers(book, market, copy, slots, accept, least_vcpus):
         each = offer.usd_per_hour + overhead
+        if each * fewest > least:
+            break  # offers come cheapest first
+        # Not even filled to the last vCPU or MiB would this type be the cheapest: spares counting.
+        if copies * copy.vcpus * each > least * offer.type.vcpus:
+            continue
+        if copies * copy.memory_mib * each > least * offer.type.memory_mib:
+            continue
+        fit = copies_that_fit(book, offer.type, copy, reserve, slots)
+        if not fit:
+            continue
         count = max(-(-copies // fit), least_instances)
         if count * each > least:
-            if each * least_instances > least:
-                break  # offers come cheapest first
             continue
         load = _Load(copy, copies, count, fit, overhead, may_add=slots != "one")
         found = _packed(book, market.region, offer, load)
@@ -228,38 +219,6 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the three limits of pack
             best = found
             least = found.usd_per_hour + found.instances * overhead
     return best
-
-
-def _fitting(
-    book: PriceBook,
-    market: Market,
-    copy: Copy,
-    reserve: Reserve,
-    slots: SlotLimit,
-    accept: Accept | None,
-) -> tuple[_Candidate, ...]:
-    known = _candidates.setdefault(book, {})
-    key = (market, copy[:-1], reserve, slots, accept)
-    if key not in known:
-        if len(known) >= _MOST_SHAPES:
-            known.clear()
-        kinds = offers(book, market, copy, slots, accept)
-        known[key] = tuple(_useful(book, kinds, copy, reserve, slots))
-    return known[key]
-
-
-def _useful(
-    book: PriceBook, kinds: tuple[Offer, ...], copy: Copy, reserve: Reserve, slots: SlotLimit
-) -> Iterator[_Candidate]:
-    """Yield offers cheapest first, without those that hold no more than a cheaper steady one."""
-    most = 0
-    for offer in kinds:
-        fit = copies_that_fit(book, offer.type, copy, reserve, slots)
-        if fit <= most:
-            continue
-        if not offer.type.is_burstable:
-            most = fit
-        yield _Candidate(offer, fit)
 
 
 def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
@@ -279,8 +238,9 @@ class _Load(NamedTuple):
 
 
 def _packed(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packing | None:
-    if not offer.type.is_burstable or load.copy.utilisation is None:
-        return Packing(offer.type, load.instances, load.fit, 0.0, load.instances * offer.usd_per_hour)
+    kind = offer.type
+    if kind.baseline >= 1 or load.copy.utilisation is None:
+        return Packing(kind, load.instances, load.fit, 0.0, load.instances * offer.usd_per_hour)
     return _burstable(book, region, offer, load)
 
 
@@ -288,8 +248,9 @@ def copies_that_fit(
     book: PriceBook, kind: InstanceType, copy: Copy, reserve: Reserve, slots: SlotLimit
 ) -> int:
     """Return how many copies one instance holds by CPU, memory, GPUs, local disk and slots."""
+    vcpus = kind.vcpus - reserve.vcpus
     memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
-    if copy.memory_mib > memory or copy.vcpus > kind.vcpus - reserve.vcpus:
+    if copy.memory_mib > memory or copy.vcpus > vcpus:
         return 0
     if copy.gpu_memory_gib > kind.gpu_memory_gib or copy.gpus > kind.gpus:
         return 0
@@ -297,8 +258,7 @@ def copies_that_fit(
         return 0
     if slots == "one":
         return 1
-    by_cpu = int((kind.vcpus - reserve.vcpus) / copy.vcpus + 1e-9)
-    fit = min(by_cpu, int(memory / copy.memory_mib), _slots(book, kind, slots))
+    fit = min(int(vcpus / copy.vcpus + _ROUNDING), int(memory / copy.memory_mib), _slots(book, kind, slots))
     if copy.gpus:
         fit = min(fit, int(kind.gpus / copy.gpus))
     if copy.gpu_memory_gib:
@@ -331,7 +291,9 @@ def _burstable(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packi
     kind, copy = offer.type, load.copy
     used = (copy.utilisation or 0.0) * copy.vcpus * load.copies
     sustained = kind.sustained_vcpus
-    enough = max(load.instances, math.ceil(used / sustained - 1e-9))
+    enough = max(load.instances, math.ceil(used / sustained - _ROUNDING))
+    if enough == load.instances:
+        return Packing(kind, enough, load.fit, 0.0, enough * offer.usd_per_hour)
     credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
     numbers = {enough} if credit is None else {load.instances, enough - 1, enough}
     options = []

@@ -1,4 +1,4 @@
-"""What an instance-hour costs by purchase option: On-Demand, Spot, committed for one or three years."""
+"""What an instance-hour costs by purchase option: On-Demand, Spot, committed, with a Windows licence."""
 
 from __future__ import annotations
 
@@ -6,15 +6,82 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from assistant.costs.bill import Rate
+from assistant.costs.instance_types import instance_type as type_named
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
 
 PurchaseOption = Literal["on_demand", "spot"]
+OperatingSystem = Literal["linux", "windows"]
 _PERCENT = 100
+_WINDOWS_LICENCE = "ec2.windows_license_vcpu_hour"
 _PAYMENT = "no_upfront"
 _PLAN = "standard_ri"
+
+
+class Market(NamedTuple):
+    """Where and how instances are bought, and whether a Windows licence comes with them."""
+
+    region: str
+    purchase: PurchaseOption = "on_demand"
+    commitment_years: int = 0
+    os: OperatingSystem = "linux"
+
+
+class MarketRate(NamedTuple):
+    """What an instance-hour costs on a market.
+
+    Attributes:
+        label: how the bill names it.
+        instance: the instance itself, an hour.
+        licence: Windows, for each vCPU-hour; None on Linux.
+        usd_per_hour: both together.
+    """
+
+    label: str
+    instance: Rate
+    licence: Rate | None
+    usd_per_hour: float
+
+
+_market_rates: WeakKeyDictionary[PriceBook, dict[tuple[Market, str], MarketRate]] = WeakKeyDictionary()
+
+
+def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRate:
+    """Return what an hour of an instance costs on a market, the same object each time.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate, or the market is not priced for the type.
+    """
+    known = _market_rates.setdefault(book, {})
+    found = known.get((market, instance_type))
+    if found is None:
+        found = known[market, instance_type] = _market_rate(book, market, instance_type)
+    return found
+
+
+def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
+    paid = instance_rate(
+        book,
+        market.region,
+        name,
+        purchase=market.purchase,
+        commitment_years=market.commitment_years,
+    )
+    label = f"{name} {purchase_label(purchase=market.purchase, commitment_years=market.commitment_years)}"
+    if market.os == "linux":
+        return MarketRate(label, paid, None, paid.usd)
+    kind = type_named(book, name)
+    if kind is None or kind.is_burstable or market.purchase == "spot":
+        raise UnknownFactError(f"there is no price of {name!r} with a Windows licence")
+    licence = book.rate(_WINDOWS_LICENCE, market.region)
+    return MarketRate(label, paid, licence, paid.usd + kind.vcpus * licence.usd)
+
+
+def sells_windows(book: PriceBook, region: str) -> bool:
+    """Tell whether a region has a figure for the Windows licence of an instance."""
+    return book.rate_or_none(_WINDOWS_LICENCE, region) is not None
 
 
 class _Discounts(NamedTuple):

@@ -58,7 +58,7 @@ def recommend(
     """
     context = context_of(knowledge or default_knowledge())
     fields = _fields(workload, ranges or {})
-    needs = complete(fields, context.preferences, context.book)
+    needs = complete(fields, context)
     check(fields, needs, context)
     ranked = judge_all(needs, context)
     top = ranked[0] if ranked[0].is_feasible else None
@@ -132,7 +132,7 @@ def _bounds(
         return found
     for end in (0, 1):
         at_end = {name: _sized(name, pair[end]) for name, pair in ranges.items()}
-        needs = complete({**fields, **at_end}, context.preferences, context.book)
+        needs = complete({**fields, **at_end}, context)
         for one in judge_all(needs, context):
             if one.plan is not None and not one.plan.lacks:
                 found.setdefault(one.platform.id, []).append(one.plan.bill.total)

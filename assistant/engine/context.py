@@ -14,6 +14,7 @@ from assistant.engine.constraints import (
     limit_constraints,
     unmet,
 )
+from assistant.engine.needs import givens
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ class Platform:
         scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
         spot: never, maybe (where the work may be interrupted) or always.
         start_seconds: from deciding to start an instance to working.
-        disk_gib: root volume of each instance.
+        disk_gib: root volume of each Linux instance.
+        windows_disk_gib: root volume of each Windows instance.
         reserve: what each instance keeps for itself.
-        reasons: why one would take it, by mode of running.
+        reasons: why one would take it, by mode of running, or `kept_warm`.
         limits: figures and demands that may block it.
         unmet: what it cannot do, and how to say so.
     """
@@ -75,6 +77,7 @@ class Platform:
     spot: str = "never"
     start_seconds: float = 0
     disk_gib: float = 0
+    windows_disk_gib: float = 0
     reserve: Reserve
     reasons: Mapping[str, str]
     limits: tuple[Constraint, ...]
@@ -91,6 +94,7 @@ class Context:
         platforms: in the order of `PLATFORM_IDS`.
         preferences: `knowledge/preferences.yaml`.
         asks: what a workload may ask for.
+        givens: what is taken as given, by kind of workload.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
     """
 
@@ -99,6 +103,7 @@ class Context:
     platforms: tuple[Platform, ...]
     preferences: Mapping[str, Any]
     asks: tuple[Ask, ...]
+    givens: Mapping[str, Mapping[str, Any]]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
@@ -133,7 +138,9 @@ def _build(knowledge: Knowledge) -> Context:
     documents = knowledge.documents("platforms")
     asks = compile_asks(_required(documents, "constraints").get("capabilities", []))
     platforms = tuple(_platform(knowledge, name, _required(documents, name), asks) for name in PLATFORM_IDS)
-    return Context(knowledge, price_book(knowledge), platforms, knowledge.document("preferences.yaml"), asks)
+    preferences = knowledge.document("preferences.yaml")
+    taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
+    return Context(knowledge, price_book(knowledge), platforms, preferences, asks, taken)
 
 
 def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def crossover(
     tops: list[str | None] = []
     for value in along:
         typed = int(value) if field == "instances" else value
-        ranked = judge_all(complete({**fields, field: typed}, context.preferences, context.book), context)
+        ranked = judge_all(complete({**fields, field: typed}, context), context)
         tops.append(ranked[0].platform.id if ranked[0].is_feasible else None)
         for one in ranked:
             priced = one.plan is not None and not one.plan.lacks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.costs import (
@@ -16,6 +15,7 @@ from assistant.costs import (
     eks_cluster_bill,
     lambda_managed_instances_bill,
     pack,
+    sells_windows,
 )
 from assistant.engine.plan import Obstacle, Plan, headroom_copies, with_disk
 from assistant.errors import UnknownFactError
@@ -31,24 +31,25 @@ _GPU_MEMORY_TOLERANCE = 0.93
 
 
 def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Plan | Obstacle:
-    """Plan copies that stay: packed on instances, on two at least where there are two copies."""
-    copies = headroom_copies(needs, platform)
-    if needs.os == "windows":
+    """Plan copies that stay: packed on instances, spread over several where there are several copies."""
+    if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
+    copies = headroom_copies(needs, platform)
     used = _average_utilisation(needs, copies)
     found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=used)
     if found is None:
         return _too_large(needs)
     packing, market = found
-    bill = _bill(platform, context, market, packing)
-    plan = Plan(bill, packing, packing.instances, purchase=market.purchase)
+    plan = Plan(
+        _bill(platform, context, market, packing), packing, packing.instances, purchase=market.purchase
+    )
     plan = with_disk(plan, needs, context, _disk(needs, platform, context, packing, copies))
-    return _with_cluster(plan, needs, platform, context)
+    return _on_own_terms(plan, needs, platform, context)
 
 
 def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Plan | Obstacle:
     """Plan jobs: an instance for each run, or a pool that is always on, whichever costs less."""
-    if needs.os == "windows":
+    if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
     single = _packed(needs, platform, context, slots=slots, copies=1, utilisation=1.0)
     if single is None:
@@ -58,7 +59,7 @@ def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: Slot
         pooled = _pool(needs, platform, context, slots)
         if pooled is not None and pooled.bill.total < best.bill.total:
             best = pooled
-    return _with_cluster(best, needs, platform, context)
+    return _on_own_terms(best, needs, platform, context)
 
 
 def _per_run(needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market) -> Plan:
@@ -120,17 +121,38 @@ def _packed(
             copies=copies,
             reserve=platform.reserve,
             slots=slots,
-            least_instances=min(copies, 2),
-            overhead=_root_gib(platform, context) * rate / context.book.month_hours,
+            least_instances=_spread(copies, context),
+            least_vcpus=_least_vcpus(needs, copies, slots, context),
+            overhead=_root_gib(needs, platform, context) * rate / context.book.month_hours,
         )
         if packing is not None:
             return packing, market
     return None
 
 
+def _spread(copies: int, context: Context) -> int:
+    """Return over how many instances so many copies are spread at least."""
+    least = 1
+    for step in context.preferences["spread"]:
+        if copies >= step["copies"]:
+            least = step["instances"]
+    return least
+
+
+def _least_vcpus(needs: Needs, copies: int, slots: SlotLimit, context: Context) -> float:
+    """Return the smallest node a cluster is built of, as a power of two; GPU nodes are as they are."""
+    if slots == "one" or needs.gpu:
+        return 0
+    terms = context.preferences["nodes"]
+    wanted = min(copies * needs.vcpus * terms["share_of_vcpus"], terms["vcpus"])
+    return 2.0 ** math.ceil(math.log2(wanted) - 1e-9) if wanted > 1 else 0
+
+
 def _markets(needs: Needs, platform: Platform) -> tuple[Market, ...]:
     years = 0 if needs.mode == "jobs" else needs.commitment_years
-    usual = Market(needs.region, commitment_years=years)
+    if needs.os == "windows":
+        return (Market(needs.region, "on_demand", years, "windows"),)
+    usual = Market(needs.region, "on_demand", years)
     if needs.interruptible and platform.spot == "maybe":
         return Market(needs.region, "spot"), usual
     return (usual,)
@@ -154,32 +176,41 @@ def _bill(
         purchase=market.purchase,
         commitment_years=market.commitment_years,
         surplus_vcpus=packing.surplus_vcpus,
+        os=market.os,
     )
 
 
 def _disk(needs: Needs, platform: Platform, context: Context, packing: Packing, copies: int) -> float:
     """Return GiB of volumes: a root volume on each instance, and what each copy asks for."""
     wanted = 0.0 if needs.state == "local_fast" else needs.ephemeral_gib
-    return _root_gib(platform, context) * packing.instances + wanted * copies
+    return _root_gib(needs, platform, context) * packing.instances + wanted * copies
 
 
-def _root_gib(platform: Platform, context: Context) -> float:
+def _root_gib(needs: Needs, platform: Platform, context: Context) -> float:
     if platform.id == "ecs-managed-instances":
         return context.book.figure("ecs.mi_storage.default", "GiB")
-    return platform.disk_gib
+    return platform.windows_disk_gib if needs.os == "windows" else platform.disk_gib
 
 
-def _with_cluster(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
+def _on_own_terms(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
+    """Add the cluster of EKS, and name the host of its own that per-core licences need."""
+    if needs.licence_per_core:
+        missing = f"there is no price of a Dedicated Host for {_family(plan)} in {needs.region}"
+        plan = plan._replace(lacks=(*plan.lacks, missing))
     if platform.id != "eks":
         return plan
     try:
-        return replace(plan, bill=plan.bill + eks_cluster_bill(context.book, region=needs.region))
+        return plan._replace(bill=plan.bill + eks_cluster_bill(context.book, region=needs.region))
     except UnknownFactError as error:
-        return replace(plan, lacks=(str(error),))
+        return plan._replace(lacks=(*plan.lacks, str(error)))
+
+
+def _family(plan: Plan) -> str:
+    return plan.size.type.family if isinstance(plan.size, Packing) else "the instance"
 
 
 def _unpriced_windows(needs: Needs) -> Plan:
-    return Plan(lacks=(f"there are no EC2 prices with a Windows licence for the region {needs.region!r}",))
+    return Plan(lacks=(f"no price of EC2 with a Windows licence is known in {needs.region}",))
 
 
 def _too_large(needs: Needs) -> Obstacle:

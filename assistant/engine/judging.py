@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.engine.needs import complete
 from assistant.engine.plan import Obstacle, Plan
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _FITTED_KINDS = frozenset({"legacy", "desktop"})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One platform judged for the needs.
 
     Attributes:
@@ -75,7 +73,7 @@ def _blocker(obstacle: Obstacle, context: Context) -> Blocker:
 
 def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:
     """Return the winner for a workload's fields."""
-    return winner(complete(fields, context.preferences, context.book), context)
+    return winner(complete(fields, context), context)
 
 
 def winner(needs: Needs, context: Context) -> PlatformId | None:
@@ -158,7 +156,7 @@ def _effort(needs: Needs, platform: Platform, context: Context) -> float:
 def _weighed(needs: Needs, platform: Platform, context: Context, plan: Plan) -> Judged:
     preferences = context.preferences
     factor = preferences["teams"][needs.team]["factor"]
-    hours = _fixed_hours(needs, platform, context) + platform.hours_per_copy * plan.count * factor
+    hours = _fixed_hours(needs, platform, context) + platform.hours_per_copy * plan.running * factor
     risk_hours, risk_share = _risk(needs, context, plan)
     bill = plan.bill.total
     effort = (hours + risk_hours) * preferences["operations"]["usd_per_hour"]
@@ -171,9 +169,11 @@ def _risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
     """Return the hours and the share of the bill that interruptions cost."""
     if plan.purchase != "spot":
         return 0.0, 0.0
-    interruption = context.preferences["interruption"]
-    hours = interruption["fragile_hours"] if needs.is_fragile else 0.0
-    return hours, interruption["share_of_bill"]
+    terms = context.preferences["interruption"]
+    hours = terms["fragile_hours"] if needs.latency_sensitive else 0.0
+    if needs.is_single_copy:
+        hours = max(hours, terms["single_copy_hours"])
+    return hours, terms["share_of_bill"]
 
 
 def tolerance(weighed: float, rule: str, context: Context) -> float:

@@ -48,7 +48,7 @@ def narrate(
     """Return a recommendation as Markdown; `details` adds every platform and the bill."""
     context = context_of(knowledge or default_knowledge())
     fields = {name: value for name, value in workload.__dict__.items() if value is not None}
-    needs = complete(fields, context.preferences, context.book)
+    needs = complete(fields, context)
     top = recommendation.top
     if top is None:
         return _nothing_fits(recommendation)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assistant.costs import PriceBook
+    from assistant.engine.context import Context
 
 Mode = Literal["jobs", "requests", "always_on"]
 JOB_KINDS = frozenset({"job", "batch", "training"})
@@ -20,9 +19,10 @@ _ENDLESS = math.inf
 _MIB_PER_GIB = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
+class Needs(NamedTuple):
     """A workload without gaps; names as in `Workload`, and what is derived from them.
+
+    A named tuple, because solving for flips makes hundreds of them.
 
     Attributes:
         mode: jobs start and end; requests are served by copies kept warm (or by Lambda); always_on
@@ -101,6 +101,11 @@ class Needs:
         return self.payload_mib if waits else 0.0
 
     @property
+    def event_payload_mib(self) -> float:
+        """Payload of an event whose sender does not wait."""
+        return 0.0 if self.kind in WAITING_KINDS or self.response_stream else self.payload_mib
+
+    @property
     def streamed_payload_mib(self) -> float:
         """Payload of a streamed reply."""
         return self.payload_mib if self.response_stream else 0.0
@@ -121,9 +126,9 @@ class Needs:
         return self.ephemeral_gib if self.os == "windows" else 0.0
 
     @property
-    def is_fragile(self) -> bool:
-        """Whether an interruption would be noticed: callers wait, or there is one copy only."""
-        return self.latency_sensitive or (self.mode != "jobs" and self.copies <= 1)
+    def is_single_copy(self) -> bool:
+        """Whether one copy carries it all, so that its loss is an outage."""
+        return self.mode != "jobs" and self.copies <= 1
 
 
 def kind_of(fields: Mapping[str, Any]) -> str:
@@ -180,21 +185,28 @@ _NEUTRAL: Mapping[str, Any] = {
 _ASSUMED_OF_KIND = ("run_seconds", "gpu", "os_access")
 
 
-def complete(fields: Mapping[str, Any], preferences: Mapping[str, Any], book: PriceBook) -> Needs:
+def givens(kind: str, preferences: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is taken as given for a kind of workload, before its load is derived."""
+    assumed = preferences["assumptions"][kind]
+    of_kind = {name: assumed[name] for name in _ASSUMED_OF_KIND if name in assumed}
+    return {**_NEUTRAL, **preferences["defaults"], **of_kind}
+
+
+def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     """Fill the gaps of a workload by the assumptions of its kind, and derive the load."""
     kind = kind_of(fields)
-    mode, assumed = mode_of(kind, fields), preferences["assumptions"][kind]
-    of_kind = {name: assumed[name] for name in _ASSUMED_OF_KIND if name in assumed}
-    filled = {**_NEUTRAL, **preferences["defaults"], **of_kind, **fields}
+    mode, assumed = mode_of(kind, fields), context.preferences["assumptions"][kind]
+    filled = {**context.givens[kind], **fields}
     if fields.get("gpu_memory_gib") and not filled["gpu"]:
         filled["gpu"] = 1
-    filled["kind"], filled["always_on"] = kind, bool(fields.get("always_on", mode == "always_on"))
+    filled["mode"], filled["kind"] = mode, kind
+    filled["always_on"] = bool(fields.get("always_on", mode == "always_on"))
     filled["vcpus"], filled["memory_mib"] = _size(fields, assumed)
     filled["containerised"] = fields.get("packaging") == "container"
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
-    filled.update(_function_memory(filled, fields, book))
-    filled.update(_load(filled, fields, preferences, book.month_hours * 3600, mode))
-    return Needs(mode=mode, **filled)
+    _derive_function_memory(filled, fields, context)
+    _derive_load(filled, fields, context)
+    return Needs(**filled)
 
 
 def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:
@@ -203,28 +215,19 @@ def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:
     return mode == "requests" and kind in {"service", "legacy"}
 
 
-def _function_memory(
-    filled: Mapping[str, Any], fields: Mapping[str, Any], book: PriceBook
-) -> dict[str, float]:
-    """Return the memory of a function: what is asked for, and enough for the vCPUs that were said."""
-    per_vcpu = book.figure("lambda.memory_per_vcpu", "MiB")
-    needed = filled["vcpus"] * per_vcpu if fields.get("vcpus") else 0.0
+def _derive_function_memory(filled: dict[str, Any], fields: Mapping[str, Any], context: Context) -> None:
+    """Add the memory of a function: what is asked for, and enough for the vCPUs that were said."""
+    book = context.book
+    needed = filled["vcpus"] * book.figure("lambda.memory_per_vcpu", "MiB") if fields.get("vcpus") else 0.0
     least = book.figure("lambda.memory.min", "MiB")
-    return {
-        "lambda_memory_mib": max(filled["memory_mib"], needed, least),
-        "memory_for_vcpus": needed,
-    }
+    filled["lambda_memory_mib"] = max(filled["memory_mib"], needed, least)
+    filled["memory_for_vcpus"] = needed
 
 
-def _load(
-    filled: Mapping[str, Any],
-    fields: Mapping[str, Any],
-    preferences: Mapping[str, Any],
-    month_seconds: float,
-    mode: Mode,
-) -> dict[str, Any]:
-    """Return how much is at work at once, and how many copies that keeps busy."""
-    kind, traffic = filled["kind"], filled["traffic"]
+def _derive_load(filled: dict[str, Any], fields: Mapping[str, Any], context: Context) -> None:
+    """Add how much is at work at once, and how many copies that keeps busy."""
+    preferences, month_seconds = context.preferences, context.book.month_hours * 3600
+    kind, traffic, mode = filled["kind"], filled["traffic"], filled["mode"]
     assumed = preferences["assumptions"][kind]
     requests = 0.0 if mode == "always_on" else _requests(fields, assumed, preferences, month_seconds)
     average = requests * filled["run_seconds"] / month_seconds
@@ -236,17 +239,15 @@ def _load(
     busy = busy_vcpus / (filled["vcpus"] * target)
     headroom = 1.0 if fields.get("utilisation") else preferences["headroom"][traffic]
     least = fields.get("instances") or _least_copies(assumed, kind, traffic)
-    return {
-        "requests_per_month": requests,
-        "peak_requests_per_second": peak_rate,
-        "instances": least,
-        "average_concurrent": average,
-        "peak_concurrent": max(peak_rate * filled["run_seconds"], average),
-        "headroom": headroom,
-        "copies": 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9)),
-        "busy_copies": busy,
-        "busy_vcpus": busy_vcpus,
-    }
+    filled["requests_per_month"] = requests
+    filled["peak_requests_per_second"] = peak_rate
+    filled["instances"] = least
+    filled["average_concurrent"] = average
+    filled["peak_concurrent"] = max(peak_rate * filled["run_seconds"], average)
+    filled["headroom"] = headroom
+    filled["copies"] = 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9))
+    filled["busy_copies"] = busy
+    filled["busy_vcpus"] = busy_vcpus
 
 
 def _requests(

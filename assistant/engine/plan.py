@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Bill, disk_lines
@@ -25,14 +24,13 @@ class FunctionSize(NamedTuple):
     kept_warm: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How a platform would run the workload.
 
     Attributes:
         bill: a month of it.
         size: of a function, a task, or the instances.
-        count: tasks or instances that run at once, on average.
+        running: functions, tasks or instances that run at once, on average.
         lacks: prices without which the month cannot be told; the bill then is no total.
         omitted: surroundings that would be in the bill, had the region a price for them.
         has_load_balancer: whether one is in the bill.
@@ -44,7 +42,7 @@ class Plan:
 
     bill: Bill = NO_BILL
     size: FunctionSize | FargateSize | Packing | None = None
-    count: float = 0
+    running: float = 0
     lacks: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
     has_load_balancer: bool = False
@@ -54,13 +52,12 @@ class Plan:
     doubt: str = ""
 
     @property
-    def count_warm(self) -> float:
+    def kept_warm(self) -> float:
         """Environments of a function that are kept warm."""
         return self.size.kept_warm if isinstance(self.size, FunctionSize) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """No size fits: the field that decides, the fact that says so, and why."""
 
     field: str
@@ -83,5 +80,5 @@ def with_disk(plan: Plan, needs: Needs, context: Context, gib_months: float) -> 
     try:
         added = Bill.of(disk_lines(context.book, needs.region, gib_months))
     except UnknownFactError as error:
-        return replace(plan, omitted=(*plan.omitted, f"EBS volumes ({error})"))
-    return replace(plan, bill=plan.bill + added)
+        return plan._replace(omitted=(*plan.omitted, f"EBS volumes ({error})"))
+    return plan._replace(bill=plan.bill + added)

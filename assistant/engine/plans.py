@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from assistant.costs import (
     load_balancer_bill,
     smallest_fargate_size,
 )
+from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_plan, jobs_plan, lambda_instances_plan
 from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, with_disk
 from assistant.errors import UnknownFactError
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
 
 _MIB_PER_GIB = 1024
+_ROUNDING = 1e-9
 _FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
 _MOST_PLANS = 10_000
 _DECIDING = attrgetter(
     "mode", "run_seconds", "requests_per_month", "traffic", "utilisation", "instances", "vcpus",
     "memory_mib", "ephemeral_gib", "gpu", "gpu_memory_gib", "architecture", "os",
-    "latency_sensitive", "interruptible", "state", "commitment_years", "region", "payload_mib",
-    "response_stream", "peak_concurrent", "headroom", "copies", "busy_copies", "busy_vcpus",
+    "latency_sensitive", "interruptible", "licence_per_core", "state", "commitment_years", "region",
+    "payload_mib", "response_stream", "peak_concurrent", "headroom", "copies", "busy_copies", "busy_vcpus",
     "lambda_memory_mib", "serves_clients",
 )  # fmt: skip
 """The needs that a plan depends on; the others decide whether and how gladly it is taken."""
@@ -65,20 +67,20 @@ def _plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle
 
 def _with_load_balancer(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
     """Add the load balancer that copies share; a single EC2 instance is reached directly."""
-    if platform.id == "ec2" and plan.count <= 1:
+    if platform.id == "ec2" and plan.running <= 1:
         return plan
     rate = needs.requests_per_month / (context.book.month_hours * 3600)
     units = max(1.0, rate / context.preferences["requests_per_second_per_lcu"])
     try:
         added = load_balancer_bill(context.book, region=needs.region, capacity_units=units)
     except UnknownFactError as error:
-        return replace(plan, omitted=(*plan.omitted, f"load balancer ({error})"))
-    return replace(plan, bill=plan.bill + added, has_load_balancer=True)
+        return plan._replace(omitted=(*plan.omitted, f"load balancer ({error})"))
+    return plan._replace(bill=plan.bill + added, has_load_balancer=True)
 
 
 def _lambda(needs: Needs, _platform: Platform, context: Context) -> Plan:
     """Price a function; warm environments are left out, and named, where they have no rate."""
-    warm = needs.peak_concurrent if needs.latency_sensitive else 0.0
+    warm = float(math.ceil(needs.peak_concurrent - _ROUNDING)) if needs.latency_sensitive else 0.0
     key = f"lambda.{needs.architecture}"
     omitted = []
     if warm and not context.book.rate_or_none(f"{key}.provisioned_concurrency_gb_second", needs.region):
@@ -175,12 +177,9 @@ def _no_task_size(needs: Needs, context: Context) -> Obstacle:
         shown = context.knowledge.show(key)
         kind = "a Windows task" if needs.os == "windows" else "a task"
         return Obstacle("vcpus", key, f"needs {needs.vcpus:g} vCPU, and {kind} has at most {shown}")
-    key = "fargate.memory_max"
-    top = max(size.memory_gib for size in fargate_sizes(book, _os(needs)))
-    wanted = needs.memory_mib / _MIB_PER_GIB
-    return Obstacle(
-        "memory_mib", key, f"needs {wanted:g} GB of memory, and such a task has at most {top:g} GB"
-    )
+    top = max(size.memory_mib for size in fargate_sizes(book, _os(needs)))
+    reason = f"needs {memory_words(needs.memory_mib)} of memory, and such a task has at most"
+    return Obstacle("memory_mib", "fargate.memory_max", f"{reason} {memory_words(top)}")
 
 
 def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
@@ -196,7 +195,7 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstac
         return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
     share = context.preferences["base_share"][needs.traffic]
     base = min(max(1, round(copies * share)), copies - 1)
-    steady = replace(needs, copies=base, interruptible=False, mode="always_on")
+    steady = needs._replace(copies=base, interruptible=False, mode="always_on")
     plan = copies_plan(steady, platform, context, slots="awsvpc")
     size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, _os(needs))
     if isinstance(plan, Obstacle):
@@ -205,9 +204,8 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstac
         return _no_task_size(needs, context)
     may_stop = needs.interruptible and needs.os == "linux"
     spot = context.platform("fargate-spot" if may_stop else "fargate")
-    burst = _tasks(replace(needs, commitment_years=0), spot, context, size, copies - base)
-    return replace(
-        plan,
+    burst = _tasks(needs._replace(commitment_years=0), spot, context, size, copies - base)
+    return plan._replace(
         bill=plan.bill + burst.bill,
         omitted=tuple(dict.fromkeys((*plan.omitted, *burst.omitted))),
         burst=(size, copies - base),

@@ -21,6 +21,9 @@ _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
 _USUAL_CHOICES = frozenset({"lambda", "fargate"})
 _REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
 _MOST_REASONS = 4
+_ASYNC = "lambda.payload_async"
+_AT_ONCE = "lambda.lmi_concurrency_per_environment.max"
+_WINDOWS_LICENCE = "ec2.windows_license"
 _OLD_READING = re.compile(r", ((?:201\d|202[0-3])(?:-\d\d)*)(\+?)(?=[,)]|$)")
 """A date of reading before 2024, as the sources of bill lines end with it."""
 
@@ -38,7 +41,8 @@ def reasons(judged: Judged, ranked: Sequence[Judged], needs: Needs, said: Collec
     found: list[str] = []
     if is_top:
         found += _ruled_out(judged, ranked, said)
-    found.append(judged.platform.reasons[needs.mode])
+    warm = judged.plan is not None and judged.plan.kept_warm
+    found.append(judged.platform.reasons["kept_warm" if warm else needs.mode])
     if is_top:
         found += _cheaper(judged, ranked)
     return tuple(dict.fromkeys(found))[:_MOST_REASONS]
@@ -68,8 +72,11 @@ def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
     hours = f"{_hours(judged)} of operations a month against {_hours(rival)}"
     if ours <= theirs:
         yield f"{usd(theirs - ours)} a month less than {name}, with {hours}"
+        return
+    saved = usd(ours - theirs)
+    if rival.plan.purchase == "spot" != judged.plan.purchase:
+        yield f"{name} would save {saved} a month, less than its interruptions are taken to cost"
     else:
-        saved = usd(ours - theirs)
         yield f"{name} would save {saved} a month, less than its effort is worth: {hours}"
 
 
@@ -85,9 +92,10 @@ def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
     found = [
         *_quota(judged, plan, needs, context),
         *_interruption(judged, plan, needs),
-        *_waiting(judged, plan, needs),
+        *_waiting(judged, plan, needs, context),
         *_storage(judged, needs),
         *_doubts(plan),
+        *_fee_doubt(judged, plan),
     ]
     if judged.is_beyond_team:
         found.append(Remark("asks for more operations than this team can give"))
@@ -112,7 +120,7 @@ def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterat
             )
     elif platform in {"fargate", "fargate-spot"}:
         key = "fargate.spot_vcpus" if platform == "fargate-spot" else "fargate.ondemand_vcpus"
-        asked = max(plan.count, 1) * getattr(plan.size, "vcpus", 0)
+        asked = max(plan.running, 1) * getattr(plan.size, "vcpus", 0)
         if asked > knowledge.figure(key):
             yield Remark(
                 f"needs {number(round(asked, 2))} vCPU at once; a new account starts with "
@@ -140,21 +148,24 @@ def _instance_quota(plan: Plan, packing: Packing, context: Context) -> Iterator[
 def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
     if plan.purchase == "spot":
         yield Remark("Spot capacity is taken back at two minutes' notice", "fargate.spot_warning")
-        if needs.is_fragile:
+        if needs.latency_sensitive or needs.is_single_copy:
             yield Remark("there is no fallback to On-Demand by itself, and an interruption is felt")
     if plan.doubt:
         yield Remark(plan.doubt)
     if judged.platform.id == "ecs-managed-instances" and needs.mode != "jobs":
         yield Remark("instances are replaced, and their tasks moved, within a fortnight", "ecs.mi_lifetime")
-    if judged.platform.id not in _FUNCTIONS and needs.mode != "jobs" and needs.copies <= 1:
+    if judged.platform.id not in _FUNCTIONS and needs.is_single_copy:
         yield Remark("one copy: a failure or a deployment is an outage")
 
 
-def _waiting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
-    if judged.platform.id == "lambda" and needs.mode == "requests" and not plan.count_warm:
+def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
+    if judged.platform.id == "lambda" and needs.mode == "requests" and not plan.kept_warm:
         yield Remark("a cold start now and then delays a request")
-    if judged.platform.id in _FUNCTIONS and needs.payload_mib and not needs.buffered_payload_mib:
-        yield Remark("a large event payload has to travel by S3", "lambda.payload_async")
+    if judged.platform.id in _FUNCTIONS and needs.event_payload_mib > context.book.figure(_ASYNC, "MiB"):
+        most = context.knowledge.show(_ASYNC)
+        yield Remark(f"an event carries at most {most}; a larger payload has to travel by S3", _ASYNC)
+    if judged.platform.id == "lambda-managed-instances":
+        yield Remark("one environment serves many requests at once, so the code must bear that", _AT_ONCE)
     if judged.platform.id in _ON_INSTANCES and needs.traffic == "spiky":
         yield Remark("new instances take minutes to start, so spikes need spare capacity")
 
@@ -173,9 +184,18 @@ def _doubts(plan: Plan) -> Iterator[Remark]:
         yield Remark("the committed rate is the list price less a typical saving; no exact rate is known")
     if any("estimated" in source for source in sources):
         yield Remark("the Savings Plan rate is estimated by the saving seen in another Region")
+    if any(_WINDOWS_LICENCE in source for source in sources):
+        yield Remark("the Windows licence rate is worked out from the prices of one instance type")
     dates = sorted({found[0] for source in sources for found in _OLD_READING.findall(source)})
     if dates and not plan.doubt:
         yield Remark(f"the oldest of its rates was read in {dates[0]}")
+
+
+def _fee_doubt(judged: Judged, plan: Plan) -> Iterator[Remark]:
+    if judged.platform.id != "ecs-managed-instances" or not isinstance(plan.size, Packing):
+        return
+    if plan.size.type.gpus and plan.size.type.family.startswith("p"):
+        yield Remark("AWS has since lowered the management fee for P types; the rate shown is the old one")
 
 
 def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, ...]:
@@ -190,6 +210,10 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
         found.append(_priced("public IPv4 addresses", "vpc.public_ipv4_hour", needs, context, "each"))
+    if needs.state == "shared_files":
+        found.append(_per_gb("shared file system", "efs.standard_storage", needs, context))
+    if needs.state == "block" and not needs.ephemeral_gib:
+        found.append(_per_gb("block volume", "ebs.gp3_storage", needs, context))
     found.append(_priced("NAT gateway", "nat_gateway.hour", needs, context, "each"))
     found.append(_per_gb("logs", "cloudwatch_logs.ingestion", needs, context))
     found.append(_per_gb("traffic to the internet", "data_transfer.internet_out_tier1", needs, context))

@@ -18,11 +18,12 @@ def sizing_words(plan: Plan) -> str:
     """Write how a plan is sized: 1,769 MB; 1 vCPU / 4 GB x 2; t3.medium x 2."""
     if isinstance(plan.size, FunctionSize):
         warm = plan.size.kept_warm
-        kept = f", {number(round(warm, 1))} environments kept warm" if warm else ""
+        plural = "environment" if warm == 1 else "environments"
+        kept = f", {number(warm)} {plural} kept warm" if warm else ""
         return f"{number(round(plan.size.memory_mib))} MB{kept}"
     if isinstance(plan.size, FargateSize):
         size = size_words(plan.size.vcpus, plan.size.memory_mib)
-        return _times(size, 1 if plan.per_run else plan.count)
+        return _times(size, 1 if plan.per_run else plan.running)
     if isinstance(plan.size, Packing):
         return _instances_words(plan, plan.size)
     return ""

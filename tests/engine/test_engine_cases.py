@@ -138,22 +138,30 @@ def test_windows_is_priced_where_a_windows_price_is_known():
     # (0.046552 + 0.046 + 2 x 0.0051117) x 730
     assert found.top.monthly_usd.expected == pytest.approx(75.03, abs=0.005)
     instance = verdict(found, "ec2")
-    assert instance.feasible
-    assert instance.monthly_usd is None
-    assert "Windows" in instance.not_included[0]
+    assert [entry.item for entry in instance.bill][1] == "Windows licence"
+    assert any("licence rate" in risk for risk in instance.risks)
 
 
-def test_windows_with_control_of_the_machine_has_no_price_but_an_answer():
-    found = of(kind="legacy", os="windows", os_access=True)
+def test_windows_in_a_region_without_a_licence_rate_has_no_price_but_an_answer():
+    found = of(kind="legacy", os="windows", os_access=True, region="eu-west-1")
     assert found.platform == "ec2"
     assert found.top.monthly_usd is None
+    assert "Windows" in found.top.not_included[0]
+
+
+def test_a_licence_by_core_needs_a_host_whose_price_is_not_known():
+    found = of(kind="legacy", licence_per_core=True, vcpus=8, memory_mib=65536)
+    assert found.platform == "ec2"
+    assert found.top.monthly_usd is None
+    assert "Dedicated Host" in found.top.not_included[0]
+    assert found.top.sizing.startswith("r5a")
 
 
 def test_a_cluster_whose_fee_is_unknown_has_no_total():
     found = of(kubernetes=True, region="eu-west-1")
     assert found.top.monthly_usd is None
     assert found.top.bill  # the nodes are known
-    assert "eks" in found.top.not_included[0]
+    assert "EKS" in found.top.not_included[0].upper()
 
 
 def test_nothing_known_is_an_answer_that_asks():

@@ -32,7 +32,7 @@ def test_details_add_every_platform_and_the_bill():
 
 
 def test_no_price_is_said_in_the_first_line():
-    first = told(Workload(kind="legacy", os="windows", os_access=True)).splitlines()[0]
+    first = told(Workload(kind="legacy", os="windows", os_access=True, region="eu-west-1")).splitlines()[0]
     assert "not known" in first
     assert "$" not in first
 
