@@ -171,8 +171,7 @@ class Answerer:
         ranked = self.ranked(reading)
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
-        card = ranked[0][1]
-        coverage = self.ranker.coverage(reading, card)
+        card, coverage = self._speaking(reading, ranked)
         if self.ranker.is_foreign(reading, card):
             return self._decline(reading.text, (), "I don't know that.")
         if coverage < _ENOUGH_COVERAGE:
@@ -184,6 +183,13 @@ class Answerer:
         return self._answer(
             "answer", f"{lead}\n\n{text}" if lead else text, (card,), reading, coverage, others
         )
+
+    def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
+        """Return the best card that speaks of enough of the question, else the best, and its coverage."""
+        best = ranked[0][0]
+        near = [card for score, card in ranked[:_LOOKED_AT] if score > best / 2]
+        covered = [(card, self.ranker.coverage(reading, card)) for card in near]
+        return next((pair for pair in covered if pair[1] >= _ENOUGH_COVERAGE), covered[0])
 
     def _asked_fact(self, reading: Reading, card: Card) -> str:
         """Put the minimum or the default first, when that was asked for."""
