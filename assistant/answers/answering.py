@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.answers import comparison, judging
+from assistant.answers import comparison, following, judging
 from assistant.answers.index import compile_index, from_compiled
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import Speller
-from assistant.answers.tokens import stem, tokens, words
+from assistant.answers.tokens import tokens
 from assistant.facts.compiled import cached
 from assistant.quantities import amount
 
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
-_FOLLOW_UP = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
-_MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
-_SOURCES = re.compile(
-    r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
-)
 _RECKONS = re.compile(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
@@ -77,12 +72,17 @@ class Answerer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         if self.lexicon.is_elsewhere(question):
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
-        if context and (_MORE.match(question.strip()) or _SOURCES.match(question.strip())):
-            return self._more(context[0], sources=bool(_SOURCES.match(question.strip())))
+        topic = context[0] if context else None
+        if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
+            return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
         estimated = self._estimated(question, context)
         if estimated:
             return estimated
-        reading = self._read(self._resolved(question, context))
+        if topic and following.asks_to_raise(question, self.lexicon):
+            raised = self._raised(topic)
+            if raised:
+                return raised
+        reading = self._read(following.resolved(question, topic, self.lexicon))
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
@@ -90,7 +90,7 @@ class Answerer:
 
     def _compared(self, reading: Reading) -> Answer | None:
         if reading.compares:
-            compared = comparison.compare(reading, self.knowledge, self.ranked)
+            compared = comparison.compare(reading, self.knowledge, self.ranker)
             if compared:
                 return self._answer("comparison", compared.text, compared.cards, reading, 0.9)
         if len(reading.subjects) != 1:
@@ -145,27 +145,6 @@ class Answerer:
 
     def _read(self, question: str) -> Reading:
         return read(question, self.lexicon, self.speller)
-
-    def _resolved(self, question: str, context: Sequence[Topic]) -> str:
-        """Complete a follow-up: "and on fargate?" keeps the question, "and its memory?" the subject."""
-        if not context or not _FOLLOW_UP.match(question.strip()):
-            return question
-        asked = _FOLLOW_UP.sub("", question.strip())
-        named = self.lexicon.subjects_in(asked)
-        subject_words = {stem(word) for name in named for word in words(name.replace("-", " "))}
-        empty = self.lexicon.stop | self.lexicon.bounding
-        own = [w for w in words(asked) if w not in empty and stem(w) not in subject_words]
-        if own and not named:
-            return f"{' '.join(context[0].subjects)} {asked}"
-        return asked if own else f"{self._without_subjects(context[0])} {asked}"
-
-    def _without_subjects(self, topic: Topic) -> str:
-        """Return the words of an earlier question without the things it was about."""
-        text = topic.question.lower()
-        names = (name for name, subject in self.lexicon.names.items() if subject in topic.subjects)
-        for name in sorted(names, key=len, reverse=True):
-            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
-        return text
 
     def _from_cards(self, reading: Reading) -> Answer:
         ranked = self.ranked(reading)
@@ -228,6 +207,15 @@ class Answerer:
         believes = reading.states and (figures or _STATES.search(reading.text))
         may_lack = len(telling) // 4 if believes else 0
         return len(telling) > 1 and figures <= said and len(lacking) <= may_lack
+
+    def _raised(self, topic: Topic) -> Answer | None:
+        """Answer whether the limit last spoken of can be raised."""
+        cards = tuple(self.knowledge.cards[c] for c in topic.cards[:1] if c in self.knowledge.cards)
+        said = following.whether_raised(cards[0]) if cards else ""
+        if not said:
+            return None
+        text = f"{said}\n\n{self.knowledge.render(cards[0].answer)}"
+        return replace(self._answer("answer", text, cards, self._read(topic.question), 0.95), topic=topic)
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
         cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)

@@ -1,4 +1,4 @@
-"""Comparisons: one row a figure, one column a service."""
+"""Comparisons: one row a thing, its figure or its answer in a few words beside it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from assistant.answers.tokens import stem, tokens
 from assistant.quantities import amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact, Knowledge
 
-_MOST_COLUMNS = 3
+_MOST_ROWS = 4
 _WHICH = re.compile(
     r"\b(?:which|what|who|any)\b.{0,60}\b(?:support|can|run|have|has|offer|allow|take|do)\w*\b", re.IGNORECASE
 )
-_LOOKED_AT = 12
+_LOOKED_AT, _NEAR_TOP = 6, 4
 _ACRONYM = 3
-_BOUND_WORDS = {"max": ("max", "most", "limit"), "min": ("min", "least"), "price": ("price", "cost")}
+_ENOUGH = 0.55
+_LEAD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +34,79 @@ class Compared:
     cards: tuple[Card, ...]
 
 
-def compare(
-    reading: Reading, knowledge: Knowledge, ranked: Callable[[Reading], list[tuple[float, Card]]]
-) -> Compared | None:
-    """Compare the subjects named: a card that speaks of all of them, else a table of their figures."""
-    about_all = [card for _, card in ranked(reading)[:5] if set(reading.subjects) <= set(card.subjects)]
+def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared | None:
+    """Compare the subjects named: by the card on the choice, by capability, or by each one's own card."""
     subject_words = {stem(part) for subject in reading.subjects for part in subject.split("-")}
     asked = tuple(word for word in reading.content if word not in subject_words)
-    rows = _rows(reading, asked, ranked) if asked else None
-    if rows:
-        return _table(rows)
-    return Compared(knowledge.render(about_all[0].answer), (about_all[0],)) if about_all else None
+    if not asked and not reading.bound:
+        return _choice(reading, knowledge, ranker)
+    can = _capabilities(knowledge, {*asked, *reading.terms}, reading.subjects)
+    if can:
+        return _capability_rows(can, knowledge)
+    about_all = _card_on_all(reading, asked, ranker)
+    if about_all:
+        return Compared(knowledge.render(about_all.answer), (about_all,))
+    rows = [_row(subject, reading, asked, ranker) for subject in reading.subjects[:_MOST_ROWS]]
+    found = [row for row in rows if row is not None]
+    return _table(found, knowledge) if len(found) == len(rows) else _choice(reading, knowledge, ranker)
 
 
 def capability_table(reading: Reading, knowledge: Knowledge) -> Compared | None:
     """Tell which platforms can do what is asked, from the facts ``<platform>.can.<capability>``."""
     if not _WHICH.search(reading.text):
         return None
-    found: dict[str, list[Fact]] = {}
+    facts = _capabilities(knowledge, reading.terms)
+    return _capability_rows(facts, knowledge) if facts else None
+
+
+def _choice(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared | None:
+    """Return the card on the choice between the subjects, or else one that speaks of all of them."""
+    named = set(reading.subjects)
+    ranked = ranker.ranked(reading)
+    about_all = [
+        ("choice" not in card.topics, len(set(card.subjects) - named), place)
+        for place, (_, card) in enumerate(ranked)
+        if named <= set(card.subjects) and ({"comparison", "choice"} & set(card.topics) or place < _NEAR_TOP)
+    ]
+    if not about_all:
+        return None
+    card = ranked[min(about_all)[2]][1]
+    return Compared(knowledge.render(card.answer), (card,))
+
+
+def _card_on_all(reading: Reading, asked: Collection[str], ranker: Ranker) -> Card | None:
+    """Return a card near the top that compares all the subjects in just what is asked."""
+    for _, card in ranker.ranked(reading)[:_LOOKED_AT]:
+        about = {stem(topic) for topic in card.topics} | set(tokens(card.title))
+        if (
+            set(reading.subjects) <= set(card.subjects)
+            and "comparison" in card.topics
+            and set(asked) <= about
+        ):
+            return card
+    return None
+
+
+def _capabilities(
+    knowledge: Knowledge, said: Collection[str], subjects: Sequence[str] = ()
+) -> tuple[Fact, ...]:
+    """Return the facts on the capability that the words name, those that can first."""
+    found: dict[str, dict[str, Fact]] = {}
     for key, fact in knowledge.facts.items():
         platform, can, capability = f"{key}..".split(".")[:3]
         if can == "can" and platform:
-            found.setdefault(capability, []).append(fact)
-    said = set(reading.terms)
-    matching = [name for name in found if {stem(word) for word in name.split("_")} <= said]
+            found.setdefault(capability, {})[platform.replace("_", "-")] = fact
+    matching = [name for name in found if {stem(word) for word in name.split("_")} <= set(said)]
     if not matching:
-        return None
-    facts = sorted(found[max(matching, key=len)], key=lambda fact: (not fact.value, fact.key))
+        return ()
+    by_platform: Mapping[str, Fact] = found[max(matching, key=len)]
+    if subjects:
+        return tuple(by_platform[s] for s in subjects) if set(subjects) <= set(by_platform) else ()
+    return tuple(sorted(by_platform.values(), key=lambda fact: (not fact.value, fact.key)))
+
+
+def _capability_rows(facts: Iterable[Fact], knowledge: Knowledge) -> Compared:
+    facts = tuple(facts)
     lines = ["| platform | | of |", "|---|---|---|"]
     lines += [
         f"| {_name(fact.key.split('.')[0])} | **{amount(fact.value, fact.unit)}** | {fact.name} |"
@@ -68,43 +116,44 @@ def capability_table(reading: Reading, knowledge: Knowledge) -> Compared | None:
     return Compared("\n".join(lines), tuple(knowledge.cards[card_id] for card_id in cards))
 
 
-def _rows(
-    reading: Reading, asked: tuple[str, ...], ranked: Callable[[Reading], list[tuple[float, Card]]]
-) -> list[tuple[str, Card, Fact]] | None:
-    rows = []
-    bound = reading.bound or "max"
-    for subject in reading.subjects[:_MOST_COLUMNS]:
-        words = (*asked, *asked, *(stem(part) for part in subject.split("-")), *_BOUND_WORDS.get(bound, ()))
-        alone = replace(reading, subjects=(subject,), terms=words)
-        found = _figure(ranked(alone)[:_LOOKED_AT], subject, asked, bound)
-        if found is None:
-            return None
-        rows.append((subject, *found))
-    kinds = {isinstance(fact.value, (bool, str)) for _, _, fact in rows}
-    return rows if len(kinds) == 1 else None  # a yes beside a figure compares nothing
+def _row(
+    subject: str, reading: Reading, asked: tuple[str, ...], ranker: Ranker
+) -> tuple[str, Card, Fact | None] | None:
+    """Return the card that answers the question for one subject alone, and its figure if it has one."""
+    own = tuple(stem(part) for part in subject.split("-"))
+    words = f"{subject.replace('-', ' ')} {' '.join(asked)} {reading.bound}"
+    alone = replace(
+        reading, text=words, subjects=(subject,), terms=(*own, *asked, reading.bound), content=asked
+    )
+    for _, card in ranker.ranked(alone)[:_LOOKED_AT]:
+        if (card.subjects or (card.service,))[0] == subject and ranker.coverage(alone, card) >= _ENOUGH:
+            return subject, card, _figure(card, asked, reading.bound or "max")
+    return None
 
 
-def _figure(
-    cards: list[tuple[float, Card]], subject: str, asked: tuple[str, ...], bound: str
-) -> tuple[Card, Fact] | None:
-    """Return the first figure, in the order of the cards' fit, that is about what is asked."""
-    own = [card for _, card in cards if subject in (card.subjects or (card.service,))[:1]]
-    fitting = [(card, fact) for card in own for fact in card.facts if _is_about(card, fact, asked)]
-    return next((pair for pair in fitting if pair[1].bound == bound), next(iter(fitting), None))
+def _figure(card: Card, asked: Collection[str], bound: str) -> Fact | None:
+    about = {stem(topic) for topic in card.topics}
+    for fact in card.facts:
+        named = about | set(tokens(f"{fact.name} {fact.key.replace('.', ' ').replace('_', ' ')}"))
+        if fact.bound == bound and set(asked) <= named and not isinstance(fact.value, (bool, str)):
+            return fact
+    return None
 
 
-def _is_about(card: Card, fact: Fact, asked: tuple[str, ...]) -> bool:
-    spoken = {stem(topic) for topic in card.topics} | set(tokens(f"{fact.name} {fact.key.replace('.', ' ')}"))
-    return set(asked) <= spoken
-
-
-def _table(rows: list[tuple[str, Card, Fact]]) -> Compared:
-    lines = ["| | figure | of |", "|---|---|---|"]
-    lines += [
-        f"| {_name(subject)} | **{amount(fact.value, fact.unit)}** | {fact.name}, {fact.scope} |"
-        for subject, _, fact in rows
-    ]
+def _table(rows: Sequence[tuple[str, Card, Fact | None]], knowledge: Knowledge) -> Compared:
+    lines = ["| | | of |", "|---|---|---|"]
+    for subject, card, fact in rows:
+        figure = amount(fact.value, fact.unit) if fact else _lead(knowledge.render(card.answer))
+        what = f"{fact.name}, {fact.scope}" if fact else card.title
+        lines.append(f"| {_name(subject)} | **{figure}** | {what} |")
     return Compared("\n".join(lines), tuple(card for _, card, _ in rows))
+
+
+def _lead(answer: str) -> str:
+    """Return the words of an answer that stand out, fit for a cell."""
+    found = _LEAD.search(answer)
+    lead = found[1] if found else answer.split(".", maxsplit=1)[0]
+    return " ".join(lead.split()).rstrip(".,:;").replace("|", "/")
 
 
 def _name(subject: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ def judge(reading: Reading, ranked: Callable[[Reading], list[tuple[float, Card]]
                 continue
             limit = next(_limits(card, figure, topic), None)
             if limit is not None:
-                return Judged(_verdict(*limit, figure), card)
+                stated = _as_limit(*limit) if reading.bound == "max" else _verdict(*limit, figure)
+                return Judged(stated, card)
     return None
 
 
@@ -62,6 +64,16 @@ def _limits(card: Card, figure: StatedFigure, topic: str) -> Iterator[tuple[Fact
                 yield fact, convert(figure.value, figure.unit, fact.unit)
             except ValueError:
                 continue
+
+
+def _as_limit(fact: Fact, stated: float) -> str:
+    """Answer whether the amount is the limit itself: "does lambda have a 15 minute limit?"."""
+    scope = f" ({fact.scope})" if fact.scope else ""
+    limit = amount(fact.value, fact.unit)
+    is_limit = math.isclose(stated, float(fact.value))
+    return (
+        f"**Yes**, at most **{limit}**{scope}." if is_limit else f"**No**, the limit is **{limit}**{scope}."
+    )
 
 
 def _verdict(fact: Fact, stated: float, figure: StatedFigure) -> str:

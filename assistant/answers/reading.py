@@ -33,6 +33,9 @@ _ASKS = re.compile(
     r"have|difference|compare|explain|define|list)\b",
     re.IGNORECASE,
 )
+_RHETORICAL = re.compile(
+    r"^\W*(?:is|are|was|do|does|did|has|have|can|could|will|would)n['\u2019]?t\b", re.IGNORECASE
+)
 _CONFIRM = re.compile(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 
 
@@ -79,8 +82,10 @@ class Lexicon:
         self.names = {
             name: subject for subject, names in document["subjects"].items() for name in (*names, subject)
         }
+        self.names |= dict.fromkeys(document.get("ambiguous", ()), "")
         longest_first = sorted(self.names, key=len, reverse=True)
         self._subject = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+        self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         self.bounds: Mapping[str, list[str]] = document["bounds"]
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
@@ -92,9 +97,23 @@ class Lexicon:
             re.compile(rf"\b{re.escape(phrase)}\b") for phrase in document.get("elsewhere", ())
         ]
 
-    def subjects_in(self, text: str) -> tuple[str, ...]:
-        """Return the subjects that a text names, each once."""
-        return tuple(dict.fromkeys(self.names[found] for found in self._subject.findall(text.lower())))
+    def subjects_in(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the subjects that a text names, each once.
+
+        A name of several things means the one that goes with what else is named, or with `near`,
+        what was spoken of before; failing that, all of them.
+        """
+        names = self._subject.findall(text.lower())
+        certain = [self.names[name] for name in names if self.names[name]]
+        found: list[str] = []
+        for name in names:
+            found += [self.names[name]] if self.names[name] else self._meant(name, (*certain, *near))
+        return tuple(dict.fromkeys(found))
+
+    def _meant(self, name: str, beside: Collection[str]) -> list[str]:
+        families = {subject.split("-")[0] for subject in beside}
+        meant = [subject for subject in self.ambiguous[name] if subject.split("-")[0] in families]
+        return meant or list(self.ambiguous[name])
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""
@@ -129,7 +148,8 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         figures=figures_in(text),
         yes_no=bool(_YES_NO.match(text.strip())),
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
-        states=bool(_CONFIRM.search(text)) or not (_ASKS.match(text) or text.rstrip().endswith("?")),
+        states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))
+        or not (_ASKS.match(text) or text.rstrip().endswith("?")),
     )
 
 

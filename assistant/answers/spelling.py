@@ -56,8 +56,10 @@ class Speller:
     def _candidates(self) -> Mapping[str, Sequence[str]]:
         """Known words by their first letter: people seldom mistype that one."""
         found: dict[str, list[str]] = {}
-        for known in sorted({*self._vocabulary, *self._lexicon.names, *self._lexicon.synonyms}):
-            if known.isalpha():
+        lexicon = self._lexicon
+        listed = {*lexicon.names, *lexicon.synonyms, *lexicon.stop, *lexicon.bounding}
+        for known in sorted({*self._vocabulary, *listed}):
+            if known.isalpha() and len(known) >= _SHORTEST - 1:
                 found.setdefault(known[0], []).append(known)
         return found
 

@@ -93,6 +93,8 @@ def test_an_estimate_is_the_sum_over_the_price_table(question: str) -> None:
         ("lambda 20 minutes 1M requests cost", "answer", ["**No**", "15 minutes"]),
         ("lambda 20 GB 1M requests 1s price", "answer", ["**No**", "10,240 MB"]),
         ("t3.medium vs m7g.medium", "comparison", ["| t3.medium | 2 | 4 |", "burstable"]),
+        ("t3 vs t4g", "comparison", ["| t3.large | 2 | 8 | x86_64 |", "| t4g.large | 2 | 8 | arm64 |"]),
+        ("m7g with 200 GB price", "comparison", ["| m7g.16xlarge | 64 | 256 |"]),
         ("m7g.large 1 year no upfront", "estimate", ["1-year commitment", "estimated"]),
         ("t3.medium 3 year all upfront", "estimate", ["$13.14", "without upfront payment only"]),
         ("which regions have fargate spot prices", "answer", ["Regions**", "eu-west-1"]),

@@ -24,6 +24,7 @@ _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", r
 _STORAGE = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)|(?:/tmp|tmp|ephemeral|storage)\W*$")
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _MIB_PER_GIB = 1024
+_FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _NEAR = 24
 _BLANK = "|"
 """Stands where understood words stood: a space would bring words together that were apart."""
@@ -36,6 +37,7 @@ class Ask:
     Attributes:
         subject: fargate, lambda, instance, cheapest, or the id of a thing with a unit price.
         instance_types: names of instance types, whether they exist or not.
+        families: names of instance families that exist.
         wants: price, specs, density, comparison, conversion, regions or validity; None when the words
             leave it open.
         spec: which property of an instance type, or what is to fit on it (tasks, pods).
@@ -56,11 +58,13 @@ class Ask:
         payment: no_upfront, partial_upfront or all_upfront.
         free_tier: counted or not_counted.
         period: what the amount is to be told for.
+        alternatives: two values of one option are named: a comparison, no sum.
         left_over: how many words of meaning were not understood.
     """
 
     subject: str | None = None
     instance_types: tuple[str, ...] | None = None
+    families: tuple[str, ...] | None = None
     wants: str | None = None
     spec: str | None = None
     count: float | None = None
@@ -80,6 +84,7 @@ class Ask:
     payment: str | None = None
     free_tier: str | None = None
     period: Period | None = None
+    alternatives: bool | None = None
     left_over: int = 0
 
 
@@ -111,13 +116,19 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     text = text[:MOST_CHARACTERS]
     page = _Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
-    found: dict[str, object] = {"instance_types": types or None}
+    families = tuple(
+        dict.fromkeys(page.take_all(_FAMILY, vocabulary.families if _FAMILY.search(page.text) else ()))
+    )
+    found: dict[str, object] = {"instance_types": types or None, "families": families or None}
     page.take(vocabulary.always)
     region = page.take(vocabulary.regions)
     found["region"] = vocabulary.region_names.get(region) if region else None
     for name, pattern in vocabulary.option_words.items():
         word = page.take(pattern)
         found[name] = vocabulary.options[name][word] if word else None
+        other = pattern.search(page.text) if word else None
+        if other and vocabulary.options[name][other[0]] != found[name]:
+            found["alternatives"] = True
     found.update(_counts(page))
     thing = page.take(vocabulary.thing_words)
     where = bool(page.take(vocabulary.where))
@@ -126,7 +137,9 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         found["commitment_years"] = 1
     cheapest = bool(page.take(vocabulary.cheapest))
     asking = _asks_for_money(page, vocabulary)
-    found["subject"] = _subject(types, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest)
+    found["subject"] = _subject(
+        types or families, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest
+    )
     found.update(_amounts(page, vocabulary, found))
     period = page.take(vocabulary.periods)
     found["period"] = vocabulary.period_names[period] if period else None
@@ -135,7 +148,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found["wants"] = _wants(
         spoken, vocabulary, asking=asking or bool(period) or cheapest, density=_density(text)
     )
-    if len(types) > 1 and found["wants"] is None:
+    if max(len(types), len(families)) > 1 and found["wants"] is None:
         found["wants"] = "comparison"
     if where and found["region"] is None:
         found["wants"] = "regions"
@@ -167,6 +180,13 @@ class _Page:
             return ""
         self.blank(match.start(), match.end())
         return match[0]
+
+    def take_all(self, pattern: re.Pattern[str], known: Collection[str]) -> list[str]:
+        """Take every match that is a known word."""
+        matches = [match for match in pattern.finditer(self.text) if match[0] in known]
+        for match in matches:
+            self.blank(*match.span())
+        return [match[0] for match in matches]
 
     def blank(self, start: int, end: int) -> None:
         self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]

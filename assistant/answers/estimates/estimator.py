@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
 from assistant.answers.estimates.conversions import conversion
-from assistant.answers.estimates.instance_estimates import cheapest_answer, instance_answer
+from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -68,6 +68,8 @@ class Estimator:
         if converted is not None:
             return converted
         ask = read_ask(text, subjects, self.vocabulary, stop)
+        if ask.alternatives and earlier is None:
+            return None
         if earlier is not None and self._changes(text, ask):
             ask = merge(earlier, ask)
         elif ask.left_over > (_MOST_UNKNOWN if ask.wants == "price" else 0):
@@ -91,6 +93,9 @@ class Estimator:
         if ask.wants == "regions":
             return regions_with_prices(ask, self.book)
         if ask.subject == "instance":
+            if not ask.instance_types:
+                is_list = ask.wants in ("price", "specs", "comparison") and not ask.left_over
+                return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
             return instance_answer(ask, self.book) if is_asked else None
         if ask.subject == "cheapest":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.costs import InstanceType, PriceBook, PurchaseOption
+    from assistant.costs import Bill, InstanceType, PriceBook, PurchaseOption
 
 _MIB_PER_GIB = 1024
 _PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
@@ -23,7 +23,7 @@ _PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
     "ecs-ec2-task-density",
     "eks-pods-per-node",
 )
-_MOST_OFFERS = 3
+_MOST_OFFERS, _MOST_SIZES = 3, 12
 _NEAR_ENOUGH = 60
 
 
@@ -51,6 +51,29 @@ def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
 
 def _types_source(book: PriceBook) -> str:
     return f"table of EC2 instance types, read {book.tables.newest_date('ec2_instance_types.csv')}"
+
+
+def families_answer(ask: Ask, book: PriceBook) -> Estimated | None:
+    """Set families beside each other by one size that all have, or list the sizes of one family."""
+    known = instance_types(book)
+    of_family = {
+        family: [kind for kind in known.values() if kind.family == family and not kind.is_bare_metal]
+        for family in ask.families or ()
+    }
+    if len(of_family) == 1:
+        (kinds,) = of_family.values()
+        fitting = [
+            kind
+            for kind in sorted(kinds, key=lambda kind: (kind.vcpus, kind.memory_mib))
+            if kind.vcpus >= (ask.vcpus or 0) and kind.memory_mib >= (ask.memory_mib or 0)
+        ]
+        return _side_by_side(ask, fitting[:_MOST_SIZES], book) if fitting else None
+    sizes = [{kind.name.split(".")[1]: kind for kind in kinds} for kinds in of_family.values()]
+    shared = set.intersection(*(set(by_size) for by_size in sizes))
+    if not shared:
+        return None
+    size = "large" if "large" in shared else min(shared, key=lambda name: (sizes[0][name].vcpus, name))
+    return _side_by_side(ask, [by_size[size] for by_size in sizes], book)
 
 
 def _unknown_type(ask: Ask, name: str, known: Sequence[str]) -> Estimated:
@@ -170,27 +193,28 @@ def _pods(kind: InstanceType, book: PriceBook) -> str:
 
 def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> Estimated:
     region = ask.region or HOME_REGION
-    rows = ["| type | vCPU | GiB | USD an hour | USD a month |", "|---|---|---|---|---|"]
+    rows = ["| type | vCPU | GiB | CPU | USD an hour | USD a month |", "|---|---|---|---|---|---|"]
     lacking: list[str] = []
+    read_on: set[str] = set()
     for kind in kinds:
         rate = book.rate_or_none(f"ec2.{kind.name}", region)
         lacking += [] if rate else [kind.name]
+        read_on |= {rate.source.rsplit(", ", maxsplit=1)[-1]} if rate else set()
         hourly = usd_exact(rate.usd) if rate else "not known"
         monthly = usd(rate.usd * book.month_hours) if rate else "not known"
-        size = f"{number(kind.vcpus)} | {number(kind.memory_mib / _MIB_PER_GIB)}"
+        size = f"{number(kind.vcpus)} | {number(kind.memory_mib / _MIB_PER_GIB)} | {kind.architecture}"
         rows.append(f"| {kind.name} | {size} | **{hourly}** | {monthly} |")
     burstable = [
-        f"{k.name} is burstable ({number(round(k.baseline * 100, 2))}% of each vCPU for ever)"
-        for k in kinds
-        if k.is_burstable
+        f"{kind.name} {number(round(kind.baseline * 100, 2))}%" for kind in kinds if kind.is_burstable
     ]
+    bursts = f"burstable, with this much of each vCPU for ever: {', '.join(burstable)}" if burstable else ""
     lacks = [f"no price of {name} in {region}" for name in lacking]
-    notes = assumed([f"Linux, On-Demand, {region}", *burstable, *lacks])
+    notes = assumed([f"Linux, On-Demand, {region}", bursts, *lacks])
     return Estimated(
         kind="comparison",
         text=joined("\n".join(rows), notes),
         card=_PRICE_CARD,
-        source=f"EC2 prices of {region}",
+        source=f"EC2 prices of {region}, read {' and '.join(sorted(read_on))}",
         ask=ask,
     )
 
@@ -226,9 +250,13 @@ def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
         kind="estimate",
         text=joined(first, "\n".join(rows), notes),
         card=_PRICE_CARD,
-        source=f"EC2 prices of {region}",
+        source=f"EC2 prices of {region}, read {dates(_hour_of(best, region, book))}",
         ask=ask,
     )
+
+
+def _hour_of(kind: InstanceType, region: str, book: PriceBook) -> Bill:
+    return ec2_bill(book, region=region, instance_type=kind.name, hours=1)
 
 
 def _burst_note(offers: Sequence[tuple[float, InstanceType]]) -> str:

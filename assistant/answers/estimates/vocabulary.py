@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.costs import instance_types, price_book
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Vocabulary:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile every pattern once."""
+        self._knowledge = knowledge
         document = knowledge.document("estimates.yaml")
         units = knowledge.document("units.yaml")
         self.month_hours = knowledge.figure("month.hours", "hours")
@@ -87,6 +90,11 @@ class Vocabulary:
         self.count_words = phrases(self.counts)
         self.count_things = phrases(units["things"])
         self.empty = frozenset(document["empty"].split())
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """Names of the EC2 instance families, `m7g` say."""
+        return frozenset(kind.family for kind in instance_types(price_book(self._knowledge)).values())
 
     def seconds_of(self, unit: str) -> float:
         """Return the length of a unit of time, 0 for another word."""

@@ -1,0 +1,76 @@
+"""Follow-ups: what a question leaves out is taken from what was spoken of before."""
+
+import pytest
+
+from assistant.answers import Answerer
+from assistant.facts import default_knowledge
+
+ANSWERER = Answerer(default_knowledge())
+
+CONVERSATIONS = [
+    (["max memory for lambda?", "and fargate?"], ["10,240 MB", "244 GB"]),
+    (["max memory for lambda?", "and fargate?", "and the minimum?"], ["10,240 MB", "244 GB", "512 MiB"]),
+    (["lambda timeout", "what about the default?"], ["15 minutes", "3 seconds"]),
+    (["lambda timeout", "and for api gateway?"], ["15 minutes", "29 seconds"]),
+    (["lambda timeout", "what about managed instances?"], ["15 minutes", "90 minutes"]),
+    (["can fargate use gpus?", "what about ecs managed instances?"], ["**No**", "**Yes"]),
+    (["how many rules per security group", "are they stateful?"], ["60 rules", "**Yes.**"]),
+    (["how many security groups per interface", "can I raise it?"], ["5 security groups", "on request"]),
+    (["lambda /tmp size", "can it be changed?"], ["10,240 MB", "you set it yourself"]),
+    (["lambda payload limit for synchronous calls", "can that be raised?"], ["6 MB", "**No**"]),
+    (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
+]
+
+
+@pytest.mark.parametrize(("questions", "figures"), CONVERSATIONS, ids=lambda v: v[-1])
+def test_a_follow_up_is_understood(questions, figures) -> None:
+    context: tuple = ()
+    for question, figure in zip(questions, figures, strict=True):
+        answer = ANSWERER.answer(question, context)
+        assert figure in answer.text, (question, answer.text)
+        context = (answer.topic, *context) if answer.topic else context
+
+
+def test_a_name_of_two_things_goes_with_what_else_is_named() -> None:
+    lexicon = ANSWERER.lexicon
+    assert lexicon.subjects_in("lambda on managed instances") == ("lambda", "lambda-managed-instances")
+    assert lexicon.subjects_in("managed instances for ecs") == ("ecs-managed-instances", "ecs")
+    assert lexicon.subjects_in("managed instances", near=("lambda",)) == ("lambda-managed-instances",)
+    assert len(lexicon.subjects_in("what do managed instances cost")) == 2
+
+
+def test_a_question_with_a_subject_of_its_own_ignores_what_was_before() -> None:
+    before = ANSWERER.answer("lambda timeout").topic
+    alone = ANSWERER.answer("how many rules per security group")
+    after = ANSWERER.answer("how many rules per security group", (before,))
+    assert after.text == alone.text
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("lambda vs fargate timeout", ["| Lambda | **15 minutes**", "| Fargate | **No limit"]),
+        ("ec2 vs fargate gpu", ["| EC2 | **yes**", "| Fargate | **no**"]),
+        ("compare lambda, fargate and ec2", ["execution pattern"]),
+        ("fargate vs lambda memory", ["**244 GB**", "**10,240 MB**"]),
+        ("difference between alb and nlb", ["**ALB**", "**NLB**"]),
+    ],
+)
+def test_things_are_set_beside_each_other(question, lines) -> None:
+    answer = ANSWERER.answer(question)
+    assert answer.kind == "comparison"
+    assert all(line in answer.text for line in lines), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("does lambda have a 15 minute limit?", "**Yes**, at most **15 minutes**"),
+        ("is the lambda limit 10 minutes?", "**No**, the limit is **15 minutes**"),
+        ("can lambda run for 20 minutes?", "**No**"),
+        ("can a lambda function have 8 GB of memory?", "**Yes**"),
+        ("isn't the /tmp limit 512 MB?", "Not any more"),
+    ],
+)
+def test_a_stated_amount_is_held_against_the_limit(question, first) -> None:
+    assert ANSWERER.answer(question).text.startswith(first)
