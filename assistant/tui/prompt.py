@@ -26,7 +26,7 @@ class Prompt(TextArea):
         Binding("enter", "send", "Send", id="prompt.send"),
         Binding("ctrl+j,shift+enter", "newline", "New line", id="prompt.newline", show=False),
         Binding("tab", "complete", "Complete", id="prompt.complete", show=False),
-        Binding("ctrl+c", "app.copy_clear_or_quit", "Copy, clear or quit", id="prompt.interrupt", show=False),
+        Binding("ctrl+c", "screen.interrupt", "Copy, clear or quit", id="prompt.interrupt", show=False),
         Binding("up", "older", "Recall, on the first line", id="prompt.older", show=False),
         Binding("down", "newer", "Recall, on the last line", id="prompt.newer", show=False),
     ]

@@ -66,8 +66,14 @@ class SlotPanel(Vertical):
             listed.add_option(Option("nothing yet", disabled=True))
         self.query_one("#costs", Static).update(Content(_costs(recommendation)))
 
+    @property
+    def first_stop(self) -> OptionList:
+        """What takes the focus in the panel."""
+        return self.query_one("#slots", OptionList)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Edit the chosen line."""
+        event.stop()
         if event.option.id:
             self.post_message(self.EditAsked(event.option.id))
 

@@ -1,7 +1,6 @@
 from textual.widgets import OptionList
 
-from assistant.session.commands import COMMANDS
-from assistant.tui.app import UI_COMMANDS
+from assistant.tui.ui_commands import every_command
 from tests.tui.driving import say, settled, shown, type_fast
 
 QUESTION = "max memory for a fargate task?"
@@ -23,15 +22,15 @@ async def test_tab_completes_a_command(app):
     async with app.run_test(size=(80, 24)) as pilot:
         type_fast(app, "/fo\t")
         await settled(pilot)
-        assert app.prompt.text == "/forget "
+        assert app.chat.prompt.text == "/forget "
 
 
 async def test_a_slash_command_is_carried_out(app):
     async with app.run_test(size=(80, 40)) as pilot:
         await say(pilot, "/set memory_mib=2048")
-        assert app.session.slots["memory_mib"].value == 2048
+        assert app.chat.session.slots["memory_mib"].value == 2048
         await say(pilot, "/new")
-        assert not app.session.slots
+        assert not app.chat.session.slots
 
 
 async def test_an_unknown_command_names_the_nearest(app):
@@ -43,7 +42,7 @@ async def test_an_unknown_command_names_the_nearest(app):
 async def test_the_palette_offers_every_command(app):
     async with app.run_test(size=(100, 30)):
         offered = {command.title for command in app.get_system_commands(app.screen)}
-        assert {f"/{command.name}" for command in (*COMMANDS, *UI_COMMANDS)} <= offered
+        assert {f"/{command.name}" for command in every_command()} <= offered
 
 
 async def test_a_command_chosen_in_the_palette_is_carried_out(app):
@@ -56,7 +55,7 @@ async def test_a_command_chosen_in_the_palette_is_carried_out(app):
         await pilot.pause(0.3)
         await pilot.press("enter")
         await settled(pilot)
-        assert not app.session.slots
+        assert not app.chat.session.slots
 
 
 async def test_f1_shows_the_keys_and_hides_them_again(app):
@@ -73,8 +72,8 @@ async def test_copy_sends_the_reply_to_the_clipboard(app):
     async with app.run_test(size=(80, 30)) as pilot:
         await say(pilot, QUESTION)
         await say(pilot, "/copy")
-        assert app.clipboard == app.session.turns[-1].reply.text
-        assert len(app.session.turns) == 1
+        assert app.clipboard == app.chat.session.turns[-1].reply.text
+        assert len(app.chat.session.turns) == 1
 
 
 async def test_quit_leaves(app):

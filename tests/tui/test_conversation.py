@@ -1,7 +1,6 @@
 import pytest
-from textual.widgets import Collapsible, Markdown
 
-from assistant.tui.transcript_view import ReplyView, Suggestion
+from assistant.tui.reply_view import ReplyView
 from tests.tui.driving import say, settled, shown, type_fast
 
 QUESTION = "max memory for a fargate task?"
@@ -13,7 +12,7 @@ async def test_the_first_screen_says_what_to_do(app):
         text = shown(app)
         assert "Where should this run on AWS" in text
         assert QUESTION in text
-        assert app.prompt.has_focus
+        assert app.chat.prompt.has_focus
 
 
 async def test_a_reply_is_rendered_markdown_with_its_kind(app):
@@ -38,8 +37,8 @@ async def test_a_comparison_is_rendered_as_a_table(app):
 async def test_sources_are_folded_and_ctrl_o_shows_them(app):
     async with app.run_test(size=(80, 30)) as pilot:
         await say(pilot, QUESTION)
-        url = app.session.turns[-1].reply.citations[0].url
-        assert app.query_one(Collapsible).collapsed
+        url = app.chat.session.turns[-1].reply.citations[0].url
+        assert "▸ 1 source" in shown(app)
         assert url[:40] not in shown(app)
         type_fast(app, ["ctrl+o"])
         await settled(pilot)
@@ -52,28 +51,28 @@ async def test_sources_are_folded_and_ctrl_o_shows_them(app):
 async def test_a_lone_digit_says_the_suggestion_of_that_number(app):
     async with app.run_test(size=(80, 30)) as pilot:
         await say(pilot, QUESTION)
-        offered = app.session.turns[-1].reply.suggestions
+        offered = app.chat.session.turns[-1].reply.suggestions
         assert all(f"{n}  {text}" in shown(app) for n, text in enumerate(offered, start=1))
         await say(pilot, "2")
-        assert app.session.turns[-1].reply.text == app.session.send(offered[1]).text
+        assert app.chat.session.turns[-1].reply.text == app.chat.session.send(offered[1]).text
 
 
 async def test_a_click_says_the_suggestion(app):
     async with app.run_test(size=(80, 30)) as pilot:
         await say(pilot, QUESTION)
-        offered = app.session.turns[-1].reply.suggestions
-        await pilot.click(app.query(Suggestion).first())
+        offered = app.chat.session.turns[-1].reply.suggestions
+        await pilot.click(app.chat.transcript.suggestions, offset=(4, 0))
         await settled(pilot)
-        assert app.session.turns[-1].user == offered[0]
-        assert app.prompt.has_focus
+        assert app.chat.session.turns[-1].user == offered[0]
+        assert app.chat.prompt.has_focus
 
 
 async def test_only_the_newest_reply_offers_suggestions(app):
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await say(pilot, QUESTION)
-        await say(pilot, "max timeout of lambda?")
-        newest = app.query(ReplyView).last()
-        assert all(suggestion in newest.walk_children() for suggestion in app.query(Suggestion))
+        before = app.chat.session.turns[-1].reply.suggestions
+        await say(pilot, "is Berth any good at cooking?")
+        assert not any(text in shown(app) for text in before)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ async def test_only_the_newest_reply_offers_suggestions(app):
 )
 async def test_marks_in_what_the_user_types_stay_letters(app, typed):
     async with app.run_test(size=(100, 30)) as pilot:
-        app.prompt.insert(typed)
+        app.chat.prompt.insert(typed)
         await say(pilot, "")
         text = shown(app)
         assert "\x1b" not in text
@@ -98,17 +97,17 @@ async def test_marks_in_what_the_user_types_stay_letters(app, typed):
 async def test_an_error_puts_the_line_back(app):
     async with app.run_test() as pilot:
         await say(pilot, "/set memory_mib=-3")
-        assert app.session.turns[-1].reply.kind == "error"
-        assert app.prompt.text == "/set memory_mib=-3"
+        assert app.chat.session.turns[-1].reply.kind == "error"
+        assert app.chat.prompt.text == "/set memory_mib=-3"
         assert "! cannot do that" in shown(app)
 
 
 async def test_a_very_long_line_gets_one_sentence_and_stays(app):
     async with app.run_test() as pilot:
-        app.prompt.insert("word " * 20_000)
+        app.chat.prompt.insert("word " * 20_000)
         await say(pilot, "")
         assert "100,000 characters" in shown(app)
-        assert len(app.prompt.text) == 100_000
+        assert len(app.chat.prompt.text) == 100_000
 
 
 async def test_a_fault_inside_loses_nothing(app, monkeypatch):
@@ -118,12 +117,12 @@ async def test_a_fault_inside_loses_nothing(app, monkeypatch):
         def broken(text):
             raise RuntimeError("odd[/]fault")
 
-        monkeypatch.setattr(app.session, "send", broken)
+        monkeypatch.setattr(app.chat.session, "send", broken)
         await say(pilot, "another question")
         text = shown(app)
         assert "244 GB" in text
         assert "odd[/]fault" in text
-        assert app.prompt.text == "another question"
+        assert app.chat.prompt.text == "another question"
 
 
 async def test_every_turn_is_on_disk_before_the_next(app, state):
@@ -139,10 +138,10 @@ async def test_it_works_in_any_window(app, size):
     async with app.run_test(size=size) as pilot:
         await say(pilot, WORKLOAD)
         await say(pilot, "recommend")
-        assert app.session.turns[-1].reply.kind == "recommendation"
-        assert app.prompt.region.height >= 1
-        assert app.prompt.region.bottom <= size[1]
-        assert app.transcript.size.height >= 2
+        assert app.chat.session.turns[-1].reply.kind == "recommendation"
+        assert app.chat.prompt.region.height >= 1
+        assert app.chat.prompt.region.bottom <= size[1]
+        assert app.chat.transcript.size.height >= 2
 
 
 async def test_a_draft_and_the_place_survive_a_resize(app):
@@ -152,6 +151,6 @@ async def test_a_draft_and_the_place_survive_a_resize(app):
         for size in ((60, 30), (40, 10), (120, 30)):
             await pilot.resize_terminal(*size)
             await settled(pilot)
-            assert app.prompt.text == "still typing"
+            assert app.chat.prompt.text == "still typing"
             assert "still typing" in shown(app)
-        assert app.query_one(Markdown).region.right <= 120
+        assert app.query_one(ReplyView).region.right <= 120

@@ -28,7 +28,7 @@ async def test_the_panel_hides_itself_in_a_small_window(app):
         await pilot.resize_terminal(120, 24)
         await settled(pilot)
         assert panel.display
-        assert app.transcript.region.right <= panel.region.x
+        assert app.chat.transcript.region.right <= panel.region.x
 
 
 async def test_ctrl_t_shows_and_hides_it_in_any_window(app):
@@ -42,7 +42,7 @@ async def test_ctrl_t_shows_and_hides_it_in_any_window(app):
             type_fast(app, ["ctrl+t"])
             await settled(pilot)
             assert panel.display is before
-        app = type(app)(type(app.session)(loaded=app.session.knowledge), app.state)
+        app = type(app)(type(app.chat.session)(loaded=app.chat.session.knowledge), app.chat.state)
 
 
 async def test_delete_forgets_a_value(app):
@@ -53,5 +53,5 @@ async def test_delete_forgets_a_value(app):
         slots.highlighted = slots.get_option_index("memory_mib")
         type_fast(app, ["delete"])
         await settled(pilot)
-        assert "memory_mib" not in app.session.slots
-        assert "run_seconds" in app.session.slots
+        assert "memory_mib" not in app.chat.session.slots
+        assert "run_seconds" in app.chat.session.slots

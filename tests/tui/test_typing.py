@@ -9,22 +9,22 @@ async def test_a_line_typed_at_once_is_sent_whole(app):
     async with app.run_test(size=(80, 24)) as pilot:
         type_fast(app, f"{QUESTION}\rand for lambda?")
         await settled(pilot)
-        assert [turn.user for turn in app.session.turns] == [QUESTION]
-        assert app.prompt.text == "and for lambda?"
+        assert [turn.user for turn in app.chat.session.turns] == [QUESTION]
+        assert app.chat.prompt.text == "and for lambda?"
 
 
 async def test_keys_that_edit_take_effect_in_the_order_typed(app):
     async with app.run_test() as pilot:
         type_fast(app, ["a", "b", "backspace", "c", "left", "d", "home", "e", "end", "f"])
         await settled(pilot)
-        assert app.prompt.text == "eadcf"
+        assert app.chat.prompt.text == "eadcf"
 
 
 async def test_an_empty_line_is_not_sent(app):
     async with app.run_test() as pilot:
         type_fast(app, "  \r")
         await settled(pilot)
-        assert app.session.turns == ()
+        assert app.chat.session.turns == ()
 
 
 @pytest.mark.parametrize("key", ["ctrl+j", "shift+enter"])
@@ -32,18 +32,18 @@ async def test_a_line_break_does_not_send(app, key):
     async with app.run_test() as pilot:
         type_fast(app, [*"one", key, *"two"])
         await settled(pilot)
-        assert app.prompt.text == "one\ntwo"
-        assert app.prompt.size.height == 2
-        assert app.session.turns == ()
+        assert app.chat.prompt.text == "one\ntwo"
+        assert app.chat.prompt.size.height == 2
+        assert app.chat.session.turns == ()
 
 
 async def test_the_prompt_grows_to_eight_lines_and_shrinks_again(app):
     async with app.run_test() as pilot:
         type_fast(app, ["ctrl+j"] * 20)
         await settled(pilot)
-        assert app.prompt.size.height == 8
+        assert app.chat.prompt.size.height == 8
         await say(pilot, "help")
-        assert app.prompt.size.height == 1
+        assert app.chat.prompt.size.height == 1
 
 
 async def test_up_and_down_recall_and_keep_the_draft(app):
@@ -55,7 +55,7 @@ async def test_up_and_down_recall_and_keep_the_draft(app):
         for key in ("up", "up", "up", "down", "down", "down"):
             type_fast(app, [key])
             await settled(pilot)
-            seen.append(app.prompt.text)
+            seen.append(app.chat.prompt.text)
         assert seen == [
             "second question", "first question", "first question", "second question", "a draft", "a draft",
         ]  # fmt: skip
@@ -66,8 +66,8 @@ async def test_arrows_move_within_a_text_of_several_lines(app):
         await say(pilot, "before")
         type_fast(app, [*"one", "ctrl+j", *"two", "up"])
         await settled(pilot)
-        assert app.prompt.cursor_location == (0, 3)
-        assert app.prompt.text == "one\ntwo"
+        assert app.chat.prompt.cursor_location == (0, 3)
+        assert app.chat.prompt.text == "one\ntwo"
 
 
 async def test_history_is_shared_with_the_next_start(make_app):
@@ -78,7 +78,7 @@ async def test_history_is_shared_with_the_next_start(make_app):
     async with second.run_test() as pilot:
         type_fast(second, ["up"])
         await settled(pilot)
-        assert second.prompt.text == QUESTION
+        assert second.chat.prompt.text == QUESTION
 
 
 async def test_an_unsent_draft_comes_back_at_the_next_start(make_app):
@@ -89,8 +89,8 @@ async def test_an_unsent_draft_comes_back_at_the_next_start(make_app):
     second = make_app()
     async with second.run_test() as pilot:
         await settled(pilot)
-        assert second.prompt.text == "half a thou"
-        assert second.prompt.cursor_location == (0, 11)
+        assert second.chat.prompt.text == "half a thou"
+        assert second.chat.prompt.cursor_location == (0, 11)
 
 
 async def test_a_sent_line_does_not_come_back_as_a_draft(make_app):
@@ -99,17 +99,17 @@ async def test_a_sent_line_does_not_come_back_as_a_draft(make_app):
         await say(pilot, QUESTION)
     second = make_app()
     async with second.run_test():
-        assert second.prompt.text == ""
+        assert second.chat.prompt.text == ""
 
 
 async def test_ctrl_c_clears_the_line_into_the_history(app):
     async with app.run_test() as pilot:
         type_fast(app, [*"a long draft", "ctrl+c"])
         await settled(pilot)
-        assert app.prompt.text == ""
+        assert app.chat.prompt.text == ""
         type_fast(app, ["up"])
         await settled(pilot)
-        assert app.prompt.text == "a long draft"
+        assert app.chat.prompt.text == "a long draft"
         assert app.is_running
 
 
@@ -129,7 +129,7 @@ async def test_ctrl_c_copies_what_is_selected_and_keeps_the_draft(app):
         type_fast(app, [*"two words", *["shift+left"] * 5, "ctrl+c"])
         await settled(pilot)
         assert app.clipboard == "words"
-        assert app.prompt.text == "two words"
+        assert app.chat.prompt.text == "two words"
 
 
 async def test_ctrl_q_quits_and_keeps_the_draft(make_app):
@@ -139,21 +139,21 @@ async def test_ctrl_q_quits_and_keeps_the_draft(make_app):
         await settled(pilot)
     again = make_app()
     async with again.run_test():
-        assert again.prompt.text == "not yet sent"
+        assert again.chat.prompt.text == "not yet sent"
 
 
 async def test_escape_never_deletes_what_is_typed(app):
     async with app.run_test() as pilot:
         type_fast(app, [*"keep me", "escape", "escape"])
         await settled(pilot)
-        assert app.prompt.text == "keep me"
-        assert app.prompt.has_focus
+        assert app.chat.prompt.text == "keep me"
+        assert app.chat.prompt.has_focus
 
 
 async def test_typing_in_the_conversation_goes_to_the_prompt(app):
     async with app.run_test() as pilot:
-        app.transcript.focus()
+        app.chat.transcript.focus()
         type_fast(app, "hello")
         await settled(pilot)
-        assert app.prompt.text == "hello"
-        assert app.prompt.has_focus
+        assert app.chat.prompt.text == "hello"
+        assert app.chat.prompt.has_focus

@@ -1,0 +1,304 @@
+"""The screen of the conversation: takes what is typed to the session and shows its reply."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from assistant.reply import Reply
+from assistant.session.commands import split
+from assistant.session.text import clean
+from assistant.tui.prompt import Prompt
+from assistant.tui.slot_panel import SlotPanel
+from assistant.tui.state_files import Draft, InputHistory, write_atomically
+from assistant.tui.status_line import StatusLine
+from assistant.tui.transcript_view import ShownTurn, TranscriptView
+from assistant.tui.ui_commands import every_command, own_command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from assistant.session import Session
+    from assistant.session.commands import Command
+    from assistant.tui.reply_view import ReplyView
+    from assistant.tui.suggestions import Suggestions
+
+_WELCOME = """Where should this run on AWS, what does it cost, and why.
+
+Try:  max memory for a fargate task?
+      fargate vs lambda memory
+      a 20 minute report every night, 2 GB, python
+      can a security group deny traffic?"""
+_QUIT_WITHIN_SECONDS = 1.0
+_WIDE = 100
+
+
+class ChatScreen(Screen[None]):
+    """A conversation: transcript, prompt, and what is known beside them."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it an instance attribute
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (_WIDE, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "toggle_help", "Help", id="chat.help", priority=True),
+        Binding("ctrl+t", "toggle_panel", "Known", id="chat.panel", priority=True),
+        Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
+        Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
+        Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
+        Binding("escape", "to_prompt", "To the prompt", id="chat.prompt", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="chat.page_up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", id="chat.page_down", show=False, priority=True),
+        Binding("ctrl+end", "to_end", "To the newest reply", id="chat.end", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, state: Path) -> None:
+        """Show `session`; history, draft and the conversation are kept in the folder `state`."""
+        super().__init__(id="chat")
+        self.session = session
+        self.state = state
+        self._asked_to_quit_at = 0.0
+        self._record = state / f"session-{time.strftime('%Y%m%d-%H%M%S')}.yaml"
+
+    def compose(self) -> ComposeResult:
+        """Lay the window out."""
+        with Horizontal(id="body"):
+            with Vertical(id="conversation"):
+                yield TranscriptView(_WELCOME)
+                yield NewBelowLine()
+                yield OptionList(id="completions", markup=False)
+                with Vertical(id="prompt-box"):
+                    yield Prompt(InputHistory(self.state), Draft(self.state))
+            yield SlotPanel(id="panel")
+        yield StatusLine()
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Wait for words."""
+        self.prompt.focus()
+        self._refresh_panel()
+
+    @property
+    def prompt(self) -> Prompt:
+        """The input line."""
+        return self.query_one(Prompt)
+
+    @property
+    def status(self) -> StatusLine:
+        """The line under the prompt."""
+        return self.query_one(StatusLine)
+
+    @property
+    def transcript(self) -> TranscriptView:
+        """The conversation on the screen."""
+        return self.query_one(TranscriptView)
+
+    async def on_prompt_sent(self, event: Prompt.Sent) -> None:
+        """Take a turn."""
+        await self.say(event.text)
+
+    async def on_suggestions_chosen(self, event: Suggestions.Chosen) -> None:
+        """Say the suggestion."""
+        await self.say(event.text)
+
+    async def on_slot_panel_forget_asked(self, event: SlotPanel.ForgetAsked) -> None:
+        """Forget a field."""
+        await self.say(f"/forget {event.field}")
+
+    def on_slot_panel_edit_asked(self, event: SlotPanel.EditAsked) -> None:
+        """Put the command that changes a field into the prompt."""
+        self.prompt.put(f"/set {event.field}=")
+        self.prompt.focus()
+
+    async def say(self, text: str) -> None:
+        """Carry out a command of the UI, or take the text to the session and show the reply."""
+        word, argument = split(clean(text)) or ("", "")
+        own = own_command(word)
+        if own is not None:
+            done = own.run(self, argument)
+            if done is not None:
+                await done
+            return
+        reply = self._reply(text)
+        if reply.kind == "error" and not self.prompt.text:
+            self.prompt.put(text)
+        await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
+        write_atomically(self._record, self.session.transcript())
+        self._refresh_panel()
+        self.prompt.focus()
+
+    def _reply(self, text: str) -> Reply:
+        """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""
+        try:
+            return self.session.send(text)
+        except Exception as error:  # noqa: BLE001 - the last frame before the user's own words would go
+            fault = f"{type(error).__name__}: {error}"
+            words = f"That went wrong inside Berth ({fault}). Nothing was changed; the line is back below."
+            return Reply(kind="error", text=words, slots=dict(self.session.slots))
+
+    def _refresh_panel(self) -> None:
+        reply = self.session.turns[-1].reply if self.session.turns else None
+        asks = reply.asks if reply else None
+        given = (turn.reply.recommendation for turn in reversed(self.session.turns))
+        recommendation = next((found for found in given if found), None)
+        self.query_one(SlotPanel).show(self.session.slots, asks, recommendation)
+        known = len(self.session.slots)
+        words = f"asking for {asks}" if asks else "ask, or describe a workload"
+        self.status.stand(f"{known} known · {words} · F1 help")
+
+    def on_text_area_changed(self) -> None:
+        """Offer the slash commands that fit what is typed."""
+        typed = self.prompt.text
+        shown = self.query_one("#completions", OptionList)
+        shown.clear_options()
+        fitting = self._fitting(typed) if typed.startswith("/") and " " not in typed else []
+        for command in fitting:
+            shown.add_option(Option(f"/{command.name} {command.argument}  {command.help}", id=command.name))
+        shown.display = bool(fitting)
+
+    def _fitting(self, typed: str) -> Sequence[Command]:
+        word = typed.removeprefix("/").lower()
+        by_name = [c for c in every_command() if c.name.startswith(word)]
+        return by_name or [c for c in every_command() if word in c.name or word in c.help]
+
+    def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
+        """Complete a slash command, or move the focus on."""
+        typed = event.prompt.text
+        fitting = self._fitting(typed) if typed.startswith("/") and " " not in typed else []
+        if fitting:
+            event.prompt.put(f"/{fitting[0].name}{' ' if fitting[0].argument else ''}")
+        else:
+            self.step_focus(1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take a completion that was clicked."""
+        if event.option_list.id == "completions" and event.option.id:
+            self.prompt.put(f"/{event.option.id} ")
+            self.prompt.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing anywhere goes to the prompt."""
+        if event.is_printable and event.character and not self.prompt.has_focus:
+            event.stop()
+            self.prompt.focus()
+            self.prompt.insert(event.character)
+
+    def step_focus(self, direction: int) -> None:
+        """Move the focus on: prompt, suggestions, newest reply, panel, and round again."""
+        panel = self.query_one(SlotPanel)
+        replies = self.transcript.reply_views
+        stops: list[Widget] = [
+            self.prompt,
+            *([self.transcript.suggestions] if self.transcript.suggestions.display else []),
+            *replies[-1:],
+            *([panel.first_stop] if panel.display else []),
+        ]
+        focused = self.focused
+        if focused in replies:
+            focused = replies[-1]
+        elif focused is not None and panel in focused.ancestors:
+            focused = panel.first_stop
+        place = stops.index(focused) if focused in stops else 0
+        stops[(place + direction) % len(stops)].focus()
+
+    async def take(self, command: Command) -> None:
+        """Carry out a command from the palette; one that needs an argument goes to the prompt."""
+        if command.argument and not command.argument.startswith("["):
+            self.prompt.put(f"/{command.name} ")
+            self.prompt.focus()
+        else:
+            await self.say(f"/{command.name}")
+
+    def copy(self, text: str, what: str) -> None:
+        """Send a text to the clipboard and say so."""
+        self.app.copy_to_clipboard(text)
+        self.status.hint(f"{what} sent to the terminal's clipboard.")
+
+    def on_reply_view_copy_asked(self, event: ReplyView.CopyAsked) -> None:
+        """Copy a reply, or its figure."""
+        self.copy(event.text, event.what)
+
+    def on_reply_view_step_asked(self, event: ReplyView.StepAsked) -> None:
+        """Go to the reply above or below."""
+        self.transcript.step_from(event.view, event.direction)
+
+    def on_transcript_view_new_below(self) -> None:
+        """Say that there is a reply the user does not see."""
+        self.query_one(NewBelowLine).display = True
+
+    def on_transcript_view_end_reached(self) -> None:
+        """Say it no longer."""
+        self.query_one(NewBelowLine).display = False
+
+    def action_toggle_help(self) -> None:
+        """Show or hide the keys of what has the focus."""
+        if self.query("HelpPanel"):
+            self.app.action_hide_help_panel()
+        else:
+            self.app.action_show_help_panel()
+
+    def action_toggle_panel(self) -> None:
+        """Show or hide what is known."""
+        self.query_one(SlotPanel).toggle_class("hidden" if self.size.width >= _WIDE else "shown")
+
+    def action_toggle_sources(self) -> None:
+        """Unfold or fold the sources of the newest reply."""
+        for view in self.transcript.reply_views[-1:]:
+            view.action_toggle_sources()
+
+    async def action_new(self) -> None:
+        """Begin anew."""
+        await self.say("/new")
+
+    def action_interrupt(self) -> None:
+        """Copy what is selected; else clear the line into the history; else quit on the second press."""
+        selected = self.get_selected_text() or self.prompt.selected_text
+        if selected:
+            self.copy(selected, "Selection")
+        elif self.prompt.text.strip():
+            self.prompt.recall.add(self.prompt.text)
+            self.prompt.clear()
+            self.status.hint("Line cleared; Up brings it back.")
+        elif time.monotonic() - self._asked_to_quit_at < _QUIT_WITHIN_SECONDS:
+            self.app.exit()
+        else:
+            self._asked_to_quit_at = time.monotonic()
+            self.status.hint("Press ctrl+c again to quit.")
+
+    def action_to_prompt(self) -> None:
+        """Go back to the input line."""
+        self.prompt.focus()
+
+    async def action_page(self, direction: int) -> None:
+        """Scroll the conversation without leaving the prompt."""
+        await self.transcript.page(direction)
+
+    async def action_to_end(self) -> None:
+        """Go to the newest reply."""
+        await self.transcript.go_to_end()
+
+
+class NewBelowLine(Static):
+    """Says that a new reply stands below what is being read; a click goes there."""
+
+    def __init__(self) -> None:
+        """Begin hidden."""
+        super().__init__(Content("▼ New reply below: ctrl+end shows it"), id="new-below", markup=False)
+        self.display = False
+
+    async def on_click(self) -> None:
+        """Go there."""
+        await self.run_action("screen.to_end")

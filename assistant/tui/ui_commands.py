@@ -1,0 +1,69 @@
+"""The slash commands that only the UI has; with the session's own they feed completion and palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.session.commands import COMMANDS, Command
+from assistant.session.text import clean
+from assistant.tui.reply_view import figure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from assistant.tui.chat_screen import ChatScreen
+
+
+class UiCommand(NamedTuple):
+    """A command and what carries it out, given the words behind its name."""
+
+    command: Command
+    run: Callable[[ChatScreen, str], Awaitable[None] | None]
+
+
+def _copy(chat: ChatScreen, argument: str) -> None:
+    turns = chat.session.turns
+    if not turns:
+        chat.status.hint("There is nothing to copy yet.")
+    elif argument == "all":
+        text = "\n\n".join(f"> {clean(turn.user)}\n\n{clean(turn.reply.text)}" for turn in turns)
+        chat.copy(text, "Conversation")
+    elif argument == "figure":
+        chat.copy(figure_of(turns[-1].reply), "Figure")
+    else:
+        chat.copy(clean(turns[-1].reply.text), "Reply")
+
+
+def _theme(chat: ChatScreen, argument: str) -> None:
+    if not argument:
+        chat.app.search_themes()
+    elif argument in chat.app.available_themes:
+        chat.app.theme = argument
+    else:
+        chat.status.hint(f"There is no theme {argument}; /theme alone lists them.")
+
+
+def _panel(chat: ChatScreen, _: str) -> None:
+    chat.action_toggle_panel()
+
+
+def _quit(chat: ChatScreen, _: str) -> None:
+    chat.app.exit()
+
+
+UI_COMMANDS = (
+    UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
+    UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
+    UiCommand(Command("panel", "show or hide what is known"), _panel),
+    UiCommand(Command("quit", "leave", aliases=("exit", "q")), _quit),
+)
+
+
+def every_command() -> tuple[Command, ...]:
+    """Return the session's commands and the UI's own."""
+    return (*COMMANDS, *(own.command for own in UI_COMMANDS))
+
+
+def own_command(word: str) -> UiCommand | None:
+    """Return the UI's command of that name or alias."""
+    return next((own for own in UI_COMMANDS if word in (own.command.name, *own.command.aliases)), None)
