@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers import comparison, following, judging
+from assistant.answers.beliefs import holds
 from assistant.answers.index import compile_index, from_compiled
+from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import Speller
-from assistant.answers.tokens import tokens
 from assistant.facts.compiled import cached
-from assistant.quantities import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,13 +29,8 @@ _RECKONS = re.compile(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
-_STATES = re.compile(
-    r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
-    r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?)\b",
-    re.IGNORECASE,
-)
 _MOST_SUGGESTIONS = 3
-_LOOKED_AT = 6
+_LOOKED_AT, _BELIEVED_OF = 6, 12
 
 
 class Answerer:
@@ -156,11 +151,11 @@ class Answerer:
         if coverage < _ENOUGH_COVERAGE:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
-        lead = self._asked_fact(reading, card)
         text = self.knowledge.render(card.answer)
+        first = lead(reading, card, text, self.index.idf)
         others = [c.question for _, c in ranked[1:4]]
         return self._answer(
-            "answer", f"{lead}\n\n{text}" if lead else text, (card,), reading, coverage, others
+            "answer", f"{first}\n\n{text}" if first else text, (card,), reading, coverage, others
         )
 
     def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
@@ -170,43 +165,16 @@ class Answerer:
         covered = [(card, self.ranker.coverage(reading, card)) for card in near]
         return next((pair for pair in covered if pair[1] >= _ENOUGH_COVERAGE), covered[0])
 
-    def _asked_fact(self, reading: Reading, card: Card) -> str:
-        """Put the minimum or the default first, when that was asked for."""
-        if reading.bound not in ("min", "default"):
-            return ""
-        facts = [fact for fact in card.facts if fact.bound == reading.bound]
-        if not facts:
-            return ""
-        fact = max(facts, key=lambda f: len(set(tokens(f.name)) & set(reading.terms)))
-        word = {"min": "least", "default": "default"}[reading.bound]
-        return f"**{amount(fact.value, fact.unit)}**: the {word} for {fact.name}, {fact.scope}."
-
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question states none."""
         if reading.compares or not (reading.states or reading.yes_no):
             return None
-        said = set(reading.terms)
-        for _, card in self.ranked(reading)[:_LOOKED_AT]:
+        for _, card in self.ranked(reading)[:_BELIEVED_OF]:
             for correction in card.corrections:
-                if any(self._claims(claim, said, reading) for claim in correction.claims):
+                if any(holds(claim, reading, self.lexicon) for claim in correction.claims):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None
-
-    def _claims(self, claim: str, said: set[str], reading: Reading) -> bool:
-        """Tell whether the words hold this belief: all its figures and most of its telling words.
-
-        Words without a figure and without a verb name a topic and believe nothing, and a question
-        believes nothing, unless they are the belief to the word.
-        """
-        telling = {token for token in tokens(claim) if token not in self.lexicon.stop}
-        figures = {token for token in telling if token[0].isdigit()}
-        lacking = telling - said
-        if reading.yes_no and not figures:
-            return False
-        believes = reading.states and (figures or _STATES.search(reading.text))
-        may_lack = len(telling) // 4 if believes else 0
-        return len(telling) > 1 and figures <= said and len(lacking) <= may_lack
 
     def _raised(self, topic: Topic) -> Answer | None:
         """Answer whether the limit last spoken of can be raised."""

@@ -93,6 +93,7 @@ class Lexicon:
         self.niche = frozenset(document.get("niche", ()))
         self.foreign = frozenset(stem(word) for word in document.get("foreign", ()))
         self.stop = frozenset(document["stop"].split())
+        self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self._elsewhere = [
             re.compile(rf"\b{re.escape(phrase)}\b") for phrase in document.get("elsewhere", ())
         ]
@@ -114,6 +115,15 @@ class Lexicon:
         families = {subject.split("-")[0] for subject in beside}
         meant = [subject for subject in self.ambiguous[name] if subject.split("-")[0] in families]
         return meant or list(self.ambiguous[name])
+
+    def without_subjects(self, text: str) -> str:
+        """Return a text without the names of subjects."""
+        return self._subject.sub(" ", text.lower())
+
+    def turns_in(self, text: str) -> frozenset[str]:
+        """Return the turns that a sentence takes: negation, restriction, generality, need."""
+        spoken = set(re.findall(r"[a-z']+", text.lower().replace("\u2019", "'")))
+        return frozenset(name for name, marks in self._turns.items() if marks & spoken)
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""
