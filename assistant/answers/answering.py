@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.55, 0.4
+_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.6, 0.4
 _RECKONS = re.compile(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
@@ -143,6 +143,8 @@ class Answerer:
 
     def _from_cards(self, reading: Reading) -> Answer:
         ranked = self.ranked(reading)
+        if reading.bound == "price":
+            ranked = [row for row in ranked[:_LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
         card, coverage = self._speaking(reading, ranked)

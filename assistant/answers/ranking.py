@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
 _NICHE, _BOUND_MATCH = 0.75, 1.1
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
-_LEAST_RARITY = 0.5
+_LEAST_RARITY, _GUESS = 0.5, 0.6
+_MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Profile:
     phrasings: tuple[frozenset[str], ...]
     names: frozenset[str]
     words: frozenset[str]
+    is_priced: bool
 
 
 class Ranker:
@@ -79,7 +81,7 @@ class Ranker:
     def _profile(self, card: Card) -> Profile:
         subjects = card.subjects or (card.service,)
         answer = self.knowledge.render(card.answer)
-        named = " ".join((card.title, card.question, *card.topics, *card.subjects, card.service, answer))
+        named = " ".join((card.title, card.question, *card.topics, *card.subjects, card.service))
         names = frozenset(tokens(named)) | {stem(part) for s in card.subjects for part in s.split("-")}
         return Profile(
             main=subjects[0],
@@ -88,7 +90,8 @@ class Ranker:
             bounds=frozenset(fact.bound for fact in card.facts),
             phrasings=tuple(self.meaning(text) for text in (card.question, card.title, *card.asks)),
             names=names,
-            words=names | frozenset(tokens(" ".join((*card.asks, *(fact.name for fact in card.facts))))),
+            words=names | frozenset(tokens(" ".join((answer, *card.asks, *(f.name for f in card.facts))))),
+            is_priced="$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer,
         )
 
     def meaning(self, text: str) -> frozenset[str]:
@@ -123,7 +126,8 @@ class Ranker:
             weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
             synonyms = {stem(other) for other in self.lexicon.synonyms.get(word, ())}
             total += weight
-            covered += weight if word in held or synonyms & held or word[0].isdigit() else 0.0
+            if word in held or synonyms & held or word[0].isdigit():
+                covered += weight * (_GUESS if word in reading.guessed else 1.0)
         return covered / total if total else 1.0
 
     def is_foreign(self, reading: Reading, card: Card) -> bool:

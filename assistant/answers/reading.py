@@ -56,6 +56,7 @@ class Reading:
         subjects: ids of what it names, in the order named.
         terms: stems to look up, subjects and synonyms included.
         content: the stems that carry meaning, for judging how much an answer covers.
+        guessed: stems among them that stand for a misspelt short word.
         bound: max, min, default or price, when one is asked for.
         figures: stated amounts.
         yes_no: whether it wants a yes or a no.
@@ -67,6 +68,7 @@ class Reading:
     subjects: tuple[str, ...]
     terms: tuple[str, ...]
     content: tuple[str, ...]
+    guessed: frozenset[str]
     bound: str
     figures: tuple[StatedFigure, ...]
     yes_no: bool
@@ -139,7 +141,7 @@ class Lexicon:
 
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
-    text = speller.mend(question)
+    text, guesses = speller.mend(question)
     spoken = words(text)
     meant = [word for word in spoken if word not in lexicon.stop] or spoken
     expanded = [stem(word) for word in meant]
@@ -154,6 +156,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         subjects=subjects,
         terms=tuple(dict.fromkeys(expanded)),
         content=tuple(dict.fromkeys(content)),
+        guessed=frozenset(stem(word) for word in guesses),
         bound=lexicon.bound_in(spoken),
         figures=figures_in(text),
         yes_no=bool(_YES_NO.match(text.strip())),

@@ -33,9 +33,20 @@ class Speller:
         self._vocabulary = vocabulary
         self._mended: dict[str, str] = {}
 
-    def mend(self, text: str) -> str:
-        """Return the text with every unknown word replaced, where one near enough is known."""
-        return _WORD.sub(lambda match: self._word(match[0]), text[:MOST_CHARACTERS])
+    def mend(self, text: str) -> tuple[str, frozenset[str]]:
+        """Return the text with every unknown word replaced, where one near enough is known.
+
+        Beside it come the replacements of short words, which are little better than guesses.
+        """
+        guesses = set()
+
+        def mended(match: re.Match[str]) -> str:
+            word = self._word(match[0])
+            if word is not match[0] and len(word) <= _SHORT_WORD:
+                guesses.add(word)
+            return word
+
+        return _WORD.sub(mended, text[:MOST_CHARACTERS]), frozenset(guesses)
 
     def _word(self, written: str) -> str:
         word = written.lower()
@@ -57,7 +68,8 @@ class Speller:
         """Known words by their first letter: people seldom mistype that one."""
         found: dict[str, list[str]] = {}
         lexicon = self._lexicon
-        listed = {*lexicon.names, *lexicon.synonyms, *lexicon.stop, *lexicon.bounding}
+        long = (word for word in (*lexicon.stop, *lexicon.bounding) if len(word) >= _SHORT_WORD)
+        listed = {*lexicon.names, *lexicon.synonyms, *long}
         for known in sorted({*self._vocabulary, *listed}):
             if known.isalpha() and len(known) >= _SHORTEST - 1:
                 found.setdefault(known[0], []).append(known)
