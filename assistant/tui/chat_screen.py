@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,8 @@ from textual.widgets.option_list import Option
 from assistant.reply import Reply
 from assistant.session.commands import split
 from assistant.session.text import clean
+from assistant.tui.clipboard import clipboard_tool, copied_by_tool
+from assistant.tui.find_bar import FindBar, turns_with
 from assistant.tui.prompt import Prompt
 from assistant.tui.slot_panel import SlotPanel
 from assistant.tui.state_files import Draft, InputHistory, write_atomically
@@ -58,6 +61,7 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+t", "toggle_panel", "Known", id="chat.panel", priority=True),
         Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
+        Binding("ctrl+f", "find", "Find", id="chat.find", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
         Binding("escape", "to_prompt", "To the prompt", id="chat.prompt", show=False),
         Binding("pageup", "page(-1)", "Page up", id="chat.page_up", show=False, priority=True),
@@ -71,6 +75,8 @@ class ChatScreen(Screen[None]):
         self.session = session
         self.state = state
         self._asked_to_quit_at = 0.0
+        self._found: list[int] = []
+        self._found_at = 0
         self._record = state / f"session-{time.strftime('%Y%m%d-%H%M%S')}.yaml"
 
     def compose(self) -> ComposeResult:
@@ -79,6 +85,7 @@ class ChatScreen(Screen[None]):
             with Vertical(id="conversation"):
                 yield TranscriptView(_WELCOME)
                 yield NewBelowLine()
+                yield FindBar()
                 yield OptionList(id="completions", markup=False)
                 with Vertical(id="prompt-box"):
                     yield Prompt(InputHistory(self.state), Draft(self.state))
@@ -88,7 +95,7 @@ class ChatScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Wait for words."""
-        self.prompt.focus()
+        self.set_focus(self.prompt)
         self._refresh_panel()
 
     @property
@@ -121,7 +128,7 @@ class ChatScreen(Screen[None]):
     def on_slot_panel_edit_asked(self, event: SlotPanel.EditAsked) -> None:
         """Put the command that changes a field into the prompt."""
         self.prompt.put(f"/set {event.field}=")
-        self.prompt.focus()
+        self.set_focus(self.prompt)
 
     async def say(self, text: str) -> None:
         """Carry out a command of the UI, or take the text to the session and show the reply."""
@@ -138,7 +145,7 @@ class ChatScreen(Screen[None]):
         await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
         write_atomically(self._record, self.session.transcript())
         self._refresh_panel()
-        self.prompt.focus()
+        self.set_focus(self.prompt)
 
     def _reply(self, text: str) -> Reply:
         """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""
@@ -187,14 +194,15 @@ class ChatScreen(Screen[None]):
         """Take a completion that was clicked."""
         if event.option_list.id == "completions" and event.option.id:
             self.prompt.put(f"/{event.option.id} ")
-            self.prompt.focus()
+            self.set_focus(self.prompt)
 
     def on_key(self, event: events.Key) -> None:
-        """Typing anywhere goes to the prompt."""
-        if event.is_printable and event.character and not self.prompt.has_focus:
+        """Typing anywhere goes to the prompt, but for the keys of what has the focus."""
+        typed = event.character if event.is_printable else None
+        if typed and not self.prompt.has_focus and event.key not in self.active_bindings:
             event.stop()
-            self.prompt.focus()
-            self.prompt.insert(event.character)
+            self.set_focus(self.prompt)
+            self.prompt.insert(typed)
 
     def step_focus(self, direction: int) -> None:
         """Move the focus on: prompt, suggestions, newest reply, panel, and round again."""
@@ -212,20 +220,58 @@ class ChatScreen(Screen[None]):
         elif focused is not None and panel in focused.ancestors:
             focused = panel.first_stop
         place = stops.index(focused) if focused in stops else 0
-        stops[(place + direction) % len(stops)].focus()
+        self.set_focus(stops[(place + direction) % len(stops)])
 
     async def take(self, command: Command) -> None:
         """Carry out a command from the palette; one that needs an argument goes to the prompt."""
         if command.argument and not command.argument.startswith("["):
             self.prompt.put(f"/{command.name} ")
-            self.prompt.focus()
+            self.set_focus(self.prompt)
         else:
             await self.say(f"/{command.name}")
 
     def copy(self, text: str, what: str) -> None:
         """Send a text to the clipboard and say so."""
-        self.app.copy_to_clipboard(text)
-        self.status.hint(f"{what} sent to the terminal's clipboard.")
+        tool = clipboard_tool(os.environ)
+        if tool is not None and copied_by_tool(tool, text):
+            self.status.hint(f"{what} copied.")
+        else:
+            self.app.copy_to_clipboard(text)
+            self.status.hint(
+                f"{what} sent to the terminal's clipboard; /save FILE.md keeps it where that fails."
+            )
+
+    def find(self, words: str) -> None:
+        """Open the line that finds words in the conversation."""
+        self.query_one(FindBar).open(words)
+
+    def action_find(self) -> None:
+        """Find words in the conversation."""
+        self.find(self.get_selected_text() or "")
+
+    async def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+        """Mark the words, and go to the newest turn that holds them."""
+        shown = self.transcript.shown_turns
+        self._found = turns_with(event.words, ((turn.user, turn.reply) for turn in shown))
+        self._found_at = len(self._found) - 1
+        self.transcript.mark(clean(event.words))
+        await self._go_to_found()
+
+    async def on_find_bar_step_asked(self, event: FindBar.StepAsked) -> None:
+        """Go to the turn below that holds the words, or above; from the last on to the first."""
+        if self._found:
+            self._found_at = (self._found_at + event.direction) % len(self._found)
+        await self._go_to_found()
+
+    async def _go_to_found(self) -> None:
+        self.query_one(FindBar).count(self._found_at, len(self._found))
+        if self._found:
+            await self.transcript.go_to_turn(self._found[self._found_at])
+
+    def on_find_bar_closed(self) -> None:
+        """Mark nothing any more."""
+        self.transcript.mark("")
+        self.set_focus(self.prompt)
 
     def on_reply_view_copy_asked(self, event: ReplyView.CopyAsked) -> None:
         """Copy a reply, or its figure."""
@@ -280,7 +326,7 @@ class ChatScreen(Screen[None]):
 
     def action_to_prompt(self) -> None:
         """Go back to the input line."""
-        self.prompt.focus()
+        self.set_focus(self.prompt)
 
     async def action_page(self, direction: int) -> None:
         """Scroll the conversation without leaving the prompt."""

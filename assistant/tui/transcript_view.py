@@ -83,6 +83,11 @@ class TranscriptView(VerticalScroll, can_focus=False):
         return self.query_one(Suggestions)
 
     @property
+    def shown_turns(self) -> Sequence[ShownTurn]:
+        """Every turn, also those that are not on the screen."""
+        return self._turns
+
+    @property
     def reply_views(self) -> Sequence[ReplyView]:
         """The replies that are on the screen, or near it."""
         return [reply for _, reply in self._views]
@@ -213,9 +218,10 @@ class TranscriptView(VerticalScroll, can_focus=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the place: other lines stand at the same offset in a window of another width."""
-        if event.size.width == self._width:
+        del event
+        if self.size.width == self._width:
             return
-        self._width = event.size.width
+        self._width = self.size.width
         if self._following:
             self.call_after_refresh(self._go_to_newest)
         elif self._top is not None:
@@ -242,9 +248,9 @@ class TranscriptView(VerticalScroll, can_focus=False):
         views = self.reply_views
         place = views.index(view) + direction
         if 0 <= place < len(views):
-            views[place].focus()
+            self.screen.set_focus(views[place])
         elif direction > 0 and self.suggestions.display:
-            self.suggestions.focus()
+            self.screen.set_focus(self.suggestions)
 
 
 class EarlierLine(Static):

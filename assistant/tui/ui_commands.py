@@ -34,6 +34,10 @@ def _copy(chat: ChatScreen, argument: str) -> None:
         chat.copy(clean(turns[-1].reply.text), "Reply")
 
 
+def _find(chat: ChatScreen, argument: str) -> None:
+    chat.find(argument)
+
+
 def _theme(chat: ChatScreen, argument: str) -> None:
     if not argument:
         chat.app.search_themes()
@@ -53,6 +57,7 @@ def _quit(chat: ChatScreen, _: str) -> None:
 
 UI_COMMANDS = (
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
+    UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
     UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
     UiCommand(Command("panel", "show or hide what is known"), _panel),
     UiCommand(Command("quit", "leave", aliases=("exit", "q")), _quit),
