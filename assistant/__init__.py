@@ -5,9 +5,10 @@ The names below are loaded when first used, so that importing one of them pays f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from assistant.engine import recommend
     from assistant.engine.recommendation import Recommendation
     from assistant.engine.workload import Workload

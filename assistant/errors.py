@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing for it would cost a cold answer a tenth of its time
 if TYPE_CHECKING:
     from pathlib import Path
 

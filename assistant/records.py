@@ -7,6 +7,8 @@ that one answer needs. What is validated, or has a schema, stays a real dataclas
 
 from __future__ import annotations
 
+__all__ = ["record", "replace"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from assistant.answers import comparison, following, judging
 from assistant.answers.beliefs import holds
@@ -16,7 +14,10 @@ from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import Speller
 from assistant.facts.compiled import cached
+from assistant.patterns import pattern
+from assistant.records import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.6, 0.4
-_RECKONS = re.compile(
+_RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )

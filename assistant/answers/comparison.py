@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from assistant.answers.tokens import stem, tokens
+from assistant.patterns import pattern
 from assistant.quantities import amount
+from assistant.records import record, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact, Knowledge
 
 _MOST_ROWS = 4
-_WHICH = re.compile(
+_WHICH = pattern(
     r"\b(?:which|what|who|any)\b.{0,60}\b(?:support|can|run|have|has|offer|allow|take|do)\w*\b", re.IGNORECASE
 )
 _LOOKED_AT, _NEAR_TOP = 6, 4
 _ACRONYM = 3
 _ENOUGH = 0.55
-_LEAD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_LEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compared:
     """A comparison and the cards it rests on."""
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from assistant.answers.tokens import stem, words
+from assistant.patterns import pattern
 from assistant.quantities import amount
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.models import Topic
     from assistant.answers.reading import Lexicon
     from assistant.facts import Card, Fact
 
-MORE = re.compile(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
+MORE = pattern(r"^(?:more|details|tell me more|why|why is that|how so|go on)\W*$", re.IGNORECASE)
 """Asks for the rest of the last answer."""
-SOURCES = re.compile(
+SOURCES = pattern(
     r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
 )
 """Asks where the last answer comes from."""
-_FOLLOWS = re.compile(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
-_RAISE = re.compile(
+_FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
+_PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
+_RAISE = pattern(
     r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
     r"(?:go|get) (?:higher|more)|exceed(?:ed)?)\b",
     re.IGNORECASE,

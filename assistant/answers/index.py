@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from assistant.answers.tokens import tokens
+from assistant.records import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from assistant.facts import Card, Knowledge
 
@@ -16,7 +16,7 @@ FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 
 """How often a field's words count."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Index:
     """What each term adds to each card's score."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from assistant.records import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from assistant.answers.estimates import Ask
 
-AnswerKind = Literal["answer", "comparison", "estimate", "corrected", "clarify", "declined"]
+    AnswerKind = Literal["answer", "comparison", "estimate", "corrected", "clarify", "declined"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Citation:
     """A card that an answer rests on."""
 
@@ -21,7 +23,7 @@ class Citation:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topic:
     """What an answer was about, for "and on fargate?", "source?" and "what about arm?"."""
 
@@ -31,7 +33,7 @@ class Topic:
     estimate: Ask | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer in Markdown, its sources, and how sure it is to be what was asked (0 to 1)."""
 

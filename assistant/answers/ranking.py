@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from assistant.answers.tokens import stem, tokens, words
+from assistant.records import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.answers.reading import Lexicon, Reading
@@ -19,7 +18,7 @@ _LEAST_RARITY, _GUESS = 0.5, 0.6
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Profile:
     """What ranking needs of a card, worked out once.
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from assistant.answers.tokens import stem, words
+from assistant.patterns import pattern
+from assistant.records import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from typing import Any
 
     from assistant.answers.spelling import Speller
 
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
     r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|vcpus?|%)\b",
     re.IGNORECASE,
@@ -24,22 +26,22 @@ _UNITS = {
     "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
     "%": "percent",
 }  # fmt: skip
-_YES_NO = re.compile(
+_YES_NO = pattern(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"^\W*(?:what|how|why|which|when|where|who|can|could|does|do|did|is|are|will|would|should|may|must|has|"
     r"have|difference|compare|explain|define|list)\b",
     re.IGNORECASE,
 )
-_RHETORICAL = re.compile(
+_RHETORICAL = pattern(
     r"^\W*(?:is|are|was|do|does|did|has|have|can|could|will|would)n['\u2019]?t\b", re.IGNORECASE
 )
-_CONFIRM = re.compile(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
+_CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StatedFigure:
     """A figure in the question, for example 20 minutes."""
 
@@ -47,7 +49,7 @@ class StatedFigure:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A question, understood.
 
@@ -85,8 +87,7 @@ class Lexicon:
             name: subject for subject, names in document["subjects"].items() for name in (*names, subject)
         }
         self.names |= dict.fromkeys(document.get("ambiguous", ()), "")
-        longest_first = sorted(self.names, key=len, reverse=True)
-        self._subject = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+        self._longest_first = sorted(self.names, key=len, reverse=True)
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         self.bounds: Mapping[str, list[str]] = document["bounds"]
@@ -96,9 +97,7 @@ class Lexicon:
         self.foreign = frozenset(stem(word) for word in document.get("foreign", ()))
         self.stop = frozenset(document["stop"].split())
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
-        self._elsewhere = [
-            re.compile(rf"\b{re.escape(phrase)}\b") for phrase in document.get("elsewhere", ())
-        ]
+        self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
 
     def subjects_in(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects that a text names, each once.
@@ -106,12 +105,21 @@ class Lexicon:
         A name of several things means the one that goes with what else is named, or with `near`,
         what was spoken of before; failing that, all of them.
         """
-        names = self._subject.findall(text.lower())
+        lowered = text.lower()
+        names = self._naming(lowered).findall(lowered)
         certain = [self.names[name] for name in names if self.names[name]]
         found: list[str] = []
         for name in names:
             found += [self.names[name]] if self.names[name] else self._meant(name, (*certain, *near))
         return tuple(dict.fromkeys(found))
+
+    def _naming(self, lowered: str) -> re.Pattern[str]:
+        """Return the pattern of the names in a text, the longest first.
+
+        Only those that stand in it at all: compiling every name takes longer than answering.
+        """
+        present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
+        return re.compile(rf"(?<![\w-])(?:{present or '(?!)'})(?![\w-])")
 
     def _meant(self, name: str, beside: Collection[str]) -> list[str]:
         families = {subject.split("-")[0] for subject in beside}
@@ -120,7 +128,8 @@ class Lexicon:
 
     def without_subjects(self, text: str) -> str:
         """Return a text without the names of subjects."""
-        return self._subject.sub(" ", text.lower())
+        lowered = text.lower()
+        return self._naming(lowered).sub(" ", lowered)
 
     def turns_in(self, text: str) -> frozenset[str]:
         """Return the turns that a sentence takes: negation, restriction, generality, need."""
@@ -129,7 +138,9 @@ class Lexicon:
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""
-        return any(phrase.search(text.lower()) for phrase in self._elsewhere)
+        lowered = text.lower()
+        named = (phrase for phrase in self._elsewhere if phrase in lowered)
+        return any(re.search(rf"\b{re.escape(phrase)}\b", lowered) for phrase in named)
 
     def bound_in(self, spoken: Collection[str]) -> str:
         """Return the end of a range that is asked for; empty when none is."""

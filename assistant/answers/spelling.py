@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from assistant.answers.tokens import MOST_CHARACTERS, stem
+from assistant.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Mapping, Sequence
 
     from assistant.answers.reading import Lexicon
 
 _SHORTEST, _LONGEST = 4, 20
-_WORD = re.compile(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-])")
+_WORD = pattern(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-])")
 _SHORT_WORD = 5
 _MOST_REMEMBERED = 10_000
 

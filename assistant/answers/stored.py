@@ -162,7 +162,7 @@ class _Cards(dict[str, "Card"]):
         return card  # type: ignore[no-any-return]  # it has a card's attributes
 
     def _fields(self, card_id: str) -> dict[str, Any]:
-        card = self._knowledge.record(card_id)["card"]
+        card: dict[str, Any] = self._knowledge.record(card_id)["card"]
         for name in ("facts", "sources", "corrections"):
             card[name] = tuple(SimpleNamespace(**item) for item in card[name])
         for name in ("subjects", "topics", "asks", "see_also"):
@@ -177,7 +177,7 @@ class _Postings(dict[str, "list[tuple[int, float]]"]):
         super().__init__()
         self._parts = parts
 
-    def get(self, term: str, default: Any = ()) -> Any:  # type: ignore[override]  # one default fits all
+    def get(self, term: str, default: Any = ()) -> Any:
         found = self._parts.after("postings", encoded(term) + b"\t")
         return default if found is None else found
 

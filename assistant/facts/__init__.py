@@ -1,8 +1,17 @@
-"""Cards, facts and price tables: what Berth knows, read from `knowledge/`."""
+"""Cards, facts and price tables: what Berth knows, read from `knowledge/`.
 
-from assistant.facts.knowledge import Knowledge, default_knowledge, load_knowledge
-from assistant.facts.models import Card, Correction, Fact, Source
-from assistant.facts.prices import Price
+The names below are loaded when first used: a look-up in compiled cards needs none of them.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from assistant.facts.knowledge import Knowledge, default_knowledge, load_knowledge
+    from assistant.facts.models import Card, Correction, Fact, Source
+    from assistant.facts.prices import Price
 
 __all__ = [
     "Card",
@@ -14,3 +23,15 @@ __all__ = [
     "default_knowledge",
     "load_knowledge",
 ]
+
+_MODELS = frozenset({"Card", "Correction", "Fact", "Source"})
+
+
+def __getattr__(name: str) -> Any:
+    """Load one of the names from the module it lives in."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from assistant.facts import knowledge, models, prices  # noqa: PLC0415 - see above
+
+    home = models if name in _MODELS else prices if name == "Price" else knowledge
+    return getattr(home, name)

@@ -47,6 +47,13 @@ def cache_folder() -> str:
     return os.path.join(base, "berth")
 
 
+def knowledge_folder() -> str:
+    """Return the knowledge folder that travels with the package, or the checkout's own."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    packaged = os.path.join(package, "_knowledge")
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(package), "knowledge")
+
+
 def fingerprint(folders: Iterable[Path | str]) -> str:
     """Return what changes whenever a knowledge file, its name or the code that reads it does.
 

@@ -8,8 +8,8 @@ tables in us-east-1 (``{price.alb.lcu_hour@eu-west-1}`` elsewhere). Nothing else
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
