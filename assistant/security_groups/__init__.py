@@ -4,8 +4,8 @@ from assistant.security_groups.auditing import AuditFinding, audit
 from assistant.security_groups.checking import Step, Verdict, check
 from assistant.security_groups.explaining import explain
 from assistant.security_groups.files import read_topology
-from assistant.security_groups.matching import Rule
 from assistant.security_groups.probes import Probe
+from assistant.security_groups.rulebook import Rule
 from assistant.security_groups.topology import Topology
 
 __all__ = [

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.security_groups.matching import STALE, traffic
-from assistant.security_groups.probes import ANY, TCP, UDP, protocol_number
+from assistant.security_groups.traffic import ANY, TCP, UDP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assistant.facts import Knowledge
-    from assistant.security_groups.topology import Permission, SecurityGroup, Topology
+    from assistant.security_groups.shapes import Permission, SecurityGroup
+    from assistant.security_groups.topology import Topology
 
     Check = Callable[[Topology, SecurityGroup, Knowledge], Iterator["AuditFinding"]]
 
 Severity = Literal["high", "medium", "low"]
 _ANYWHERE = ("0.0.0.0/0", "::/0")
+STALE = ("deleted", "rejected", "expired", "failed", "stale")
 _NEAR_QUOTA = 0.9
 _ALL_PORTS = (0, 65535)
 
@@ -51,7 +52,7 @@ def _world_open(_: Topology, group: SecurityGroup, knowledge: Knowledge) -> Iter
         open_to = [b for b in _blocks(permission) if b in _ANYWHERE]
         if not open_to:
             continue
-        said = traffic(permission.ip_protocol, permission.from_port, permission.to_port)
+        said = permission.traffic_words
         names = _sensitive(permission, sensitive["ports"])
         if names:
             shown = ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")  # noqa: PLR2004 - enough to recognise
@@ -60,7 +61,7 @@ def _world_open(_: Topology, group: SecurityGroup, knowledge: Knowledge) -> Iter
 
 
 def _sensitive(permission: Permission, ports: dict[int, str]) -> list[str]:
-    number = protocol_number(permission.ip_protocol)
+    number = permission.protocol_number
     if number == ANY or (number in (TCP, UDP) and permission.from_port in (None, -1)):
         return list(ports.values())
     if number not in (TCP, UDP) or permission.from_port is None or permission.to_port is None:
@@ -115,8 +116,8 @@ def _covered(_: Topology, group: SecurityGroup, __: Knowledge) -> Iterator[Audit
                 if _contains(other, permission) and not (
                     _contains(permission, other) and other is not permissions[0]
                 ):
-                    said = traffic(permission.ip_protocol, permission.from_port, permission.to_port)
-                    wide = traffic(other.ip_protocol, other.from_port, other.to_port)
+                    said = permission.traffic_words
+                    wide = other.traffic_words
                     text = f"the rule for {said} adds nothing: the one for {wide} covers it"
                     yield AuditFinding(
                         "covered-rule", "low", group.label, text, "security-groups-several-groups"
@@ -126,10 +127,10 @@ def _covered(_: Topology, group: SecurityGroup, __: Knowledge) -> Iterator[Audit
 
 def _contains(wide: Permission, narrow: Permission) -> bool:
     """Tell whether every packet that `narrow` lets through passes `wide` too, with peers as written."""
-    number = protocol_number(wide.ip_protocol)
+    number = wide.protocol_number
     if number != ANY:
         (low, high), (first, last) = _span(wide), _span(narrow)
-        if number != protocol_number(narrow.ip_protocol) or low > first or last > high:
+        if number != narrow.protocol_number or low > first or last > high:
             return False
     peers = _peer_set(narrow)
     return bool(peers) and peers <= _peer_set(wide)

@@ -5,28 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.security_groups.matching import Rule, acl_entry_covers, judge_groups
-from assistant.security_groups.probes import ends
+from assistant.security_groups import traffic
+from assistant.security_groups.acls import judge_acl, passing, port_words
+from assistant.security_groups.addresses import V4_SPAN
+from assistant.security_groups.ends import Packet, ends
+from assistant.security_groups.matching import is_unguarded, judge_groups
+from assistant.security_groups.reasons import described, group_labels, why_not
+from assistant.security_groups.references import joined
+from assistant.security_groups.spans import overlap
+from assistant.security_groups.telling import verdict_words
+from assistant.security_groups.tracking import tracking
 from assistant.security_groups.unfiltered import unfiltered_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.security_groups.matching import Direction
-    from assistant.security_groups.probes import End, Probe
-    from assistant.security_groups.topology import NetworkAcl, Topology
+    from assistant.security_groups.ends import End
+    from assistant.security_groups.probes import Probe
+    from assistant.security_groups.references import Direction
+    from assistant.security_groups.rulebook import Rule
+    from assistant.security_groups.spans import Spans
+    from assistant.security_groups.topology import Topology
+    from assistant.security_groups.tracking import Tracking
 
 VerdictOutcome = Literal["allowed", "denied", "undetermined"]
 Side = Literal["source_egress", "source_network_acl", "target_network_acl", "target_ingress", "route", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """The packet with its two ends resolved."""
-
-    probe: Probe
-    source: End
-    target: End
+Replies = Literal["pass", "partly", "stopped", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Verdict:
         rule: the rule that lets it in at that border; None where a rule is missing.
         steps: every border in order.
         explanation: the verdict for people, in Markdown, with the least fix.
+        tracking: whether the target's groups track the flow; None when they do not let it in.
+        replies: whether its replies get back through the network ACLs, which remember nothing.
     """
 
     outcome: VerdictOutcome
@@ -56,6 +62,8 @@ class Verdict:
     rule: Rule | None
     steps: tuple[Step, ...]
     explanation: str
+    tracking: Tracking | None = None
+    replies: Replies = "pass"
 
 
 def check(topology: Topology, probe: Probe) -> Verdict:
@@ -67,149 +75,153 @@ def check(topology: Topology, probe: Probe) -> Verdict:
     in these files and are not judged.
     """
     source, target = ends(topology, probe)
-    packet = Packet(probe, source, target)
-    nothing = _unknown_ends(source, target)
-    if nothing:
-        return _verdict("undetermined", Step("none", "unknown", nothing), (), packet)
-    service = unfiltered_service(topology, probe, target)
-    if service:
-        step = Step("none", "allowed", f"no security group or network ACL filters traffic to {service}")
-        return _verdict("allowed", step, (step,), packet)
-    if source.interface is not None and source.interface is target.interface:
-        step = Step("none", "allowed", "the packet does not leave its interface, so nothing filters it")
-        return _verdict("allowed", step, (step,), packet)
-    steps = tuple(_steps(topology, probe, source, target))
-    for result, outcome in (("denied", "denied"), ("unknown", "undetermined")):
-        deciding = next((step for step in steps if step.result == result), None)
-        if deciding is not None:
-            return _verdict(outcome, deciding, steps, packet)  # type: ignore[arg-type]  # the literals above
+    packet = Packet(probe, source, target, probe.point)
+    steps = tuple(_all_steps(topology, packet))
+    outcome, deciding = _decided(steps)
+    replies, where = replies_of(topology, packet) if outcome == "allowed" else ("pass", "")
+    tracked: Tracking | None = None
+    if outcome == "allowed" and deciding.side == "target_ingress" and not probe.established:
+        tracked = tracking(topology, target, source, "ingress", packet.point)
+    text = verdict_words(topology, packet, outcome, deciding, steps, (tracked, replies, where))
+    return Verdict(outcome, deciding.side, deciding.rule, steps, text, tracked, replies)
+
+
+def _decided(steps: tuple[Step, ...]) -> tuple[VerdictOutcome, Step]:
+    """Let the first border that denies decide, then the first that is not known."""
+    for step in steps:
+        if step.result == "denied":
+            return "denied", step
+    for step in steps:
+        if step.result == "unknown":
+            return "undetermined", step
     judged = [step for step in steps if step.result == "allowed"]
-    last = (
-        judged[-1] if judged else Step("none", "allowed", "no end of it is guarded by a group of the files")
-    )
-    return _verdict("allowed", last, steps, packet)
+    nothing = Step("none", "allowed", "no end of it is guarded by a group of the files")
+    return "allowed", judged[-1] if judged else nothing
 
 
-def _unknown_ends(source: End, target: End) -> str:
-    unknown = [end.name for end in (source, target) if end.interface is None and end.address is None]
-    return (
-        f"{' and '.join(unknown)} is neither an interface of the files nor an IP address" if unknown else ""
-    )
+def _all_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
+    source, target = packet.source, packet.target
+    service = unfiltered_service(topology, packet.probe, source, target)
+    problem = source.problem or target.problem or _mixed_families(source, target)
+    if service:
+        yield Step("none", "allowed", f"no security group or network ACL filters traffic to {service}")
+    elif problem:
+        yield Step("none", "unknown", problem)
+    elif source.interface is not None and source.interface is target.interface and not source.of_group:
+        yield Step("none", "allowed", "the packet does not leave its interface, so nothing filters it")
+    else:
+        yield _group_step(topology, packet, "egress")
+        yield from _acl_steps(topology, packet)
+        yield _group_step(topology, packet, "ingress")
+        yield from _route_step(topology, source, target)
 
 
-def _steps(topology: Topology, probe: Probe, source: End, target: End) -> Iterator[Step]:
-    yield _group_step(topology, probe, source, target, "egress")
-    yield from _acl_steps(topology, probe, source, target)
-    yield _group_step(topology, probe, target, source, "ingress")
-    yield from _route_step(topology, source, target)
+def _mixed_families(source: End, target: End) -> str:
+    if source.span is None or target.span is None:
+        return ""
+    families = ["IPv6" if end.span and end.span[0] > V4_SPAN[1] else "IPv4" for end in (source, target)]
+    if families[0] == families[1]:
+        return ""
+    return f"{source.name} speaks {families[0]} here and {target.name} {families[1]}, so no packet joins them"
 
 
-def _group_step(topology: Topology, probe: Probe, end: End, peer: End, direction: Direction) -> Step:
+def _group_step(topology: Topology, packet: Packet, direction: Direction) -> Step:
     side: Side = "source_egress" if direction == "egress" else "target_ingress"
+    end, peer = (packet.source, packet.target) if direction == "egress" else (packet.target, packet.source)
     if end.interface is None:
         if end.outside:
             return Step(side, "skipped", f"{end.name} is outside the files: no group of theirs guards it")
         return Step(side, "unknown", f"the interface behind {end.name} is not in the files")
-    if probe.established:
+    if packet.probe.established:
         return Step(side, "allowed", f"a reply passes {end.name} by connection tracking: groups are stateful")
-    outcome = judge_groups(topology, end.interface, direction, probe, peer)
-    if outcome.allowed and outcome.rule is not None:
-        name = outcome.rule.group_name or outcome.rule.group_id
-        return Step(side, "allowed", f"`{name}` allows {outcome.rule.words}", outcome.rule)
+    if is_unguarded(end.interface):
+        kind = end.interface.interface_type.replace("_", " ")
+        return Step(side, "skipped", f"{end.name} is a {kind} without groups, which filters nothing")
+    outcome = judge_groups(topology, end.interface, direction, packet.point, peer)
+    if outcome.rule is not None:
+        rule = outcome.rule.named(topology)
+        return Step(side, "allowed", f"`{rule.group_name or rule.group_id}` allows {rule.words}", rule)
     if outcome.allowed is None:
         return Step(side, "unknown", f"missing: {'; '.join(outcome.missing)}")
-    way = f"leave to {peer.name}" if direction == "egress" else f"enter from {_described(topology, peer)}"
-    return Step(side, "denied", f"no {direction} rule of {_labels(topology, end)} lets it {way}")
+    way = f"leave to {peer.name}" if direction == "egress" else f"enter from {described(topology, peer)}"
+    reason = why_not(topology, end, peer, direction, packet.point)
+    text = f"no {direction} rule of {group_labels(topology, end)} lets it {way}"
+    return Step(side, "denied", f"{text}: {reason}" if reason else text)
 
 
-def _labels(topology: Topology, end: End) -> str:
-    ids = (end.interface.group_ids or ()) if end.interface else ()
-    names = [topology.group_by_id[i].label if i in topology.group_by_id else i for i in ids]
-    return ", ".join(f"`{name}`" for name in names) or "no group"
-
-
-def _described(topology: Topology, end: End) -> str:
-    return f"{end.name} ({_labels(topology, end)})" if end.interface else end.name
-
-
-def _acl_steps(topology: Topology, probe: Probe, source: End, target: End) -> Iterator[Step]:
+def _crosses_subnets(source: End, target: End) -> bool:
+    """Tell whether the packet leaves its subnet; a path over public addresses always does."""
     subnets = [end.interface.subnet_id if end.interface else None for end in (source, target)]
-    if not topology.network_acls or (subnets[0] is not None and subnets[0] == subnets[1]):
+    return subnets[0] is None or subnets[0] != subnets[1] or not target.private
+
+
+def _acl_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
+    source, target = packet.source, packet.target
+    if not topology.network_acls or not _crosses_subnets(source, target):
         return
     for end, peer, egress in ((source, target, True), (target, source, False)):
         side: Side = "source_network_acl" if egress else "target_network_acl"
-        if end.interface is None or peer.address is None:
+        if end.interface is None:
             continue
         acl = topology.acl_by_subnet.get(end.interface.subnet_id or "")
         if acl is None:
             yield Step(side, "unknown", f"missing: the network ACL of the subnet of {end.name}")
             continue
-        yield _acl_step(acl, probe, peer, side, egress=egress)
-
-
-def _acl_step(acl: NetworkAcl, probe: Probe, peer: End, side: Side, *, egress: bool) -> Step:
-    """The entry with the lowest number that covers the packet decides; without one it is denied.
-
-    Source: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
-    """
-    way = "outbound" if egress else "inbound"
-    for entry in sorted(acl.entries, key=lambda entry: entry.rule_number):
-        if (
-            entry.egress is egress
-            and peer.address
-            and acl_entry_covers(entry, probe, peer.address, probe.port)
-        ):
-            allowed = entry.rule_action == "allow"
-            verb = "allows" if allowed else "denies"
-            words = f"{way} rule {entry.rule_number} of `{acl.network_acl_id}` {verb} it"
-            return Step(side, "allowed" if allowed else "denied", words)
-    return Step(side, "denied", f"no {way} rule of `{acl.network_acl_id}` covers it")
+        rules = topology.acl_rules[acl.network_acl_id]
+        outcome = judge_acl(rules, packet.point, peer.span, egress=egress)
+        way = "outbound" if egress else "inbound"
+        if outcome.allowed is None:
+            words = f"missing: the address of {peer.name}, which {way} rule {outcome.number} is about"
+            yield Step(side, "unknown", words)
+            continue
+        verb = "allows" if outcome.allowed else "denies"
+        words = f"{way} rule {outcome.number} of `{acl.network_acl_id}` {verb} it"
+        if outcome.number is None:
+            words = f"no {way} rule of `{acl.network_acl_id}` covers it"
+        yield Step(side, "allowed" if outcome.allowed else "denied", words)
 
 
 def _route_step(topology: Topology, source: End, target: End) -> Iterator[Step]:
-    vpcs = [end.interface.vpc_id if end.interface else None for end in (source, target)]
-    private = source.by_private_address and target.by_private_address
-    if None in vpcs or vpcs[0] == vpcs[1] or not private or frozenset(vpcs) in topology.peered:
+    one, other = (end.interface.vpc_id if end.interface else None for end in (source, target))
+    private = source.private and target.private
+    if one is None or other is None or one == other or not private or joined(topology, one, other):
         return
-    words = f"missing: an active peering or another route between {vpcs[0]} and {vpcs[1]}"
-    yield Step("route", "unknown", words)
+    yield Step("route", "unknown", f"missing: an active peering or another route between {one} and {other}")
 
 
-def _verdict(outcome: VerdictOutcome, deciding: Step, steps: tuple[Step, ...], packet: Packet) -> Verdict:
-    probe, source, target = packet.probe, packet.source, packet.target
-    head = {"allowed": "Allowed", "denied": "Denied", "undetermined": "Undetermined"}[outcome]
-    reason = deciding.words[0].upper() + deciding.words[1:]
-    lines = [f"**{head}**: {probe.words} from {source.name} to {target.name}. {reason}."]
-    if outcome == "denied":
-        lines.append(_fix(deciding, probe, source, target))
-    if outcome == "allowed" and deciding.side == "target_ingress" and not probe.established:
-        lines.append("Replies need no rule: security groups are stateful.")
-    shown = [step for step in steps if step is not deciding]
-    lines += [f"- {step.result}: {step.words}" for step in shown]
-    return Verdict(outcome, deciding.side, deciding.rule, steps, "\n".join(line for line in lines if line))
+def replies_of(topology: Topology, packet: Packet) -> tuple[Replies, str]:
+    """Tell whether the replies to a packet get back through the network ACLs, and where they are stopped.
+
+    The client chooses the port that replies go to; without it, every port is looked at.
+    Source: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+    """
+    source, target, probe = packet.source, packet.target, packet.probe
+    if probe.established or not topology.network_acls or not _crosses_subnets(source, target):
+        return "pass", ""
+    within = reply_span(probe)
+    passed: Spans = (within,)
+    stopping: list[str] = []
+    for end, peer, egress in ((target, source, True), (source, target, False)):
+        acl = topology.acl_by_subnet.get((end.interface and end.interface.subnet_id) or "")
+        if acl is None:
+            continue
+        here = passing(topology.acl_rules[acl.network_acl_id], within, peer.span, egress=egress)
+        if here != (within,):
+            stopping.append(f"{'outbound' if egress else 'inbound'} in `{acl.network_acl_id}`")
+        passed = overlap(passed, here)
+    where = " and ".join(stopping)
+    if passed == (within,):
+        return "pass", ""
+    return ("partly", f"{where} to ports {port_words(passed)} only") if passed else ("stopped", where)
 
 
-def _fix(step: Step, probe: Probe, source: End, target: End) -> str:
-    if step.side == "target_ingress":
-        peer = _peer_of(source)
-        return (
-            f"Least fix: ingress {probe.words} from {peer} on {_first_group(target)}. Replies need no rule."
-        )
-    if step.side == "source_egress":
-        return f"Least fix: egress {probe.words} to {_peer_of(target)} on {_first_group(source)}."
-    if step.side in ("source_network_acl", "target_network_acl"):
-        return "A network ACL is stateless: allow the packet, and its reply on the client's ephemeral ports."
-    return ""
-
-
-def _peer_of(end: End) -> str:
-    if end.interface and end.interface.groups and end.by_private_address:
-        return _first_group(end)
-    if end.address is None:
-        return end.name
-    return f"{end.address}/{end.address.max_prefixlen}"
-
-
-def _first_group(end: End) -> str:
-    groups = end.interface.groups if end.interface else None
-    return f"`{groups[0].group_name or groups[0].group_id}`" if groups else end.name
+def reply_span(probe: Probe) -> tuple[int, int]:
+    """Return the traffic that a reply may be: to the client's port if known, else to any."""
+    number = probe.protocol_number
+    if probe.is_icmp:
+        echo = {(traffic.ICMP, 8): 0, (traffic.ICMPV6, 128): 129}
+        answer = echo.get((number, probe.type))
+        return traffic.span(number) if answer is None else (traffic.point(number, None, answer, 0),) * 2
+    if probe.source_port is not None:
+        return (traffic.point(number, probe.source_port),) * 2
+    return traffic.span(number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
-from assistant.security_groups.matching import traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.security_groups.topology import Permission, SecurityGroup, Topology
+    from assistant.security_groups.shapes import Permission, SecurityGroup
+    from assistant.security_groups.topology import Topology
 
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -50,9 +50,8 @@ def explain(topology: Topology, name: str) -> str:
 
 
 def _lines(topology: Topology, permission: Permission, way: str) -> Iterator[str]:
-    said = traffic(permission.ip_protocol, permission.from_port, permission.to_port)
     for peer in peers(topology, permission):
-        yield f"{said} {way} {peer}"
+        yield f"{permission.traffic_words} {way} {peer}"
 
 
 def peers(topology: Topology, permission: Permission) -> Iterator[str]:

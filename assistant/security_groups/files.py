@@ -32,10 +32,10 @@ def read_topology(paths: Iterable[Path]) -> Topology:
     Raises:
         InputError: naming file, line and field, for a file that is malformed or of another kind.
     """
-    merged: dict[str, list[Any]] = {name: [] for name in _LISTS}
+    merged: dict[str, list[Any]] = {}
     for path in paths:
         for name, items in _lists_of(path).items():
-            merged[name] += items
+            merged.setdefault(name, []).extend(items)
     return Topology.model_validate(merged)
 
 

@@ -1,48 +1,30 @@
-"""Whether a rule covers a packet: yes, no, or not known for lack of something in the files."""
+"""Whether the rules of an interface let a packet pass: yes, no, or not known for lack of something."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from assistant.security_groups.probes import ANY, ICMP, ICMPV6, TCP, UDP, protocol_number
+from assistant.security_groups.addresses import V4_SPAN
+from assistant.security_groups.references import crosses
+from assistant.security_groups.spans import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from assistant.security_groups.ends import End
+    from assistant.security_groups.network_shapes import NetworkInterface
+    from assistant.security_groups.references import Direction
+    from assistant.security_groups.rulebook import FlatRule
+    from assistant.security_groups.topology import Topology
 
-    from assistant.security_groups.probes import End, Probe
-    from assistant.security_groups.topology import (
-        AclEntry,
-        Address,
-        GroupPair,
-        Network,
-        NetworkInterface,
-        Permission,
-        SecurityGroup,
-        Topology,
-    )
+UNGUARDED_TYPES = frozenset({
+    "nat_gateway", "network_load_balancer", "gateway_load_balancer", "gateway_load_balancer_endpoint",
+    "transit_gateway",
+})  # fmt: skip
+"""Kinds of interface that may carry no group, and then let through whatever comes.
 
-Direction = Literal["ingress", "egress"]
-STALE = ("deleted", "rejected", "expired", "failed", "stale")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule with one peer, for naming it."""
-
-    group_id: str
-    group_name: str
-    direction: Direction
-    protocol: str
-    from_port: int | None
-    to_port: int | None
-    peer: str
-
-    @property
-    def words(self) -> str:
-        """The rule in a phrase."""
-        way = "from" if self.direction == "ingress" else "to"
-        return f"{self.direction} {traffic(self.protocol, self.from_port, self.to_port)} {way} {self.peer}"
+Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+and https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +33,22 @@ class Outcome:
 
     Attributes:
         allowed: True, False, or None when something that would decide is missing.
-        rule: the rule that allows.
+        rule: the rule that allows; None also where no group guards.
         missing: what is not in the files, for each rule that could have allowed.
     """
 
     allowed: bool | None
-    rule: Rule | None = None
+    rule: FlatRule | None = None
     missing: tuple[str, ...] = ()
 
 
-def traffic(protocol: str, from_port: int | None, to_port: int | None) -> str:
-    """Write protocol and ports as people say them: tcp 443, tcp 1024-65535, all traffic."""
-    number = protocol_number(protocol)
-    if number == ANY:
-        return "all traffic"
-    name = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmpv6"}.get(number, f"protocol {protocol}")
-    if number in (ICMP, ICMPV6):
-        return name if from_port in (None, -1) else f"{name} type {from_port}"
-    if number not in (TCP, UDP) or from_port in (None, -1) or (from_port == 0 and to_port == 65535):  # noqa: PLR2004 - the last port
-        return f"{name} on all ports" if number in (TCP, UDP) else name
-    return f"{name} {from_port}" if from_port == to_port else f"{name} {from_port}-{to_port}"
+def is_unguarded(interface: NetworkInterface) -> bool:
+    """Tell whether an interface carries no group because its kind need not."""
+    return interface.groups == () and interface.interface_type in UNGUARDED_TYPES
 
 
 def judge_groups(
-    topology: Topology, interface: NetworkInterface, direction: Direction, probe: Probe, peer: End
+    topology: Topology, interface: NetworkInterface, direction: Direction, point: int, peer: End
 ) -> Outcome:
     """Judge a packet by all groups of an interface: any rule of any group that allows it is enough.
 
@@ -82,110 +56,72 @@ def judge_groups(
     addresses of interfaces in that group.
     Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
     """
-    if interface.group_ids is None:
+    group_ids = interface.group_ids
+    if group_ids is None:
         return Outcome(None, missing=(f"the groups of {interface.network_interface_id}",))
+    if is_unguarded(interface):
+        return Outcome(True)
     missing: list[str] = []
-    for group_id in interface.group_ids:
-        group = topology.group_by_id.get(group_id)
-        if group is None:
+    for group_id in group_ids:
+        rules = topology.rulebook.of(group_id)
+        if rules is None:
             missing.append(f"the rules of {group_id}")
             continue
-        for covered, rule, lacking in _verdicts(topology, group, direction, probe, peer):
+        for rule in rules.covering(direction, point):
+            covered = covers_peer(topology, rule, interface, peer)
             if covered:
                 return Outcome(True, rule)
-            missing += [lacking] if covered is None else []
+            if covered is None:
+                missing.append(what_is_missing(topology, rule, interface, peer))
     return Outcome(None if missing else False, missing=tuple(dict.fromkeys(missing)))
 
 
-def _verdicts(
-    topology: Topology, group: SecurityGroup, direction: Direction, probe: Probe, peer: End
-) -> Iterator[tuple[bool | None, Rule, str]]:
-    permissions = group.ip_permissions if direction == "ingress" else group.ip_permissions_egress
-    for permission in permissions:
-        if not covers_traffic(permission, probe):
-            continue
-        for name, covered, lacking in _peers(topology, group, permission, peer):
-            rule = Rule(
-                group.group_id, group.group_name, direction, permission.ip_protocol,
-                permission.from_port, permission.to_port, name,
-            )  # fmt: skip
-            yield covered, rule, lacking
-
-
-def covers_traffic(permission: Permission, probe: Probe) -> bool:
-    """Tell whether protocol and ports (or ICMP type and code) of a rule cover the packet."""
-    number = protocol_number(permission.ip_protocol)
-    if number == ANY:
+def covers_peer(topology: Topology, rule: FlatRule, interface: NetworkInterface, peer: End) -> bool | None:
+    """Tell whether the source or destination of a rule takes in the other end of the packet."""
+    if rule.pair is not None:
+        return _is_member(topology, rule, interface, peer)
+    span = peer.span
+    if rule.prefix_list_id is not None:
+        spans = topology.prefix_list_spans.get(rule.prefix_list_id)
+        if spans is None or span is None:
+            return None
+        return covers(spans, span)
+    if span is None:  # it can be any address, and is an IPv4 one unless the files say otherwise
+        return True if (rule.low, rule.high) == V4_SPAN else (None if rule.high < V4_SPAN[1] else False)
+    if rule.low <= span[0] and span[1] <= rule.high:
         return True
-    if number != probe.protocol_number:
-        return False
-    low, high = permission.from_port, permission.to_port
-    if number in (ICMP, ICMPV6):
-        return low in (None, -1, probe.type) and (low in (None, -1) or high in (None, -1, probe.code))
-    if number not in (TCP, UDP) or low in (None, -1) or high is None:
-        return True  # other protocols carry no ports: AWS ignores what is written
-    return probe.port is not None and low <= probe.port <= high
+    return False if span[1] < rule.low or rule.high < span[0] else None
 
 
-def _peers(
-    topology: Topology, group: SecurityGroup, permission: Permission, peer: End
-) -> Iterator[tuple[str, bool | None, str]]:
-    for block in (*(r.cidr_ip for r in permission.ip_ranges), *(r.cidr_ipv6 for r in permission.ipv6_ranges)):
-        yield str(block), inside(peer.address, block), f"the address of {peer.name}"
-    for pair in permission.user_id_group_pairs:
-        named = topology.group_by_id.get(pair.group_id)
-        name = named.label if named else pair.group_id
-        covered = _references(topology, group, pair, peer)
-        lacking = f"whether {peer.name} is in {name} and its VPC peered"
-        yield name, covered, lacking
-    for listed in permission.prefix_list_ids:
-        found = topology.prefix_list_by_id.get(listed.prefix_list_id)
-        networks = found.networks if found else None
-        covered = None if networks is None else any(inside(peer.address, block) for block in networks)
-        yield listed.prefix_list_id, covered, f"the entries of {listed.prefix_list_id}"
-
-
-def inside(address: Address | None, block: Network) -> bool | None:
-    """Tell whether an address lies in a block; None when the address is not known."""
-    if address is None:
-        return None
-    return address.version == block.version and address in block
-
-
-def _references(topology: Topology, group: SecurityGroup, pair: GroupPair, peer: End) -> bool | None:
-    """Tell whether a rule that names a group covers the peer."""
-    interface = peer.interface
-    if interface is None:
+def _is_member(topology: Topology, rule: FlatRule, interface: NetworkInterface, peer: End) -> bool | None:
+    pair, other = rule.pair, peer.interface
+    if other is None:
         return False if peer.outside else None
-    if not peer.by_private_address:
+    if not peer.private or pair is None:
         return False
-    if interface.group_ids is None:
+    if other.groups is None:
         return None
-    if pair.group_id not in interface.group_ids:
+    if not any(group.group_id == pair.group_id for group in other.groups):
         return False
-    if interface.vpc_id is None or group.vpc_id is None or interface.vpc_id == group.vpc_id:
+    own_vpc = interface.vpc_id or rule.group.vpc_id
+    if own_vpc == other.vpc_id:
         return True
-    if pair.peering_status is not None and pair.peering_status != "active":
-        return False
-    if frozenset((interface.vpc_id, group.vpc_id)) in topology.peered:
-        return True
-    known = bool(topology.vpc_peering_connections)
-    return True if pair.peering_status == "active" else (False if known else None)
+    return crosses(topology, pair, rule.direction, own_vpc, other.vpc_id)
 
 
-def acl_entry_covers(entry: AclEntry, probe: Probe, peer: Address, port: int | None) -> bool:
-    """Tell whether a network ACL entry speaks of the packet; `port` is the packet's destination port."""
-    block = entry.cidr_block if peer.version == 4 else entry.ipv6_cidr_block  # noqa: PLR2004 - the IP version
-    if block is None or not inside(peer, block):
-        return False
-    number = protocol_number(entry.protocol)
-    if number == ANY:
-        return True
-    if number != probe.protocol_number:
-        return False
-    if number in (ICMP, ICMPV6):
-        wanted = entry.icmp_type_code
-        return wanted is None or (wanted.type in (-1, probe.type) and wanted.code in (-1, probe.code))
-    if entry.port_range is None or port is None:
-        return True
-    return entry.port_range.from_ <= port <= entry.port_range.to
+def what_is_missing(topology: Topology, rule: FlatRule, interface: NetworkInterface, peer: End) -> str:
+    """Name what the files would have to hold for a rule to be judged."""
+    if rule.prefix_list_id is not None and rule.prefix_list_id not in topology.prefix_list_spans:
+        return f"the entries of {rule.prefix_list_id}"
+    if rule.pair is None:
+        if peer.span is None:
+            return f"the address of {peer.name}"
+        covered = rule.peer_name(topology)
+        return f"where in {peer.cidr or 'its range'} {peer.name} is ({covered} is only a part of it)"
+    name = rule.peer_name(topology)
+    if peer.interface is None:
+        return f"whether {peer.name} is in {name}"
+    if peer.interface.groups is None:
+        return f"the groups of {peer.name}"
+    vpcs = f"{interface.vpc_id or rule.group.vpc_id} and {peer.interface.vpc_id}"
+    return f"the peering or transit gateway between {vpcs}, over which the rule would name {name}"

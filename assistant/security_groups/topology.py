@@ -1,284 +1,52 @@
-"""Security groups, interfaces and what stands around them, in the shapes that AWS prints.
-
-Field names in files are AWS's own (`SecurityGroups`, `IpPermissions`…); fields that are not needed
-are ignored, lists that are missing or null are empty.
-"""
+"""Everything that was read about a network, and where to find each thing in it."""
 
 from __future__ import annotations
 
-import ipaddress
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_pascal
+
+from assistant.security_groups.acls import AclRule, acl_rules
+from assistant.security_groups.addresses import V4_SPAN, block_span, place
+from assistant.security_groups.network_shapes import (
+    NetworkAcl,
+    NetworkInterface,
+    PrefixList,
+    Subnet,
+    TransitGateway,
+    TransitGatewayVpcAttachment,
+    Vpc,
+    VpcPeeringConnection,
+)
+from assistant.security_groups.rulebook import Rulebook
+from assistant.security_groups.shapes import Null, SecurityGroup
+from assistant.security_groups.spans import Spans, holds, union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+class Topology(BaseModel):
+    """What was read; each list is what the `aws ec2 describe-…` command of its name prints."""
 
-def _network(value: Any) -> Network:
-    if isinstance(value, (ipaddress.IPv4Network, ipaddress.IPv6Network)):
-        return value
-    try:
-        return ipaddress.ip_network(str(value), strict=False)
-    except ValueError:
-        raise ValueError(f"{value!r} is not a CIDR block") from None
+    model_config = ConfigDict(alias_generator=to_pascal, populate_by_name=True, extra="ignore", frozen=True)
 
-
-def _address(value: Any) -> Address:
-    try:
-        return ipaddress.ip_address(str(value))
-    except ValueError:
-        raise ValueError(f"{value!r} is not an IP address") from None
-
-
-def _listed(value: Any) -> Any:
-    return () if value is None else value
-
-
-Cidr = Annotated[Network, BeforeValidator(_network)]
-Ip = Annotated[Address, BeforeValidator(_address)]
-Port = Annotated[int | None, Field(ge=-1, le=65535)]
-
-
-class _Aws(BaseModel):
-    model_config = ConfigDict(
-        alias_generator=to_pascal,
-        populate_by_name=True,
-        extra="ignore",
-        frozen=True,
-        arbitrary_types_allowed=True,
-    )
-
-
-class IpRange(_Aws):
-    """An IPv4 source or destination of a rule."""
-
-    cidr_ip: Cidr
-
-
-class Ipv6Range(_Aws):
-    """An IPv6 source or destination of a rule."""
-
-    cidr_ipv6: Cidr
-
-
-class GroupPair(_Aws):
-    """A reference to a security group."""
-
-    group_id: str
-    vpc_id: str | None = None
-    user_id: str | None = None
-    peering_status: str | None = None
-    vpc_peering_connection_id: str | None = None
-
-
-class PrefixListRef(_Aws):
-    """A reference to a prefix list."""
-
-    prefix_list_id: str
-
-
-class Permission(_Aws):
-    """One rule as `describe-security-groups` prints it: a protocol, ports, and any number of peers."""
-
-    ip_protocol: Annotated[str, BeforeValidator(lambda value: str(value).lower())]
-    from_port: Port = None
-    to_port: Port = None
-    ip_ranges: Annotated[tuple[IpRange, ...], BeforeValidator(_listed)] = ()
-    ipv6_ranges: Annotated[tuple[Ipv6Range, ...], BeforeValidator(_listed)] = ()
-    user_id_group_pairs: Annotated[tuple[GroupPair, ...], BeforeValidator(_listed)] = ()
-    prefix_list_ids: Annotated[tuple[PrefixListRef, ...], BeforeValidator(_listed)] = ()
-
-
-class SecurityGroup(_Aws):
-    """A security group with its ingress and egress rules."""
-
-    group_id: str
-    group_name: str = ""
-    vpc_id: str | None = None
-    ip_permissions: Annotated[tuple[Permission, ...], BeforeValidator(_listed)] = ()
-    ip_permissions_egress: Annotated[tuple[Permission, ...], BeforeValidator(_listed)] = ()
-
-    @property
-    def label(self) -> str:
-        """The name people know it by."""
-        return self.group_name or self.group_id
-
-
-class GroupIdentifier(_Aws):
-    """A group that an interface carries."""
-
-    group_id: str
-    group_name: str = ""
-
-
-class Association(_Aws):
-    """The public address of an interface."""
-
-    public_ip: Ip | None = None
-
-
-class PrivateAddress(_Aws):
-    """A private IPv4 address of an interface."""
-
-    private_ip_address: Ip
-    association: Association | None = None
-
-
-class Ipv6Address(_Aws):
-    """An IPv6 address of an interface."""
-
-    ipv6_address: Ip
-
-
-class NetworkInterface(_Aws):
-    """An elastic network interface."""
-
-    network_interface_id: str
-    vpc_id: str | None = None
-    subnet_id: str | None = None
-    private_ip_address: Ip | None = None
-    private_ip_addresses: Annotated[tuple[PrivateAddress, ...], BeforeValidator(_listed)] = ()
-    ipv6_addresses: Annotated[tuple[Ipv6Address, ...], BeforeValidator(_listed)] = ()
-    association: Association | None = None
-    groups: tuple[GroupIdentifier, ...] | None = None
+    security_groups: Annotated[tuple[SecurityGroup, ...], Null] = ()
+    network_interfaces: Annotated[tuple[NetworkInterface, ...], Null] = ()
+    prefix_lists: Annotated[tuple[PrefixList, ...], Null] = ()
+    network_acls: Annotated[tuple[NetworkAcl, ...], Null] = ()
+    subnets: Annotated[tuple[Subnet, ...], Null] = ()
+    vpcs: Annotated[tuple[Vpc, ...], Null] = ()
+    vpc_peering_connections: Annotated[tuple[VpcPeeringConnection, ...], Null] = ()
+    transit_gateways: Annotated[tuple[TransitGateway, ...], Null] = ()
+    transit_gateway_vpc_attachments: Annotated[tuple[TransitGatewayVpcAttachment, ...], Null] = ()
 
     @cached_property
-    def addresses(self) -> tuple[Address, ...]:
-        """Its private IPv4 and its IPv6 addresses, the primary one first."""
-        first = (self.private_ip_address,) if self.private_ip_address else ()
-        more = (item.private_ip_address for item in self.private_ip_addresses)
-        return tuple(dict.fromkeys((*first, *more, *(item.ipv6_address for item in self.ipv6_addresses))))
-
-    @cached_property
-    def public_addresses(self) -> tuple[Address, ...]:
-        """Its public IPv4 addresses."""
-        found = (self.association, *(item.association for item in self.private_ip_addresses))
-        return tuple(dict.fromkeys(item.public_ip for item in found if item and item.public_ip))
-
-    @property
-    def group_ids(self) -> tuple[str, ...] | None:
-        """The groups it carries; None when the file does not say."""
-        return None if self.groups is None else tuple(group.group_id for group in self.groups)
-
-
-class PrefixListEntry(_Aws):
-    """One block of a prefix list."""
-
-    cidr: Cidr
-
-
-class PrefixList(_Aws):
-    """A prefix list; its entries are known only where the file carries them."""
-
-    prefix_list_id: str
-    prefix_list_name: str = ""
-    entries: tuple[PrefixListEntry, ...] | None = None
-    cidrs: tuple[Cidr, ...] | None = None
-
-    @property
-    def networks(self) -> tuple[Network, ...] | None:
-        """Its blocks; None when the file does not carry them."""
-        if self.entries is None:
-            return self.cidrs
-        return tuple(entry.cidr for entry in self.entries)
-
-
-class PortRange(_Aws):
-    """Ports of a network ACL entry."""
-
-    from_: Annotated[int, Field(alias="From", ge=0, le=65535)]
-    to: Annotated[int, Field(ge=0, le=65535)]
-
-
-class IcmpTypeCode(_Aws):
-    """ICMP type and code of a network ACL entry; -1 is any."""
-
-    type: int = -1
-    code: int = -1
-
-
-class AclEntry(_Aws):
-    """One numbered rule of a network ACL."""
-
-    rule_number: int
-    rule_action: str
-    egress: bool
-    protocol: Annotated[str, BeforeValidator(lambda value: str(value).lower())]
-    cidr_block: Cidr | None = None
-    ipv6_cidr_block: Cidr | None = None
-    port_range: PortRange | None = None
-    icmp_type_code: IcmpTypeCode | None = None
-
-
-class AclAssociation(_Aws):
-    """A subnet that a network ACL guards."""
-
-    subnet_id: str
-
-
-class NetworkAcl(_Aws):
-    """A network ACL with its entries and subnets."""
-
-    network_acl_id: str
-    vpc_id: str | None = None
-    is_default: bool = False
-    entries: Annotated[tuple[AclEntry, ...], BeforeValidator(_listed)] = ()
-    associations: Annotated[tuple[AclAssociation, ...], BeforeValidator(_listed)] = ()
-
-
-class Subnet(_Aws):
-    """A subnet."""
-
-    subnet_id: str
-    vpc_id: str | None = None
-    cidr_block: Cidr | None = None
-
-
-class Vpc(_Aws):
-    """A VPC."""
-
-    vpc_id: str
-    cidr_block: Cidr | None = None
-
-
-class PeeringSide(_Aws):
-    """One end of a peering connection."""
-
-    vpc_id: str | None = None
-    region: str | None = None
-
-
-class PeeringStatus(_Aws):
-    """The state of a peering connection."""
-
-    code: str = ""
-
-
-class VpcPeeringConnection(_Aws):
-    """A peering connection between two VPCs."""
-
-    vpc_peering_connection_id: str
-    accepter_vpc_info: PeeringSide = PeeringSide()
-    requester_vpc_info: PeeringSide = PeeringSide()
-    status: PeeringStatus = PeeringStatus()
-
-
-class Topology(_Aws):
-    """Everything that was read; each list is what the `describe` command of its name prints."""
-
-    security_groups: Annotated[tuple[SecurityGroup, ...], BeforeValidator(_listed)] = ()
-    network_interfaces: Annotated[tuple[NetworkInterface, ...], BeforeValidator(_listed)] = ()
-    prefix_lists: Annotated[tuple[PrefixList, ...], BeforeValidator(_listed)] = ()
-    network_acls: Annotated[tuple[NetworkAcl, ...], BeforeValidator(_listed)] = ()
-    subnets: Annotated[tuple[Subnet, ...], BeforeValidator(_listed)] = ()
-    vpcs: Annotated[tuple[Vpc, ...], BeforeValidator(_listed)] = ()
-    vpc_peering_connections: Annotated[tuple[VpcPeeringConnection, ...], BeforeValidator(_listed)] = ()
+    def rulebook(self) -> Rulebook:
+        """The rules of the groups, laid out for judging."""
+        return Rulebook(self)
 
     @cached_property
     def group_by_id(self) -> Mapping[str, SecurityGroup]:
@@ -286,18 +54,54 @@ class Topology(_Aws):
         return {group.group_id: group for group in self.security_groups}
 
     @cached_property
+    def groups_by_name(self) -> Mapping[str, tuple[SecurityGroup, ...]]:
+        """The groups by name, which is unique within a VPC only."""
+        found: dict[str, list[SecurityGroup]] = {}
+        for group in self.security_groups:
+            found.setdefault(group.group_name, []).append(group)
+        return {name: tuple(groups) for name, groups in found.items()}
+
+    @cached_property
     def interface_by_id(self) -> Mapping[str, NetworkInterface]:
         """The interfaces by id."""
         return {interface.network_interface_id: interface for interface in self.network_interfaces}
 
     @cached_property
-    def interface_by_address(self) -> Mapping[Address, NetworkInterface]:
-        """The interfaces by each of their addresses, private ones before public ones."""
-        found: dict[Address, NetworkInterface] = {}
+    def interfaces_by_name(self) -> Mapping[str, tuple[NetworkInterface, ...]]:
+        """The interfaces by their tag `Name`, and by the instance they are attached to."""
+        found: dict[str, list[NetworkInterface]] = {}
         for interface in self.network_interfaces:
-            for address in (*interface.addresses, *interface.public_addresses):
-                found.setdefault(address, interface)
+            instance = interface.attachment.instance_id if interface.attachment else None
+            for name in filter(None, dict.fromkeys((interface.name, instance or ""))):
+                found.setdefault(name, []).append(interface)
+        return {name: tuple(interfaces) for name, interfaces in found.items()}
+
+    @cached_property
+    def interface_by_private_place(self) -> Mapping[int, NetworkInterface]:
+        """The interfaces by each private IPv4 and each IPv6 address, as numbers."""
+        found: dict[int, NetworkInterface] = {}
+        for interface in self.network_interfaces:
+            for address in interface.addresses:
+                found.setdefault(place(address), interface)
         return found
+
+    @cached_property
+    def interface_by_public_place(self) -> Mapping[int, NetworkInterface]:
+        """The interfaces by each public IPv4 address, as numbers."""
+        return {
+            place(address): interface
+            for interface in reversed(self.network_interfaces)
+            for address in interface.public_addresses
+        }
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[NetworkInterface, ...]]:
+        """The interfaces that carry each group."""
+        found: dict[str, list[NetworkInterface]] = {}
+        for interface in self.network_interfaces:
+            for group_id in interface.group_ids or ():
+                found.setdefault(group_id, []).append(interface)
+        return {group_id: tuple(interfaces) for group_id, interfaces in found.items()}
 
     @cached_property
     def prefix_list_by_id(self) -> Mapping[str, PrefixList]:
@@ -305,23 +109,94 @@ class Topology(_Aws):
         return {found.prefix_list_id: found for found in self.prefix_lists}
 
     @cached_property
+    def prefix_list_spans(self) -> Mapping[str, Spans]:
+        """The addresses of each prefix list whose entries are known."""
+        return {
+            listed.prefix_list_id: union(block_span(block) for block in listed.networks)
+            for listed in self.prefix_lists
+            if listed.networks is not None
+        }
+
+    @cached_property
     def acl_by_subnet(self) -> Mapping[str, NetworkAcl]:
         """The network ACL that guards each subnet."""
         return {item.subnet_id: acl for acl in self.network_acls for item in acl.associations}
 
     @cached_property
+    def acl_rules(self) -> Mapping[str, tuple[AclRule, ...]]:
+        """The rules of each network ACL, in the order in which AWS reads them."""
+        return {acl.network_acl_id: acl_rules(acl) for acl in self.network_acls}
+
+    @cached_property
+    def subnet_by_id(self) -> Mapping[str, Subnet]:
+        """The subnets by id."""
+        return {subnet.subnet_id: subnet for subnet in self.subnets}
+
+    @cached_property
+    def vpc_by_id(self) -> Mapping[str, Vpc]:
+        """The VPCs by id."""
+        return {vpc.vpc_id: vpc for vpc in self.vpcs}
+
+    @cached_property
     def peered(self) -> frozenset[frozenset[str | None]]:
-        """The pairs of VPCs in one Region with an active peering connection."""
+        """The pairs of VPCs with an active peering connection."""
+        return frozenset(p.vpcs for p in self.vpc_peering_connections if p.status.code == "active")
+
+    @cached_property
+    def peered_in_region(self) -> frozenset[frozenset[str | None]]:
+        """The pairs of VPCs of one Region with an active peering connection."""
         return frozenset(
-            frozenset((peering.accepter_vpc_info.vpc_id, peering.requester_vpc_info.vpc_id))
+            peering.vpcs
             for peering in self.vpc_peering_connections
-            if peering.status.code == "active"
-            and peering.accepter_vpc_info.region == peering.requester_vpc_info.region
+            if peering.status.code == "active" and not peering.crosses_regions
         )
 
-    def holds_address(self, address: Address) -> bool:
-        """Tell whether an address lies in a subnet or a VPC of the files."""
-        blocks = (*(subnet.cidr_block for subnet in self.subnets), *(vpc.cidr_block for vpc in self.vpcs))
-        return any(
-            block is not None and address.version == block.version and address in block for block in blocks
-        )
+    @cached_property
+    def gateways_of(self) -> Mapping[str, frozenset[str]]:
+        """The transit gateways that each VPC is attached to with references switched on."""
+        found: dict[str, set[str]] = {}
+        for attachment in self.transit_gateway_vpc_attachments:
+            if attachment.state == "available" and attachment.options.carries_references:
+                found.setdefault(attachment.vpc_id, set()).add(attachment.transit_gateway_id)
+        return {vpc_id: frozenset(gateways) for vpc_id, gateways in found.items()}
+
+    @cached_property
+    def gateway_by_id(self) -> Mapping[str, TransitGateway]:
+        """The transit gateways by id."""
+        return {gateway.transit_gateway_id: gateway for gateway in self.transit_gateways}
+
+    @cached_property
+    def own_spans(self) -> Spans:
+        """Every address of the subnets and VPCs that were read."""
+        blocks = [block for subnet in self.subnets for block in subnet.blocks]
+        blocks += [block for vpc in self.vpcs for block in vpc.blocks]
+        return union(map(block_span, blocks))
+
+    @cached_property
+    def subnet_bases(self) -> frozenset[int]:
+        """The first address of each IPv4 block of a subnet."""
+        spans = (block_span(block) for subnet in self.subnets for block in subnet.blocks)
+        return frozenset(first for first, last in spans if last <= V4_SPAN[1])
+
+    @cached_property
+    def vpc_bases(self) -> Mapping[int, frozenset[str | None]]:
+        """The first address of each IPv4 block of a VPC, with the VPCs; None stands among them for any."""
+        found: dict[int, set[str | None]] = {}
+        for vpc in self.vpcs:
+            for first, last in map(block_span, vpc.blocks):
+                if last <= V4_SPAN[1]:
+                    found.setdefault(first, {None}).add(vpc.vpc_id)
+        return {first: frozenset(vpc_ids) for first, vpc_ids in found.items()}
+
+    def was_given(self, field: str) -> bool:
+        """Tell whether a list was read at all; a list that was read may be empty."""
+        return field in self.model_fields_set
+
+    def holds_place(self, number: int) -> bool:
+        """Tell whether an address lies in a subnet or a VPC that was read."""
+        return holds(self.own_spans, number)
+
+    def label(self, group_id: str) -> str:
+        """Return the name of a group, its id when it was not read."""
+        group = self.group_by_id.get(group_id)
+        return group.label if group else group_id
