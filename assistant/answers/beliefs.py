@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from assistant.answers.tokens import stem, words
-from assistant.patterns import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon, Reading
 
-_STATES = pattern(
+_STATES = re.compile(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
     r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?)\b",
     re.IGNORECASE,
 )
+
+_END = "end"
 
 
 def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
@@ -41,6 +42,9 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _same_turns(belief: str, text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a sentence takes every turn of the belief, and denies only what the belief denies."""
-    turns, taken = lexicon.turns_in(belief), lexicon.turns_in(text)
+    """Tell whether a sentence takes every turn of the belief, and denies only what the belief denies.
+
+    That something ends somewhere goes without saying: "3 GB of memory" is "stops at 3 GB of memory".
+    """
+    turns, taken = lexicon.turns_in(belief) - {_END}, lexicon.turns_in(text)
     return turns <= taken and ("negation" in turns) == ("negation" in taken)

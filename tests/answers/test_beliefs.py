@@ -1,0 +1,41 @@
+"""Which sentences hold a belief that a card corrects, and which only name its topic."""
+
+import pytest
+
+from assistant.answers import Answerer
+from assistant.facts import default_knowledge
+
+WRONG = {
+    "lambda tops out at 3 GB of memory": "lambda-memory",
+    "fargate has a maximum of 4 vCPU and 30 GB": "fargate-memory",
+    "lambda can't stream responses": "lambda-response-streaming",
+    "an interface can have only 5 security groups": "security-groups-per-interface",
+    "lambda container images are limited to 250 MB": "lambda-container-image",
+    "lambda concurrency is fixed at 1000": "lambda-concurrency",
+    "a public ip is free": "cost-public-ipv4",
+}
+RIGHT = [
+    "nacl rule limit",
+    "ecs rolling update",
+    "ec2 gpu quota",
+    "lambda response streaming limit",
+    "Removing a rule does not cut tracked connections",
+    "security group priority",
+]
+
+
+@pytest.fixture(scope="module")
+def answerer():
+    return Answerer(default_knowledge())
+
+
+@pytest.mark.parametrize(("said", "card"), WRONG.items())
+def test_a_wrong_belief_is_corrected_by_its_card(answerer, said, card) -> None:
+    answer = answerer.answer(said)
+    assert (answer.kind, answer.cards) == ("corrected", (card,))
+    assert answer.text.startswith(("Not any more:", "No:"))
+
+
+@pytest.mark.parametrize("said", RIGHT)
+def test_a_topic_or_a_truth_is_not_corrected(answerer, said) -> None:
+    assert answerer.answer(said).kind != "corrected"
