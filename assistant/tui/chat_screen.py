@@ -10,15 +10,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Static
 
 from assistant.reply import Reply
 from assistant.session.commands import split
 from assistant.session.text import clean
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
+from assistant.tui.completing import Completer, Vocabulary
 from assistant.tui.find_bar import FindBar, turns_with
 from assistant.tui.prompt import Prompt
+from assistant.tui.prompt_box import PromptBox
 from assistant.tui.slot_panel import SlotPanel
 from assistant.tui.state_files import Draft, InputHistory, write_atomically
 from assistant.tui.status_line import StatusLine
@@ -26,7 +27,7 @@ from assistant.tui.transcript_view import ShownTurn, TranscriptView
 from assistant.tui.ui_commands import every_command, own_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from textual import events
@@ -86,12 +87,19 @@ class ChatScreen(Screen[None]):
                 yield TranscriptView(_WELCOME)
                 yield NewBelowLine()
                 yield FindBar()
-                yield OptionList(id="completions", markup=False)
-                with Vertical(id="prompt-box"):
-                    yield Prompt(InputHistory(self.state), Draft(self.state))
+                yield PromptBox(InputHistory(self.state), Draft(self.state), self._completer())
             yield SlotPanel(id="panel")
         yield StatusLine()
         yield Footer(compact=True)
+
+    def _completer(self) -> Completer:
+        vocabulary = Vocabulary(self.session.knowledge)
+        arguments: dict[str, Callable[[], Iterable[str]]] = {
+            "theme": lambda: self.app.available_themes,
+            "forget": lambda: self.session.slots,
+            "compare": lambda: vocabulary.services,
+        }
+        return Completer(vocabulary, every_command(), arguments)
 
     def on_mount(self) -> None:
         """Wait for words."""
@@ -165,36 +173,6 @@ class ChatScreen(Screen[None]):
         known = len(self.session.slots)
         words = f"asking for {asks}" if asks else "ask, or describe a workload"
         self.status.stand(f"{known} known · {words} · F1 help")
-
-    def on_text_area_changed(self) -> None:
-        """Offer the slash commands that fit what is typed."""
-        typed = self.prompt.text
-        shown = self.query_one("#completions", OptionList)
-        shown.clear_options()
-        fitting = self._fitting(typed) if typed.startswith("/") and " " not in typed else []
-        for command in fitting:
-            shown.add_option(Option(f"/{command.name} {command.argument}  {command.help}", id=command.name))
-        shown.display = bool(fitting)
-
-    def _fitting(self, typed: str) -> Sequence[Command]:
-        word = typed.removeprefix("/").lower()
-        by_name = [c for c in every_command() if c.name.startswith(word)]
-        return by_name or [c for c in every_command() if word in c.name or word in c.help]
-
-    def on_prompt_completion_asked(self, event: Prompt.CompletionAsked) -> None:
-        """Complete a slash command, or move the focus on."""
-        typed = event.prompt.text
-        fitting = self._fitting(typed) if typed.startswith("/") and " " not in typed else []
-        if fitting:
-            event.prompt.put(f"/{fitting[0].name}{' ' if fitting[0].argument else ''}")
-        else:
-            self.step_focus(1)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take a completion that was clicked."""
-        if event.option_list.id == "completions" and event.option.id:
-            self.prompt.put(f"/{event.option.id} ")
-            self.set_focus(self.prompt)
 
     def on_key(self, event: events.Key) -> None:
         """Typing anywhere goes to the prompt, but for the keys of what has the focus."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
+
+from assistant.tui.completing import common_beginning
 
 if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
+    from assistant.tui.completing import Completer, Completion
+    from assistant.tui.completion_list import CompletionList
     from assistant.tui.state_files import Draft, InputHistory
 
 _MOST_LINES = 8
@@ -26,6 +31,7 @@ class Prompt(TextArea):
         Binding("enter", "send", "Send", id="prompt.send"),
         Binding("ctrl+j,shift+enter", "newline", "New line", id="prompt.newline", show=False),
         Binding("tab", "complete", "Complete", id="prompt.complete", show=False),
+        Binding("escape", "close", "Close the list", id="prompt.close", show=False),
         Binding("ctrl+c", "screen.interrupt", "Copy, clear or quit", id="prompt.interrupt", show=False),
         Binding("up", "older", "Recall, on the first line", id="prompt.older", show=False),
         Binding("down", "newer", "Recall, on the last line", id="prompt.newer", show=False),
@@ -37,13 +43,9 @@ class Prompt(TextArea):
 
         text: str
 
-    @dataclass
-    class CompletionAsked(Message):
-        """The user pressed Tab."""
-
-        prompt: Prompt
-
-    def __init__(self, history: InputHistory, draft: Draft) -> None:
+    def __init__(
+        self, history: InputHistory, draft: Draft, completer: Completer, completions: CompletionList
+    ) -> None:
         """Make a prompt over a shared history, with the draft of the last start in it."""
         super().__init__(
             id="prompt", soft_wrap=True, compact=True, placeholder="Ask a fact, or describe a workload",
@@ -51,6 +53,8 @@ class Prompt(TextArea):
         )  # fmt: skip
         self.recall = history
         self._draft = draft
+        self._completer = completer
+        self._completions = completions
         self._keep_draft_soon: Timer | None = None
 
     def on_mount(self) -> None:
@@ -63,6 +67,9 @@ class Prompt(TextArea):
 
     def action_send(self) -> None:
         """Send what is typed."""
+        if self._completions.moved:
+            self.take_completion()
+            return
         text = self.text
         if not text.strip():
             return
@@ -75,11 +82,68 @@ class Prompt(TextArea):
         self.insert("\n")
 
     def action_complete(self) -> None:
-        """Ask for a completion of a slash command."""
-        self.post_message(self.CompletionAsked(self))
+        """Complete the word, as far as there is one way to go on; else move the focus on."""
+        if self._completions.display:
+            self.take_completion()
+            return
+        found = self._ways_on()
+        if not found:
+            self.app.action_focus_next()
+        elif len(found) == 1:
+            self._replace_word(found[0].start, found[0].text)
+        else:
+            beginning = common_beginning(found)
+            if len(beginning) > len(self._before) - found[0].start:
+                self._replace_word(found[0].start, beginning)
+            self._completions.show(found)
+
+    @property
+    def _before(self) -> str:
+        """The text before the cursor."""
+        return self.get_text_range((0, 0), self.cursor_location)
+
+    def _ways_on(self) -> list[Completion]:
+        at_word_end = self.selection.is_empty and not self._after_cursor.strip()
+        return self._completer.completions(self._before) if at_word_end else []
+
+    @property
+    def _after_cursor(self) -> str:
+        row, column = self.cursor_location
+        return self.document.get_line(row)[column:]
+
+    def take_completion(self) -> None:
+        """Put the highlighted completion in."""
+        chosen = self._completions.chosen
+        if chosen is not None:
+            self._completions.show(())
+            self._replace_word(chosen.start, chosen.text)
+
+    def _replace_word(self, start: int, text: str) -> None:
+        whole = self._before
+        row, column = self.cursor_location
+        self.replace(
+            text, (row, column - (len(whole) - start)), (row, column), maintain_selection_offset=False
+        )
+
+    def update_suggestion(self) -> None:
+        """Show the likeliest way to go on behind the cursor; Tab or Right takes it."""
+        found = self._ways_on() if self.is_mounted else []
+        self._completions.show(found if self._before.startswith("/") else ())
+        typed = self._before[found[0].start :] if found else ""
+        fits = bool(found) and found[0].text.startswith(typed)
+        self.suggestion = found[0].text.removeprefix(typed) if fits else ""
+
+    def action_close(self) -> None:
+        """Close the list of completions."""
+        if not self._completions.display:
+            raise SkipAction
+        self._completions.show(())
+        self.suggestion = ""
 
     def action_older(self) -> None:
         """Recall what was typed before; within a text of several lines go up."""
+        if self._completions.move(-1):
+            return
         if self.cursor_location[0] > 0:
             self.action_cursor_up()
         else:
@@ -87,6 +151,8 @@ class Prompt(TextArea):
 
     def action_newer(self) -> None:
         """Recall what was typed after, at the end the draft; within a text of several lines go down."""
+        if self._completions.move(1):
+            return
         if self.cursor_location[0] < self.document.line_count - 1:
             self.action_cursor_down()
         else:
@@ -95,6 +161,7 @@ class Prompt(TextArea):
     def _put_recalled(self, text: str | None) -> None:
         if text is not None:
             self.put(text)
+            self._completions.show(())
 
     def put(self, text: str) -> None:
         """Replace what is typed, the cursor at its end."""

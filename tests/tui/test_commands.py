@@ -11,7 +11,7 @@ async def test_a_slash_lists_the_commands_that_fit(app):
         type_fast(app, "/fo")
         await settled(pilot)
         text = shown(app)
-        assert "/forget FIELD" in text
+        assert "/forget   FIELD" in text
         assert "/undo" not in text
         type_fast(app, ["backspace", "backspace", "backspace"])
         await settled(pilot)
