@@ -7,7 +7,7 @@ from assistant.facts import default_knowledge
 
 WRONG = {
     "lambda tops out at 3 GB of memory": "lambda-memory",
-    "fargate has a maximum of 4 vCPU and 30 GB": "fargate-memory",
+    "fargate memory stops at 120 GB": "fargate-memory",
     "lambda can't stream responses": "lambda-response-streaming",
     "an interface can have only 5 security groups": "security-groups-per-interface",
     "lambda container images are limited to 250 MB": "lambda-container-image",
