@@ -18,6 +18,7 @@ from assistant.session.text import clean
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
 from assistant.tui.find_bar import FindBar, turns_with
+from assistant.tui.picker import Entry, Picked, Picker
 from assistant.tui.prompt import Prompt
 from assistant.tui.prompt_box import PromptBox
 from assistant.tui.slot_panel import SlotPanel
@@ -63,6 +64,7 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
         Binding("ctrl+f", "find", "Find", id="chat.find", show=False, priority=True),
+        Binding("ctrl+r", "history", "Find in history", id="chat.history", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
         Binding("escape", "to_prompt", "To the prompt", id="chat.prompt", show=False),
         Binding("pageup", "page(-1)", "Page up", id="chat.page_up", show=False, priority=True),
@@ -218,6 +220,17 @@ class ChatScreen(Screen[None]):
             self.status.hint(
                 f"{what} sent to the terminal's clipboard; /save FILE.md keeps it where that fails."
             )
+
+    def action_history(self) -> None:
+        """Find something typed before and put it into the prompt."""
+        typed = list(dict.fromkeys(reversed(self.prompt.recall.entries)))
+        entries = [Entry(str(place), text) for place, text in enumerate(typed)]
+
+        def take(picked: Picked | None) -> None:
+            if picked is not None:
+                self.prompt.put(typed[int(picked.id)])
+
+        self.app.push_screen(Picker("What was typed before", entries, "Nothing was typed yet."), take)
 
     def find(self, words: str) -> None:
         """Open the line that finds words in the conversation."""

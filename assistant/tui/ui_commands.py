@@ -38,6 +38,10 @@ def _find(chat: ChatScreen, argument: str) -> None:
     chat.find(argument)
 
 
+def _history(chat: ChatScreen, _: str) -> None:
+    chat.action_history()
+
+
 def _theme(chat: ChatScreen, argument: str) -> None:
     if not argument:
         chat.app.search_themes()
@@ -58,6 +62,7 @@ def _quit(chat: ChatScreen, _: str) -> None:
 UI_COMMANDS = (
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
+    UiCommand(Command("history", "find something typed before"), _history),
     UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
     UiCommand(Command("panel", "show or hide what is known"), _panel),
     UiCommand(Command("quit", "leave", aliases=("exit", "q")), _quit),

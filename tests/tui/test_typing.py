@@ -1,4 +1,5 @@
 import pytest
+from textual.widgets import OptionList
 
 from tests.tui.driving import say, settled, shown, type_fast
 
@@ -157,3 +158,29 @@ async def test_typing_in_the_conversation_goes_to_the_prompt(app):
         await settled(pilot)
         assert app.chat.prompt.text == "hello"
         assert app.chat.prompt.has_focus
+
+
+async def test_history_is_searched_by_its_words(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for text in ("max memory for fargate?", "max timeout of lambda?", "memory of lambda?"):
+            await say(pilot, text)
+        type_fast(app, ["ctrl+r"])
+        await settled(pilot)
+        type_fast(app, "lam max")
+        await settled(pilot)
+        listed = app.screen.query_one(OptionList)
+        assert [str(option.prompt) for option in listed.options] == ["max timeout of lambda?"]
+        type_fast(app, ["enter"])
+        await settled(pilot)
+        assert app.chat.prompt.text == "max timeout of lambda?"
+        assert app.chat.prompt.has_focus
+
+
+async def test_leaving_the_history_search_keeps_the_draft(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await say(pilot, "help")
+        type_fast(app, [*"my draft", "ctrl+r"])
+        await settled(pilot)
+        type_fast(app, ["h", "escape"])
+        await settled(pilot)
+        assert app.chat.prompt.text == "my draft"
