@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast
 
 
-class _UniqueKeyLoader(_Base):  # type: ignore[misc]  # the base is chosen when the module loads
+class UniqueKeyLoader(_Base):  # type: ignore[misc]  # the base is chosen when the module loads
     """The safe loader, refusing a mapping that names a key twice and nodes that nest without end."""
 
 
@@ -35,9 +35,9 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     }
 
 
-_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+UniqueKeyLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 # A date stays the text that was written: 2026-11 and 2026-11-23 are both dates to us.
-_UniqueKeyLoader.add_constructor(
+UniqueKeyLoader.add_constructor(
     "tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node)
 )
 
@@ -58,14 +58,14 @@ def read_text(path: Path) -> str:
         raise InputError(f"cannot be read: {error.strerror}", file=path) from None
 
 
-def parse_yaml(text: str, file: Path | str) -> Any:
-    """Parse YAML (or JSON, which is YAML) by the safe loader.
+def parse_yaml(text: str, file: Path | str, loader: Any = UniqueKeyLoader) -> Any:
+    """Parse YAML (or JSON, which is YAML) by the safe loader, or by a child of it that knows more tags.
 
     Raises:
         InputError: naming file and line, when it is malformed or names a key twice.
     """
     try:
-        return yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a subclass of the safe loader
+        return yaml.load(text, Loader=loader)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else None
