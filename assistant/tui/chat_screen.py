@@ -15,9 +15,11 @@ from textual.widgets import Footer, Static
 from assistant.reply import Reply
 from assistant.session.commands import split
 from assistant.session.text import clean
+from assistant.tui.asker import Asker
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
 from assistant.tui.find_bar import FindBar, turns_with
+from assistant.tui.pasting import offer_for
 from assistant.tui.picker import Entry, Picked, Picker
 from assistant.tui.prompt import Prompt
 from assistant.tui.prompt_box import PromptBox
@@ -126,6 +128,21 @@ class ChatScreen(Screen[None]):
     async def on_prompt_sent(self, event: Prompt.Sent) -> None:
         """Take a turn."""
         await self.say(event.text)
+
+    def on_prompt_pasted(self, event: Prompt.Pasted) -> None:
+        """Offer to read a file, or data, that was pasted."""
+        pasted = event.text
+        offer = offer_for(pasted, self.state / "pasted")
+        if offer is None:
+            return
+
+        async def answered(yes: bool | None) -> None:  # noqa: FBT001 - it is the answer itself
+            if yes:
+                self.prompt.put(self.prompt.text.replace(pasted, offer.text, 1))
+                for turn in offer.turns:
+                    await self.say(turn)
+
+        self.app.push_screen(Asker(offer.question), answered)
 
     async def on_suggestions_chosen(self, event: Suggestions.Chosen) -> None:
         """Say the suggestion."""

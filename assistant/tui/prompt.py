@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from assistant.session.text import clean
 from assistant.tui.completing import common_beginning
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class Prompt(TextArea):
     @dataclass
     class Sent(Message):
         """The user pressed Enter on something."""
+
+        text: str
+
+    @dataclass
+    class Pasted(Message):
+        """Something was pasted; it stands in the prompt already."""
 
         text: str
 
@@ -177,6 +184,15 @@ class Prompt(TextArea):
     def _keep_draft(self) -> None:
         self._keep_draft_soon = None
         self._draft.keep(self.text)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Insert what was pasted, without escapes and controls, and tell of it: it may be more than text."""
+        event.prevent_default()
+        event.stop()
+        lines = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = clean(f"|{lines}|")[1:-1]  # only the ends of the whole would be trimmed
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.post_message(self.Pasted(text))
 
     async def _on_key(self, event: events.Key) -> None:
         """Carry out the prompt's key bindings here, in the order typed.
