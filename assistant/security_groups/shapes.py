@@ -66,6 +66,11 @@ def _listed(value: Any) -> Any:
 
 
 def _protocol(value: Any) -> str:
+    return _read_protocol(str(value))
+
+
+@lru_cache(1024)
+def _read_protocol(value: str) -> str:
     number = traffic.protocol_number(value)
     if number is None:
         raise ValueError(f"{value!r} is no protocol; AWS takes tcp, udp, icmp, icmpv6, -1 or a number to 255")

@@ -7,6 +7,7 @@ point of its span. So "tcp 443" is a point, "all tcp" a span, "all traffic" the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _CODES = 256
 _NAMES = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmpv6"}
 
 
+@lru_cache(1024)
 def protocol_number(name: str | int) -> int | None:
     """Return the number of a protocol, -1 for all; None for a name or number that is none."""
     text = str(name).strip().lower()

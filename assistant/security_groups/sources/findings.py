@@ -1,0 +1,91 @@
+"""What a file gave: records by list, where each group stands, and how several files are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.security_groups.network_shapes import NetworkInterface, PrefixList
+from assistant.security_groups.topology import Topology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_IDS = {
+    "security_groups": "group_id", "network_interfaces": "network_interface_id",
+    "prefix_lists": "prefix_list_id", "network_acls": "network_acl_id", "subnets": "subnet_id",
+    "vpcs": "vpc_id", "vpc_peering_connections": "vpc_peering_connection_id",
+    "transit_gateways": "transit_gateway_id",
+}  # fmt: skip
+_FILLED = (NetworkInterface, PrefixList)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and a line where one is known."""
+
+    path: Path
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found.
+
+    Attributes:
+        records: the records by their field of `Topology`.
+        places: where each group, and each rule-giving resource, stands; by group id.
+        remarks: what could not be settled, a sentence each.
+    """
+
+    records: dict[str, list[Any]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def add(self, list_name: str, record: Any) -> None:
+        """Add one record."""
+        self.records.setdefault(list_name, []).append(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read.
+
+    Attributes:
+        topology: the network.
+        places: where each group stands, by its id.
+        remarks: what could not be settled, a sentence each.
+    """
+
+    topology: Topology
+    places: dict[str, Place]
+    remarks: tuple[str, ...] = ()
+
+
+def joined(found: Iterable[Findings]) -> Reading:
+    """Join what several files gave; of two records with one id the later one counts.
+
+    An interface and a prefix list keep what only the earlier one told: instances print interfaces
+    without their tags, and the entries of a prefix list come from a command of their own.
+    """
+    records: dict[str, dict[Any, Any]] = {}
+    places: dict[str, Place] = {}
+    remarks: list[str] = []
+    for one in found:
+        for list_name, items in one.records.items():
+            known = records.setdefault(list_name, {})
+            for item in items:
+                key = getattr(item, _IDS[list_name]) if list_name in _IDS else len(known)
+                known[key] = _filled(known[key], item) if key in known else item
+        places |= one.places
+        remarks += one.remarks
+    lists = {list_name: tuple(known.values()) for list_name, known in records.items()}
+    return Reading(Topology.model_validate(lists), places, tuple(dict.fromkeys(remarks)))
+
+
+def _filled(old: Any, new: Any) -> Any:
+    if not isinstance(new, _FILLED):
+        return new
+    defaults = {f.name: getattr(old, f.name) for f in fields(new) if getattr(new, f.name) in (None, "", ())}
+    return replace(new, **defaults)
