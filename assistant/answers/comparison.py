@@ -108,7 +108,7 @@ def _capabilities(
 
 def _capability_rows(facts: Iterable[Fact], knowledge: Knowledge) -> Compared:
     facts = tuple(facts)
-    lines = ["| platform | | of |", "|---|---|---|"]
+    lines = ["| platform | can | of |", "|---|---|---|"]
     lines += [
         f"| {_name(fact.key.split('.')[0])} | **{amount(fact.value, fact.unit)}** | {fact.name} |"
         for fact in facts
@@ -142,7 +142,7 @@ def _figure(card: Card, asked: Collection[str], bound: str) -> Fact | None:
 
 
 def _table(rows: Sequence[tuple[str, Card, Fact | None]], knowledge: Knowledge) -> Compared:
-    lines = ["| | | of |", "|---|---|---|"]
+    lines = ["| | figure | of |", "|---|---|---|"]
     for subject, card, fact in rows:
         figure = amount(fact.value, fact.unit) if fact else _lead(knowledge.render(card.answer))
         what = f"{fact.name}, {fact.scope}" if fact else card.title
