@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from assistant.answers.tokens import stem, words
+from assistant.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon, Reading
 
-_STATES = re.compile(
+_STATES = pattern(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
     r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?)\b",
     re.IGNORECASE,

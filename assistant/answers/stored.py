@@ -14,19 +14,19 @@ from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compile_index, from_compiled
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon
-from assistant.facts.compiled import encoded
+from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from assistant.answers.ranking import Profile
     from assistant.facts import Card, Knowledge
     from assistant.facts.compiled import Parts
 
-_AT_ONCE = ("main", "families", "topics")
+_IN_HEAD = ("main", "families", "topics")
 """What ranking needs of every card that shares a word with a question; the rest is for the best of them."""
 
 _LEXICON = "lexicon.yaml"
@@ -38,40 +38,48 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
 
     index = compile_index(knowledge)
     ranker = Ranker(knowledge, Lexicon(knowledge.document(_LEXICON)), from_compiled(index))
-    heads, records, place = [], [], 0
-    for card_id, card in knowledge.cards.items():
-        profile = _profile_data(ranker.profile(card_id))
-        record = encoded({"card": asdict(card), "profile": profile, "shown": _shown(card, knowledge)})
-        heads.append((card_id, place, len(record), {name: profile[name] for name in _AT_ONCE}))
-        records.append(record)
-        place += len(record)
-    lines = (encoded(term) + b"\t" + encoded(pairs) for term, pairs in index["postings"].items())
+    cards, profiles, postings = Pieces(), Pieces(), Pieces()
+    heads = []
+    for card_id in index["ids"]:
+        card, profile = knowledge.cards[card_id], ranker.profile(card_id)
+        card_place = cards.add({"card": asdict(card), "shown": _shown(card, knowledge)})
+        profile_place = profiles.add(_profile_data(profile))
+        families, topics = (",".join(sorted(names)) for names in (profile.families, profile.topics))
+        heads.append(f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}")
+    terms = (
+        f"{term}\t{rarity!r}\t{postings.add(index['postings'][term])}"
+        for term, rarity in index["idf"].items()
+    )
     return {
-        "heads": encoded(heads),
-        "cards": b"".join(records),
-        "ids": encoded(index["ids"]),
-        "idf": encoded(index["idf"]),
-        "postings": b"\n" + b"\n".join(lines) + b"\n",
         _LEXICON: encoded(knowledge.document(_LEXICON)),
+        "heads": "\n".join(heads).encode(),
+        "terms": "".join(f"\n{line}" for line in terms).encode() + b"\n",
+        "rarest": encoded(max(index["idf"].values(), default=1.0)),
+        "cards": cards.part(),
+        "profiles": profiles.part(),
+        "postings": postings.part(),
     }
 
 
 def _profile_data(profile: Profile) -> dict[str, Any]:
-    return {name: _data(getattr(profile, name)) for name in profile.__match_args__}
+    """Write what is not in a card's head: sets of words as one text, tuples of sets as several."""
+    fields = {name: getattr(profile, name) for name in profile.__match_args__ if name not in _IN_HEAD}
+    return {
+        "sets": {name: " ".join(sorted(v)) for name, v in fields.items() if isinstance(v, frozenset)},
+        "ways": {
+            name: [" ".join(sorted(w)) for w in v] for name, v in fields.items() if isinstance(v, tuple)
+        },
+        "plain": {name: v for name, v in fields.items() if isinstance(v, (bool, str))},
+    }
 
 
-def _data(value: Any) -> Any:
-    """Write sets as sorted lists, and tuples of sets as lists of those."""
-    if isinstance(value, tuple):
-        return [_data(item) for item in value]
-    return sorted(value) if isinstance(value, frozenset) else value
-
-
-def _value(data: Any) -> Any:
-    """Read what `_data` wrote."""
-    if isinstance(data, list) and data and isinstance(data[0], list):
-        return tuple(frozenset(item) for item in data)
-    return frozenset(data) if isinstance(data, list) else data
+def _profile_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what `_profile_data` wrote."""
+    return {
+        **{name: frozenset(text.split()) for name, text in data["sets"].items()},
+        **{name: tuple(frozenset(text.split()) for text in texts) for name, texts in data["ways"].items()},
+        **data["plain"],
+    }
 
 
 def _shown(card: Card, knowledge: Knowledge) -> dict[str, str]:
@@ -85,19 +93,14 @@ def _place(key: str, style: str) -> str:
     return f"{key}:{style}"
 
 
-class StoredCard(SimpleNamespace):
-    """A card whose fields are read when one of them is first asked for."""
+class _Late(SimpleNamespace):
+    """Something with the attributes of a card or a profile; most of them are read when one is asked for."""
 
     def __getattr__(self, name: str) -> Any:
-        """Read the card."""
         if name.startswith("__"):
             raise AttributeError(name)
         self.__dict__.update(self._read())
         return self.__dict__[name]
-
-
-class StoredProfile(StoredCard):
-    """A profile whose less asked for fields are read when one of them is needed."""
 
 
 class StoredKnowledge:
@@ -113,7 +116,8 @@ class StoredKnowledge:
         self._parts = parts
         self._load = load
         self._shown: dict[str, str] = {}
-        self.heads = {card_id: head for card_id, *head in parts.data("heads")}
+        lines = parts.text("heads").split("\n")
+        self.heads = {line.partition("\t")[0]: line for line in lines if line}
         self.cards = _Cards(self)
 
     @cached_property
@@ -124,13 +128,6 @@ class StoredKnowledge:
     def __getattr__(self, name: str) -> Any:
         """Ask the loaded knowledge."""
         return getattr(self.whole, name)
-
-    def record(self, card_id: str) -> dict[str, Any]:
-        """Return what is stored of a card: itself, its profile and its figures."""
-        place, length, _ = self.heads[card_id]
-        found: dict[str, Any] = self._parts.piece("cards", place, length)
-        self._shown.update(found["shown"])
-        return found
 
     def render(self, template: str) -> str:
         """Fill a card's template with today's figures."""
@@ -145,6 +142,27 @@ class StoredKnowledge:
         """Read a YAML document of the knowledge folder."""
         return self._parts.data(name) if name == _LEXICON else self.whole.document(name)
 
+    def card_fields(self, card_id: str) -> dict[str, Any]:
+        """Return the fields of a card."""
+        stored = self._parts.piece("cards", self.heads[card_id].split("\t")[1])
+        self._shown.update(stored["shown"])
+        card: dict[str, Any] = stored["card"]
+        for name in ("facts", "sources", "corrections"):
+            card[name] = tuple(SimpleNamespace(**item) for item in card[name])
+        for name in ("subjects", "topics", "asks", "see_also"):
+            card[name] = tuple(card[name])
+        return card
+
+    def profile(self, card_id: str) -> Any:
+        """Return what ranking needs of a card."""
+        _, _, place, main, families, topics = self.heads[card_id].split("\t")
+        return _Late(
+            main=main,
+            families=frozenset(families.split(",")),
+            topics=frozenset(topics.split(",")) if topics else frozenset(),
+            _read=lambda: _profile_fields(self._parts.piece("profiles", place)),
+        )
+
 
 class _Cards(dict[str, "Card"]):
     """Cards by id, each made when it is first asked for."""
@@ -157,50 +175,76 @@ class _Cards(dict[str, "Card"]):
         return card_id in self._knowledge.heads
 
     def __missing__(self, card_id: str) -> Card:
-        card: Any = StoredCard(id=card_id, _read=lambda: self._fields(card_id))
+        card: Any = _Late(id=card_id, _read=lambda: self._knowledge.card_fields(card_id))
         self[card_id] = card
         return card  # type: ignore[no-any-return]  # it has a card's attributes
 
-    def _fields(self, card_id: str) -> dict[str, Any]:
-        card: dict[str, Any] = self._knowledge.record(card_id)["card"]
-        for name in ("facts", "sources", "corrections"):
-            card[name] = tuple(SimpleNamespace(**item) for item in card[name])
-        for name in ("subjects", "topics", "asks", "see_also"):
-            card[name] = tuple(card[name])
-        return card
+
+class _Terms:
+    """The words of the index, each looked up in a text: how rare it is, and where its postings are."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def find(self, term: str) -> list[str] | None:
+        """Return rarity and place of a term; None for a word that no card uses."""
+        found = self._text.find(f"\n{term}\t")
+        if found < 0:
+            return None
+        return self._text[found + len(term) + 2 : self._text.index("\n", found + 1)].split("\t")
 
 
-class _Postings(dict[str, "list[tuple[int, float]]"]):
-    """Each term's contributions, looked up when the term is asked for."""
+class _Rarities(_Terms):
+    """Each term's rarity, as the mapping that answering reads."""
 
-    def __init__(self, parts: Parts) -> None:
-        super().__init__()
+    def __contains__(self, term: str) -> bool:
+        return f"\n{term}\t" in self._text
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition("\t")[0] for line in self._text.split("\n") if line)
+
+    def get(self, term: str, default: float) -> float:
+        found = self.find(term)
+        return float(found[0]) if found else default
+
+    def __getitem__(self, term: str) -> float:
+        found = self.find(term)
+        if found is None:
+            raise KeyError(term)
+        return float(found[0])
+
+
+class _Postings(_Terms):
+    """Each term's contributions to the cards' scores."""
+
+    def __init__(self, text: str, parts: Parts) -> None:
+        super().__init__(text)
         self._parts = parts
 
     def get(self, term: str, default: Any = ()) -> Any:
-        found = self._parts.after("postings", encoded(term) + b"\t")
-        return default if found is None else found
+        found = self.find(term)
+        return self._parts.piece("postings", found[1]) if found else default
 
 
 class StoredRanker(Ranker):
     """Ranks by the compiled profiles."""
 
-    knowledge: Any
+    def __init__(self, knowledge: StoredKnowledge, lexicon: Lexicon, index: Index, rarest: float) -> None:
+        """Remember all of it; how rare the rarest term is need not be searched for."""
+        found: Any = knowledge
+        self.knowledge = found
+        self.lexicon = lexicon
+        self.index = index
+        self._profiles = {}
+        self._rarest = rarest
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
         found = self._profiles.get(card_id)
         if found is None:
-            at_once = self.knowledge.heads[card_id][2]
-            made: Any = StoredProfile(
-                **{name: _value(data) for name, data in at_once.items()},
-                _read=lambda: self._rest(card_id),
-            )
-            found = self._profiles[card_id] = made
+            stored: Any = self.knowledge
+            found = self._profiles[card_id] = stored.profile(card_id)
         return found
-
-    def _rest(self, card_id: str) -> dict[str, Any]:
-        return {name: _value(data) for name, data in self.knowledge.record(card_id)["profile"].items()}
 
 
 class StoredAnswerer(Answerer):
@@ -215,9 +259,13 @@ class StoredAnswerer(Answerer):
     @cached_property
     def index(self) -> Index:
         """The compiled BM25 index."""
-        return Index(self._parts.data("ids"), _Postings(self._parts), self._parts.data("idf"))
+        terms = self._parts.text("terms")
+        postings: Any = _Postings(terms, self._parts)
+        rarities: Any = _Rarities(terms)
+        return Index([*self.knowledge.heads], postings, rarities)  # type: ignore[attr-defined]  # stored
 
     @cached_property
     def ranker(self) -> Ranker:
         """The order of the cards for a question."""
-        return StoredRanker(self.knowledge, self.lexicon, self.index)
+        stored: Any = self.knowledge
+        return StoredRanker(stored, self.lexicon, self.index, self._parts.data("rarest"))

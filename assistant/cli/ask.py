@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
-from assistant.cli.output import exit_code_of, message, show_reply
+from assistant.cli.output import exit_code_of, message, show, show_reply
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 def run(options: Namespace) -> int:
@@ -17,14 +19,26 @@ def run(options: Namespace) -> int:
     question = " ".join(options.question)
     if not question and sys.stdin is not None and not sys.stdin.isatty():
         question = sys.stdin.buffer.read().decode("utf-8", "replace")
+    return answer(question, as_json=options.json, packs=options.knowledge)
+
+
+def answer(question: str, *, as_json: bool = False, packs: Sequence[Path] = ()) -> int:
+    """Answer one question; most need no conversation around them, and so not its imports."""
     if not question.strip():
         message("ask needs a question, for example: berth ask max memory for a fargate task?")
         return ExitCode.WRONG_USE
+    if not (as_json or packs):
+        from assistant.session.alone import answer_alone
+
+        alone = answer_alone(question)
+        if alone is not None:
+            show(alone.text)
+            return exit_code_of(alone.kind)
     from assistant.session import Session
 
-    reply = Session(options.knowledge).send(question)
-    if reply.kind == "error" and not options.json:
+    reply = Session(packs).send(question)
+    if reply.kind == "error" and not as_json:
         message(reply.text)
         return ExitCode.WRONG_USE
-    show_reply(reply, as_json=options.json)
+    show_reply(reply, as_json=as_json)
     return exit_code_of(reply.kind)

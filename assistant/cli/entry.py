@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
 
+TYPE_CHECKING = False  # on the path of a cold answer every import is counted, that of typing too
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
@@ -56,15 +55,30 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from assistant.cli.parser import build
-
     try:
-        options = build().parse_args(arguments)
-        code = _version() if options.version else _body(options)
+        question = _plain_question(arguments)
+        if question is not None:
+            from assistant.cli.ask import answer
+
+            code = answer(" ".join(question))
+        else:
+            from assistant.cli.parser import build
+
+            options = build().parse_args(arguments)
+            code = _version() if options.version else _body(options)
     finally:
         if sys.stdout is not None:
             sys.stdout.flush()
     return code
+
+
+def _plain_question(arguments: Sequence[str]) -> Sequence[str] | None:
+    """Return the words of an `ask` without options, which need no parser; None for all else."""
+    if len(arguments) < 2 or arguments[0] != "ask":  # noqa: PLR2004 - the command and a word
+        return None
+    if arguments[1] == "--":
+        return arguments[2:]
+    return None if any(word.startswith("-") for word in arguments) else arguments[1:]
 
 
 def _version() -> int:
@@ -75,6 +89,8 @@ def _version() -> int:
 
 
 def _body(options: Namespace) -> int:
+    from importlib import import_module
+
     code: int = import_module(_BODIES[options.command]).run(options)
     return code
 

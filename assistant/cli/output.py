@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
 from assistant.cli.plain import plain
 from assistant.session.text import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.reply import Reply
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
 
+from assistant.patterns import pattern
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from assistant.answers import Answer
     from assistant.dialog import DialogState, Understanding
 
-Route = Literal["dialog", "answer"]
+    Route = Literal["dialog", "answer"]
 
-_ASKS = re.compile(
+_ASKS = pattern(
     r"^\s*(?:and |so |but |ok |okay |hi |hello |please |btw |by the way,? )*"
     r"(?:what|how|why|which|when|where|who|whose|can|could|does|do|did|is|are|was|will|would|should|"
     r"may|must|has|have|difference|compare|tell me|explain|define|list|show me|max(?:imum)?|min(?:imum)?|"
     r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
-_WHERE_TO_RUN = re.compile(
+_OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
+_WHERE_TO_RUN = pattern(
     r"\b(?:where|how|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
     r".{0,60}\b(?:run|host|deploy|put|use|place)\b",
     re.IGNORECASE,
@@ -69,6 +73,13 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
         return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
     return _for_statement(text, understanding, answer, state)
+
+
+def is_surely_answered(text: str, answer: Answer) -> bool:
+    """Tell whether `choose` chooses the answer for a first turn, whatever fields and amounts it holds."""
+    if answer.kind == "declined" or not is_question(text) or _WHERE_TO_RUN.search(text):
+        return False
+    return _is_sure(answer) or not is_about_own_workload(text)
 
 
 def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:

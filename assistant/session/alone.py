@@ -1,0 +1,128 @@
+"""One question by itself, answered from the compiled cards where that is what a session would say.
+
+A session asks the dialog and the cards what they make of a turn, and then chooses between them. What speaks
+of no workload goes to the cards, and so does most of what has the form of a question; telling so takes a few
+look-ups in the words of the dialog, and neither the dialog nor the engine behind it. Whatever is not certain
+is left to a session.
+"""
+
+from __future__ import annotations
+
+from assistant.answers.stored import StoredAnswerer, parts_of
+from assistant.facts.compiled import DamagedEntryError, cached_parts, encoded, fingerprint, knowledge_folder
+from assistant.session.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from assistant.answers import Answer
+    from assistant.facts import Knowledge
+    from assistant.facts.compiled import Parts
+
+_MOST_CHARACTERS = 400
+_FEW_WORDS = 4
+_ARTICLES = frozenset({"a", "an"})
+_NOT_SAID = frozenset({
+    "order", "traits", "questions", "why", "choices", "unit", "amount", "cue", "nouns", "default",
+})  # fmt: skip
+"""Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
+_ALSO_ACTS = ("forget",)
+_NUMBERS = ("words", "fractions", "joined", "adverbs")
+_UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
+_UNITS_BY_NAME = ("multipliers", "periods")
+
+
+def answer_alone(text: str) -> Answer | None:
+    """Return the answer of a new session to this text; None when it takes a session to tell."""
+    said = clean(text)
+    if not _is_plain(said):
+        return None
+    stamp = fingerprint([knowledge_folder()])
+    try:
+        return _answered(said, cached_parts("answers", stamp, _compiled))
+    except DamagedEntryError:
+        return _answered(said, cached_parts("answers", stamp, _compiled, anew=True))
+
+
+def _answered(text: str, parts: Parts) -> Answer | None:
+    with parts:
+        answer = StoredAnswerer(parts, _load).answer(text)
+        return answer if _is_for_the_cards(text, answer, parts) else None
+
+
+def _compiled() -> dict[str, bytes]:
+    knowledge = _load()
+    return {"signals": encoded(signals_of(knowledge)), **parts_of(knowledge)}
+
+
+def _load() -> Knowledge:
+    from assistant.facts import load_knowledge  # noqa: PLC0415 - most questions need the compiled cards only
+
+    return load_knowledge()
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is a line of words: no command, no packet, nothing to be cut."""
+    is_line = text.isascii() and text.isprintable() and len(text) <= _MOST_CHARACTERS
+    is_packet = "eni-" in text.lower() or text.count(".") > 2 or text.count(":") > 1  # noqa: PLR2004 - addresses
+    return is_line and bool(text) and not text.startswith("/") and not is_packet
+
+
+def signals_of(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Return the words by which the dialog can find something in a text.
+
+    Every field, act or amount that it finds begins with one of these; most texts with one of them still
+    hold nothing for it.
+    """
+    slots, units = knowledge.document("slots.yaml"), knowledge.document("units.yaml")
+    numbers = {"every", "each", *(word for name in _NUMBERS for word in units[name])}
+    named = {word for name in _UNITS_BY_NAME for word in units[name]}
+    return {
+        "acts": sorted({*_ALSO_ACTS, *_words_in(slots["acts"])}),
+        "fields": sorted(set(_words_in({key: value for key, value in slots.items() if key != "acts"}))),
+        "numbers": sorted(numbers - _ARTICLES),
+        "units": sorted({*named, *_words_in([units[name] for name in _UNITS_BY_SIZE])}),
+    }
+
+
+def _words_in(document: Any) -> Iterator[str]:
+    """Yield every word and phrase that stands as a value in a document, in lower case."""
+    if isinstance(document, dict):
+        for key, value in document.items():
+            if key not in _NOT_SAID:
+                yield from _words_in(value)
+    elif isinstance(document, list):
+        for item in document:
+            yield from _words_in(item)
+    elif isinstance(document, str):
+        yield document.lower().rstrip("\u2026 ")
+
+
+def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
+    """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
+    lowered = text.lower()
+    spoken = lowered.replace("?", " ").replace(",", " ").replace(".", " ").replace("!", " ").split()
+    signals: Mapping[str, list[str]] = parts.data("signals")
+    if _holds(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:]):
+        return False
+    if not _has_amount(lowered, spoken, signals) and not _holds(signals["fields"], lowered, spoken):
+        return True
+    from assistant.session import routing  # noqa: PLC0415 - what tells of nothing needs no telling apart
+
+    return routing.is_surely_answered(text, answer)
+
+
+def _has_amount(lowered: str, spoken: Iterable[str], signals: Mapping[str, list[str]]) -> bool:
+    if any(character.isdigit() or character in "$%" for character in lowered):
+        return True
+    parts = {part for word in spoken for part in word.split("-")}
+    is_counted = bool(parts & _ARTICLES) and not parts.isdisjoint(signals["units"])
+    return is_counted or not parts.isdisjoint(signals["numbers"]) or _holds(signals["numbers"], lowered, ())
+
+
+def _holds(phrases: Iterable[str], lowered: str, spoken: Iterable[str]) -> bool:
+    """Tell whether one of the phrases stands in a text, or one of the words among those spoken."""
+    words = set(spoken)
+    return any(phrase in words if phrase.isalpha() else phrase in lowered for phrase in phrases)
