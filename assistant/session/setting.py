@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assistant.dialog import SlotFill
+from assistant.dialog import SlotFill, understand
 from assistant.engine.workload import Workload
 from assistant.errors import InputError
 from assistant.facts.loading import first_problem
@@ -43,14 +43,24 @@ def field_value(name: str, text: str) -> Any:
 def set_field(state: DialogState, name: str, text: str, knowledge: Knowledge) -> DialogState:
     """Return the dialog with one field set by the user; an empty value forgets the field.
 
+    The value may be written as the field takes it or as people say it: 2048, 2 GB, 10 minutes.
+
     Raises:
         InputError: as `field_value` does.
     """
-    value = field_value(name, text)
+    asked_for = knowledge.document("slots.yaml")["slots"]
+    try:
+        value = field_value(name, text)
+    except InputError:
+        asking = replace(state, asked=name)
+        said = understand(text, asking, knowledge).fills.get(name) if name in asked_for else None
+        if said is None:
+            raise
+        value = field_value(name, str(said.value))
     turn = state.turn + 1
     slots = {slot: fill for slot, fill in state.slots.items() if slot != name}
     if value is not None:
-        unit = knowledge.document("slots.yaml")["slots"].get(name, {}).get("unit", "")
+        unit = asked_for.get(name, {}).get("unit", "")
         plain = int(value) if isinstance(value, float) and value.is_integer() else value
         slots[name] = SlotFill(value=plain, unit=unit, origin="said", words=f"{name}={text}", turn=turn)
     counts = dict(state.asked_counts)

@@ -34,6 +34,19 @@ def test_a_path_in_a_question_is_no_command() -> None:
     assert split("/Undo ") == ("undo", "")
 
 
+@pytest.mark.parametrize(
+    ("argument", "field", "value"),
+    [
+        ("memory_mib=4 GB", "memory_mib", 4096),
+        ("run_seconds=150 ms", "run_seconds", 0.15),
+        ("requests_per_month=once a night", "requests_per_month", 365 / 12),
+        ("latency_sensitive=no", "latency_sensitive", False),
+    ],
+)
+def test_set_takes_a_value_as_people_say_it(session, argument, field, value) -> None:
+    assert session.send(f"/set {argument}").slots[field].value == pytest.approx(value)
+
+
 def test_set_and_forget_change_one_field(session) -> None:
     reply = session.send("/set memory_mib=2048")
     slot = reply.slots["memory_mib"]
