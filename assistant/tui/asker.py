@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from assistant.tui.keys_in_order import Line
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
@@ -55,7 +57,7 @@ class LineAsker(ModalScreen[str | None]):
         """Lay out the question and the line."""
         with Vertical(id="asker"):
             yield Static(Content(self._question), markup=False)
-            yield Input(self._text, compact=True)
+            yield Line(self._text, compact=True)
             yield Static(Content("Enter takes it · Escape leaves"), classes="keys", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

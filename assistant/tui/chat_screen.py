@@ -18,6 +18,7 @@ from assistant.session.text import clean
 from assistant.tui.asker import Asker
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
+from assistant.tui.field_words import field_label
 from assistant.tui.find_bar import FindBar, turns_with
 from assistant.tui.pasting import offer_for
 from assistant.tui.picker import Entry, Picked, Picker
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from assistant.session import Session
     from assistant.session.commands import Command
     from assistant.tui.reply_view import ReplyView
+    from assistant.tui.slot_line import SlotLine
     from assistant.tui.suggestions import Suggestions
 
 _WELCOME = """Where should this run on AWS, what does it cost, and why.
@@ -92,7 +94,7 @@ class ChatScreen(Screen[None]):
                 yield NewBelowLine()
                 yield FindBar()
                 yield PromptBox(InputHistory(self.state), Draft(self.state), self._completer())
-            yield SlotPanel(id="panel")
+            yield SlotPanel()
         yield StatusLine()
         yield Footer(compact=True)
 
@@ -105,10 +107,10 @@ class ChatScreen(Screen[None]):
         }
         return Completer(vocabulary, every_command(), arguments)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Wait for words."""
         self.set_focus(self.prompt)
-        self._refresh_panel()
+        await self._refresh_panel()
 
     @property
     def prompt(self) -> Prompt:
@@ -148,14 +150,17 @@ class ChatScreen(Screen[None]):
         """Say the suggestion."""
         await self.say(event.text)
 
-    async def on_slot_panel_forget_asked(self, event: SlotPanel.ForgetAsked) -> None:
+    async def on_slot_line_forget_asked(self, event: SlotLine.ForgetAsked) -> None:
         """Forget a field."""
         await self.say(f"/forget {event.field}")
 
-    def on_slot_panel_edit_asked(self, event: SlotPanel.EditAsked) -> None:
-        """Put the command that changes a field into the prompt."""
-        self.prompt.put(f"/set {event.field}=")
-        self.set_focus(self.prompt)
+    async def on_slot_line_edited(self, event: SlotLine.Edited) -> None:
+        """Take the value of an edited line as a correction."""
+        await self.say(f"/set {event.field}={event.value}")
+
+    def action_step_panel(self, direction: int) -> None:
+        """Go to the line of the panel above or below."""
+        self.query_one(SlotPanel).step(direction)
 
     async def say(self, text: str) -> None:
         """Carry out a command of the UI, or take the text to the session and show the reply."""
@@ -171,7 +176,7 @@ class ChatScreen(Screen[None]):
             self.prompt.put(text)
         await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
         write_atomically(self._record, self.session.transcript())
-        self._refresh_panel()
+        await self._refresh_panel()
         self.set_focus(self.prompt)
 
     def _reply(self, text: str) -> Reply:
@@ -183,14 +188,11 @@ class ChatScreen(Screen[None]):
             words = f"That went wrong inside Berth ({fault}). Nothing was changed; the line is back below."
             return Reply(kind="error", text=words, slots=dict(self.session.slots))
 
-    def _refresh_panel(self) -> None:
-        reply = self.session.turns[-1].reply if self.session.turns else None
-        asks = reply.asks if reply else None
-        given = (turn.reply.recommendation for turn in reversed(self.session.turns))
-        recommendation = next((found for found in given if found), None)
-        self.query_one(SlotPanel).show(self.session.slots, asks, recommendation)
+    async def _refresh_panel(self) -> None:
+        await self.query_one(SlotPanel).follow(self.session)
+        asks = self.session.memory.dialog.asked
         known = len(self.session.slots)
-        words = f"asking for {asks}" if asks else "ask, or describe a workload"
+        words = f"asking for {field_label(asks)}" if asks else "ask, or describe a workload"
         self.status.stand(f"{known} known · {words} · F1 help")
 
     def on_key(self, event: events.Key) -> None:
@@ -209,12 +211,12 @@ class ChatScreen(Screen[None]):
             self.prompt,
             *([self.transcript.suggestions] if self.transcript.suggestions.display else []),
             *replies[-1:],
-            *([panel.first_stop] if panel.display else []),
+            *([panel.first_stop] if panel.display and panel.first_stop else []),
         ]
         focused = self.focused
         if focused in replies:
             focused = replies[-1]
-        elif focused is not None and panel in focused.ancestors:
+        elif focused is not None and panel in focused.ancestors and panel.first_stop:
             focused = panel.first_stop
         place = stops.index(focused) if focused in stops else 0
         self.set_focus(stops[(place + direction) % len(stops)])

@@ -133,7 +133,7 @@ class Completer:
                     yield Completion(start, f"{field}=", info.description or "")
             return
         known = Workload.model_fields.get(name)
-        words = _literals(known.annotation) if known else ()
+        words = literal_words(known.annotation) if known else ()
         if name == "region":
             words = tuple(self._words.regions)
         yield from (Completion(start + len(name) + 1, word) for word in words if _goes_on(value, word))
@@ -172,13 +172,13 @@ def _choices(argument: str) -> tuple[str, ...]:
     return tuple(words) if all(word.islower() for word in words) else ()
 
 
-def _literals(annotation: Any) -> tuple[str, ...]:
+def literal_words(annotation: Any) -> tuple[str, ...]:
     """Return the words that a workload field takes, where it takes only some."""
     if annotation is bool:
         return ("true", "false")
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
-    return tuple(word for part in get_args(annotation) for word in _literals(part))
+    return tuple(word for part in get_args(annotation) for word in literal_words(part))
 
 
 def _paths(typed: str, start: int) -> Iterator[Completion]:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from assistant.session.text import clean
+from assistant.tui.keys_in_order import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the words and the count."""
         yield Static(Content("Find "), markup=False)
-        yield Input(id="find-words", compact=True)
+        yield Line(id="find-words", compact=True)
         yield Static("", id="find-count", markup=False)
 
     def open(self, words: str) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from assistant.session.text import clean
+from assistant.tui.keys_in_order import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ class Picker(ModalScreen[Picked | None]):
         """Lay out title, filter, list and keys."""
         with Vertical(id="picker"):
             yield Static(Content(self._title), classes="heading", markup=False)
-            yield Input(placeholder="type to filter", id="filter", compact=True)
+            yield Line(placeholder="type to filter", id="filter", compact=True)
             yield OptionList(id="entries", markup=False, compact=True)
             yield Static(Content(f"Enter takes · Escape leaves{self._keys}"), classes="keys", markup=False)
 

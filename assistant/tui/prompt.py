@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from assistant.session.text import clean
 from assistant.tui.completing import common_beginning
+from assistant.tui.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
     from textual import events
@@ -25,7 +26,7 @@ _MOST_LINES = 8
 _KEEP_DRAFT_AFTER_SECONDS = 1.0
 
 
-class Prompt(TextArea):
+class Prompt(KeysInOrder, TextArea):
     """Where the user types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -193,15 +194,3 @@ class Prompt(TextArea):
         text = clean(f"|{lines}|")[1:-1]  # only the ends of the whole would be trimmed
         self.replace(text, *self.selection, maintain_selection_offset=False)
         self.post_message(self.Pasted(text))
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Carry out the prompt's key bindings here, in the order typed.
-
-        Textual runs a binding before, or after, the characters that still wait to be inserted: text
-        and Enter that arrive at once, as from a fast typist or a script, would be taken apart.
-        """
-        for binding in reversed(self._bindings.key_to_bindings.get(event.key, [])):
-            if await self.app.run_action(binding.action, self):
-                event.prevent_default()
-                event.stop()
-                return

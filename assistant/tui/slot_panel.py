@@ -1,102 +1,105 @@
-"""The side panel: what is known of the workload, and what each platform costs."""
+"""The side panel: what is known of the workload, what is open, and what each platform costs now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from assistant.quantities import number, usd
-from assistant.session.text import clean
-from assistant.tui.looks import ORIGINS
+from assistant.engine.workload import Workload
+from assistant.tui.completing import literal_words
+from assistant.tui.field_words import field_label, field_value_words
+from assistant.tui.live_costs import Standing, amounts, cost_lines, standing
+from assistant.tui.slot_line import LineState, SlotLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
-    from assistant.engine.recommendation import Recommendation
     from assistant.reply import SlotValue
+    from assistant.session import Session
+
+_MOST_OPEN = 6
+_COSTS = "\nUSD a month, as known now\n"
+_NOTHING = "Nothing yet. Describe a workload and it fills."
 
 
-class SlotPanel(Vertical):
-    """What is known so far; Enter on a line edits it, Delete forgets it."""
+class SlotPanel(VerticalScroll, can_focus=False):
+    """Known, open, costs; Enter on a line edits it, Delete forgets it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("delete", "forget", "Forget", id="slots.forget"),
-    ]
-
-    @dataclass
-    class EditAsked(Message):
-        """The user wants to change a field."""
-
-        field: str
-
-    @dataclass
-    class ForgetAsked(Message):
-        """The user wants a field forgotten."""
-
-        field: str
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        super().__init__(id="panel")
+        self._before: Mapping[str, float] = {}
+        self._slots: Mapping[str, SlotValue] = {}
+        self._lines: list[SlotLine] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out the two lists."""
+        """Lay out the lines and the costs."""
         yield Static("Known so far", classes="heading")
-        yield OptionList(id="slots", markup=False)
+        yield Static(Content(_NOTHING), id="nothing", markup=False)
+        yield Vertical(id="lines")
         yield Static("", id="costs", markup=False)
 
-    def show(
-        self, slots: Mapping[str, SlotValue], asks: str | None, recommendation: Recommendation | None
-    ) -> None:
-        """Show what is known, what is asked and what the platforms cost."""
-        listed = self.query_one("#slots", OptionList)
-        listed.clear_options()
-        for name, slot in slots.items():
-            look = ORIGINS[slot.origin]
-            words = f"{look.sign} {name} {_value(slot)} ({look.word})"
-            listed.add_option(Option(clean(words), id=name))
-        if asks:
-            listed.add_option(Option(f"? {asks} (asked now)", id=asks))
-        if not listed.option_count:
-            listed.add_option(Option("nothing yet", disabled=True))
-        self.query_one("#costs", Static).update(Content(_costs(recommendation)))
-
     @property
-    def first_stop(self) -> OptionList:
+    def first_stop(self) -> Widget | None:
         """What takes the focus in the panel."""
-        return self.query_one("#slots", OptionList)
+        return self._lines[0] if self._lines else None
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Edit the chosen line."""
-        event.stop()
-        if event.option.id:
-            self.post_message(self.EditAsked(event.option.id))
+    async def follow(self, session: Session) -> None:
+        """Show where the session stands now."""
+        now = standing(session.memory.dialog, session.knowledge)
+        asked = session.memory.dialog.asked
+        states = list(_line_states(session.slots, self._slots, asked, now))
+        await self._show_lines(states)
+        self.query_one("#nothing").display = not states
+        costs = cost_lines(now, self._before)
+        title = (
+            Content("\nUSD a month, as known now\n").stylize("bold $text-accent") if costs else Content("")
+        )
+        self.query_one("#costs", Static).update(title + costs)
+        self._before, self._slots = amounts(now), dict(session.slots)
 
-    def action_forget(self) -> None:
-        """Forget the highlighted line."""
-        option = self.query_one("#slots", OptionList).highlighted_option
-        if option is not None and option.id:
-            self.post_message(self.ForgetAsked(option.id))
+    async def _show_lines(self, states: Sequence[LineState]) -> None:
+        """Put the states into the lines there are; make or remove only what differs in number."""
+        for line, state in zip(self._lines, states, strict=False):
+            line.show(state)
+        surplus, self._lines = self._lines[len(states) :], self._lines[: len(states)]
+        fresh = [SlotLine(state) for state in states[len(self._lines) :]]
+        self._lines += fresh
+        holder = self.query_one("#lines")
+        if surplus:
+            await holder.remove_children(surplus)
+        if fresh:
+            await holder.mount_all(fresh)
+
+    def step(self, direction: int) -> None:
+        """Focus the line above (-1) or below (1)."""
+        focused = self.screen.focused
+        if isinstance(focused, SlotLine) and focused in self._lines:
+            place = max(0, min(len(self._lines) - 1, self._lines.index(focused) + direction))
+            self.screen.set_focus(self._lines[place])
 
 
-def _value(slot: SlotValue) -> str:
-    if isinstance(slot.value, bool):
-        return "yes" if slot.value else "no"
-    shown = slot.value if isinstance(slot.value, str) else number(round(slot.value, 2))
-    return f"{shown} {slot.unit}".rstrip()
+def _line_states(
+    slots: Mapping[str, SlotValue], before: Mapping[str, SlotValue], asked: str | None, now: Standing
+) -> Iterator[LineState]:
+    for name, slot in slots.items():
+        is_new = bool(before) and (name not in before or before[name].value != slot.value)
+        yield LineState(
+            name, field_label(name), field_value_words(slot), slot.origin, is_new, _choices_of(name)
+        )
+    unknown = now.recommendation.open_questions if now.recommendation else ()
+    still_open = dict.fromkeys([*([asked] if asked else []), *unknown])
+    for name in [name for name in still_open if name not in slots][:_MOST_OPEN]:
+        origin = "asked" if name == asked else "open"
+        yield LineState(name, field_label(name), "", origin, choices=_choices_of(name))
 
 
-def _costs(recommendation: Recommendation | None) -> str:
-    if recommendation is None:
-        return ""
-    lines = ["A month", ""]
-    for verdict in recommendation.ranked:
-        cost = usd(verdict.monthly_usd.expected) if verdict.monthly_usd else "no figure"
-        sign, shown = ("✓", cost) if verdict.feasible else ("✗", "cannot")
-        lines.append(f"{sign} {verdict.platform:<24} {shown:>7}")
-    return "\n".join(lines)
+def _choices_of(name: str) -> tuple[str, ...]:
+    known = Workload.model_fields.get(name)
+    return literal_words(known.annotation) if known else ()

@@ -21,8 +21,12 @@ async def say(pilot, text):
 
 async def settled(pilot):
     """Wait until nothing is left to handle or to draw."""
-    await pilot.pause()
-    await pilot.pause()
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause()
+        app = pilot.app
+        pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+        quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
 
 def shown(app):

@@ -1,0 +1,32 @@
+"""Widgets that carry out their key bindings in the order typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.widget import Widget as _Base
+else:
+    _Base = object  # Textual takes styles from the first base that is a widget: it must be the real one
+
+
+class KeysInOrder(_Base):
+    """Carries out the widget's own bindings when their key's turn has come.
+
+    Textual runs a binding before, or after, the characters that still wait to be inserted: text and
+    Enter that arrive at once, as from a fast typist or a script, would be taken apart.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        for binding in reversed(self._bindings.key_to_bindings.get(event.key, [])):
+            if await self.app.run_action(binding.action, self):
+                event.prevent_default()
+                event.stop()
+                return
+
+
+class Line(KeysInOrder, Input):
+    """A line of input."""

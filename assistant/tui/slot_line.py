@@ -1,0 +1,140 @@
+"""One line of the panel: a field that is known or open; it opens to be edited in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from assistant.session.text import clean
+from assistant.tui.keys_in_order import Line
+from assistant.tui.looks import ORIGINS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+_LABEL_WIDTH = 18
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """What a line shows.
+
+    Attributes:
+        field: the workload field.
+        label: its name in words.
+        value: its value in words; empty while it is open.
+        origin: said, implied, assumed or default; "asked" or "open" where it is not known.
+        is_new: it changed with the last turn.
+        choices: the words it takes, where it takes only some.
+    """
+
+    field: str
+    label: str
+    value: str
+    origin: str
+    is_new: bool = False
+    choices: Sequence[str] = ()
+
+
+class SlotLine(Vertical):
+    """A line that takes the focus; Enter opens it, Delete forgets the value."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Change", id="slot.edit"),
+        Binding("delete,backspace", "forget", "Forget", id="slot.forget"),
+        Binding("up", "screen.step_panel(-1)", "Line above", id="slot.above", show=False),
+        Binding("down", "screen.step_panel(1)", "Line below", id="slot.below", show=False),
+    ]
+    can_focus = True
+
+    @dataclass
+    class Edited(Message):
+        """The user gave the field another value."""
+
+        field: str
+        value: str
+
+    @dataclass
+    class ForgetAsked(Message):
+        """The user wants the value forgotten."""
+
+        field: str
+
+    def __init__(self, state: LineState) -> None:
+        """Show `state`."""
+        super().__init__()
+        self.state = state
+        self._words = Static(_words(state), markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Show the words; the line to edit comes when it is asked for."""
+        yield self._words
+
+    def show(self, state: LineState) -> None:
+        """Show another state."""
+        if state != self.state:
+            self.state = state
+            self._words.update(_words(state))
+
+    async def action_edit(self) -> None:
+        """Open the line."""
+        if self.query(Input):
+            return
+        choices = SuggestFromList(self.state.choices, case_sensitive=False) if self.state.choices else None
+        hint = ", ".join(self.state.choices) or "a value, for example 2 GB or 10 min"
+        line = Line(self.state.value, placeholder=hint, suggester=choices, compact=True)
+        self._words.display = False
+        await self.mount(line)
+        self.screen.set_focus(line)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the value."""
+        event.stop()
+        value = event.value.strip()
+        await self.close()
+        if value and value != self.state.value:
+            self.post_message(self.Edited(self.state.field, value))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Close the line on Escape, and nothing else."""
+        if event.key == "escape" and self.query(Input):
+            event.stop()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the line and show its words again."""
+        await self.query(Input).remove()
+        self._words.display = True
+        self.screen.set_focus(self)
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the line on the second click."""
+        if event.chain > 1:
+            self.call_later(self.action_edit)
+
+    def action_forget(self) -> None:
+        """Forget the value, where there is one."""
+        if self.state.value:
+            self.post_message(self.ForgetAsked(self.state.field))
+
+
+def _words(state: LineState) -> Content:
+    if not state.value:
+        asked = " (asked now)" if state.origin == "asked" else ""
+        return Content.assemble(("? ", "$text-warning"), (f"{state.label}{asked}", "$foreground-muted"))
+    look = ORIGINS[state.origin]
+    value = (clean(state.value), "bold $text-accent" if state.is_new else "bold")
+    label = state.label.ljust(_LABEL_WIDTH)
+    return Content.assemble(
+        (f"{look.sign} ", f"${look.colour}"), label, value, (f" {look.word}", "$foreground-muted")
+    )
