@@ -26,7 +26,8 @@ class Knowledge:
 
     Attributes:
         cards: by id; a later pack overrides.
-        fact_cards: the card that owns each fact, by key.
+        fact_cards: the card that owns each fact, by key; where a pack's card replaces ours without
+            stating a fact again, the card that it replaces.
         folders: the knowledge folder itself, then the packs in their order.
         stamp: fingerprint of the files it was read from, for what is built from it and cached.
     """
@@ -149,19 +150,23 @@ def _read(folders: Sequence[Path]) -> Knowledge:
 
 
 def _to_data(knowledge: Knowledge) -> dict[str, Any]:
-    owners = {key: card.id for key, card in knowledge.fact_cards.items()}
-    derived = {key: fact.value for key, fact in knowledge.facts.items() if fact.sum_of_products}
+    owners = {id(card): card for card in knowledge.fact_cards.values()}
+    replaced = [card for card in owners.values() if knowledge.cards[card.id] is not card]
+    cards = [*knowledge.cards.values(), *replaced]
+    places = {id(card): place for place, card in enumerate(cards)}
     return {
-        "cards": [asdict(card) for card in knowledge.cards.values()],
-        "owners": owners,
-        "derived": derived,
+        "cards": [asdict(card) for card in cards],
+        "replaced": len(replaced),
+        "owners": {key: places[id(card)] for key, card in knowledge.fact_cards.items()},
+        "derived": {key: fact.value for key, fact in knowledge.facts.items() if fact.sum_of_products},
     }
 
 
 def _from_data(data: Mapping[str, Any], folders: tuple[Path, ...], stamp: str) -> Knowledge:
-    cards = {raw["id"]: _card(raw) for raw in data["cards"]}
-    owners = {key: cards[card_id] for key, card_id in data["owners"].items()}
-    facts = {fact.key: fact for card in cards.values() for fact in card.facts if owners[fact.key] is card}
+    every = [_card(raw) for raw in data["cards"]]
+    cards = {card.id: card for card in every[: len(every) - data["replaced"]]}
+    owners = {key: every[place] for key, place in data["owners"].items()}
+    facts = {fact.key: fact for card in every for fact in card.facts if owners[fact.key] is card}
     facts.update({key: replace(facts[key], value=value) for key, value in data["derived"].items()})
     return Knowledge(cards, facts, owners, folders, stamp)
 

@@ -48,7 +48,7 @@ _NOT_A_FIGURE = tuple(
         ),
         # Ports, one or several, and ranges up to the last one.
         rf"(?i:\b(?:ports?|tcp|udp))\s+{_LIST_OF_NUMBERS}(?!\s?{_UNIT}\b)",
-        r"\b\d+\s?(?:-|–|to)\s?65535\b",  # noqa: RUF001 - a range may be typed with a dash
+        r"\b\d+\s?(?:-|–|to)\s?65535\b",
         # Numbers of protocols and codes, wildcards, and ways of speaking.
         r"(?i:\b(?:protocol|type|code|number|rule|status|http|error)s?)\s+\d+\b",
         r"(?<![\w.,])-1\b",
