@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
 from assistant.facts.yaml_files import read_text
 from assistant.security_groups.sources import aws_output
-from assistant.security_groups.sources.documents import Document, yaml_document
+from assistant.security_groups.sources.cloudformation import is_template, read_template, yaml_template
 from assistant.security_groups.sources.findings import Findings, Reading, joined
+from assistant.security_groups.sources.terraform_files import (
+    is_terraform,
+    read_configuration,
+    read_terraform,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from assistant.security_groups.sources.documents import Document
     from assistant.security_groups.topology import Topology
 
 _KNOWN_KEYS = (*aws_output.LISTS, *aws_output.OTHER_LISTS)
-_KNOWN_YAML = re.compile(rf"^(?:-\s|(?:{'|'.join(_KNOWN_KEYS)})\s*:)", re.MULTILINE)
+_KNOWN_YAML = re.compile(rf"^(?:-\s|(?:{'|'.join(_KNOWN_KEYS)}|Resources)\s*:)", re.MULTILINE)
 _OTHER_KIND = (
     "this is not the output of an aws ec2 describe command, nor a CloudFormation template, "
     "nor a Terraform state, plan or configuration"
@@ -26,40 +33,50 @@ _OTHER_KIND = (
 _NOTHING = f"none of the lists {', '.join(aws_output.LISTS)} is in this file"
 
 
-def read_topology(paths: Iterable[Path]) -> Topology:
+def read_topology(paths: Iterable[Path], given: Mapping[str, str] | None = None) -> Topology:
     """Read one or several files into one topology; lists of the same kind are joined.
+
+    Args:
+        paths: what the AWS CLI printed, CloudFormation templates, Terraform states, plans and
+            configurations; a folder stands for the Terraform files in it, `-` for standard input.
+        given: values for parameters and variables of templates.
 
     Raises:
         InputError: naming file, line and field, for a file that is malformed or of another kind.
     """
-    return read_files(paths).topology
+    return read_files(paths, given).topology
 
 
-def read_files(paths: Iterable[Path]) -> Reading:
+def read_files(paths: Iterable[Path], given: Mapping[str, str] | None = None) -> Reading:
     """Read files as `read_topology` does, and keep where each group stands.
 
     Raises:
         InputError: as `read_topology` does.
     """
-    return joined([_findings(path) for path in paths])
+    return joined([_findings(path, given or {}) for path in paths])
 
 
-def _findings(path: Path) -> Findings:
-    text = read_text(path)
+def _findings(path: Path, given: Mapping[str, str]) -> Findings:
+    if path.suffix == ".tf" or path.is_dir():
+        return read_configuration(path, given)
+    text = sys.stdin.read() if str(path) == "-" else read_text(path)
     if text.lstrip()[:1] in ("{", "["):
         found, document = aws_output.read_json(text, path)
     elif _KNOWN_YAML.search(text):
-        found, document = Findings(), yaml_document(text, path)
+        found, document = Findings(), yaml_template(text, path)
     else:
         raise InputError(_OTHER_KIND, file=path, line=1)
-    if document.data or not found.records:
-        _read_data(document, found)
-    return found
+    return _read_data(document, found, given)
 
 
-def _read_data(document: Document, found: Findings) -> None:
+def _read_data(document: Document, found: Findings, given: Mapping[str, str]) -> Findings:
     data = document.data
+    if is_template(data):
+        return read_template(document, given)
+    if is_terraform(data):
+        return read_terraform(document)
     if not isinstance(data, dict) or any(key in data for key in _KNOWN_KEYS):
         aws_output.read_lists(document, found)
     elif not found.records:
         raise InputError(_NOTHING, file=document.path, line=1)
+    return found

@@ -112,7 +112,8 @@ def _is_member(topology: Topology, rule: FlatRule, interface: NetworkInterface, 
 def what_is_missing(topology: Topology, rule: FlatRule, interface: NetworkInterface, peer: End) -> str:
     """Name what the files would have to hold for a rule to be judged."""
     if rule.prefix_list_id is not None and rule.prefix_list_id not in topology.prefix_list_spans:
-        return f"the entries of {rule.prefix_list_id}"
+        is_list = rule.prefix_list_id.startswith("pl-")
+        return f"the entries of {rule.prefix_list_id}" if is_list else rule.prefix_list_id
     if rule.pair is None:
         if peer.span is None:
             return f"the address of {peer.name}"

@@ -278,7 +278,8 @@ class VpcPeeringConnection:
     @property
     def crosses_regions(self) -> bool:
         """Tell whether its two ends are in different Regions."""
-        return self.accepter_vpc_info.region != self.requester_vpc_info.region
+        regions = self.accepter_vpc_info.region, self.requester_vpc_info.region
+        return None not in regions and regions[0] != regions[1]
 
 
 @dataclass(frozen=True, slots=True, config=AWS)

@@ -68,11 +68,11 @@ class Topology(BaseModel):
 
     @cached_property
     def interfaces_by_name(self) -> Mapping[str, tuple[NetworkInterface, ...]]:
-        """The interfaces by their tag `Name`, and by the instance they are attached to."""
+        """The interfaces by their tag `Name`, their instance and their description."""
         found: dict[str, list[NetworkInterface]] = {}
         for interface in self.network_interfaces:
             instance = interface.attachment.instance_id if interface.attachment else None
-            for name in filter(None, dict.fromkeys((interface.name, instance or ""))):
+            for name in filter(None, dict.fromkeys((interface.name, instance, interface.description))):
                 found.setdefault(name, []).append(interface)
         return {name: tuple(interfaces) for name, interfaces in found.items()}
 

@@ -30,15 +30,22 @@ class Document:
         path: the file.
         data: what it holds; large lists of AWS's own output are not in it, see `aws_output`.
         line_of: the line of a field, given the steps to it.
+        file_of: the file of a field, where several files make one document.
     """
 
     path: Path
     data: Any
     line_of: LineOf
+    file_of: Callable[[Sequence[str | int]], Path] | None = None
 
     def fault(self, problem: str, steps: Sequence[str | int]) -> InputError:
         """Return the error that names this file, the line and the field."""
-        return InputError(problem, file=self.path, line=self.line_of(steps), field=".".join(map(str, steps)))
+        field = ".".join(map(str, steps))
+        return InputError(problem, file=self.file(steps), line=self.line_of(steps), field=field)
+
+    def file(self, steps: Sequence[str | int]) -> Path:
+        """Return the file in which a field stands."""
+        return self.file_of(steps) if self.file_of else self.path
 
 
 def json_document(text: str, path: Path) -> Document:
