@@ -14,6 +14,7 @@ from assistant.engine.constraints import (
     limit_constraints,
     unmet,
 )
+from assistant.engine.house_rules import check_house_rules, house_rules
 from assistant.engine.needs import givens
 from assistant.errors import InputError
 
@@ -138,6 +139,7 @@ def _build(knowledge: Knowledge) -> Context:
     documents = knowledge.documents("platforms")
     asks = compile_asks(_required(documents, "constraints").get("capabilities", []))
     platforms = tuple(_platform(knowledge, name, _required(documents, name), asks) for name in PLATFORM_IDS)
+    check_house_rules(knowledge, PLATFORM_IDS)
     preferences = knowledge.document("preferences.yaml")
     taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
     return Context(knowledge, price_book(knowledge), platforms, preferences, asks, taken)
@@ -158,6 +160,7 @@ def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks:
         limits = (
             *limit_constraints(knowledge, raw.get("limits") or []),
             *demand_constraints(knowledge, raw.get("demands") or []),
+            *house_rules(knowledge, name),
         )
         subjects = (raw["subject"], *([raw["also"]] if "also" in raw else []))
         missing = unmet(knowledge, subjects, raw["name"], asks)

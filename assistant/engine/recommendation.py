@@ -21,7 +21,7 @@ class Blocker(_Frozen):
     """Why a platform cannot run the workload, and the card that says so."""
 
     reason: str
-    field: str = Field(description="the workload field that decides")
+    field: str = Field(description="the workload field that decides, or: house rule")
     card: str = Field(description="id of the card that states the limit")
 
 
