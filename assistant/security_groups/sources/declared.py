@@ -84,8 +84,9 @@ class Written:
         low, high = (
             (None, None) if traffic.protocol_number(self.protocol) == traffic.ANY else (self.low, self.high)
         )
+        told = {} if self.protocol is None else {"IpProtocol": self.protocol}
         return {
-            "IpProtocol": self.protocol, "FromPort": low, "ToPort": high,
+            **told, "FromPort": low, "ToPort": high,
             "IpRanges": [{"CidrIp": block} for block in blocks if ":" not in str(block)],
             "Ipv6Ranges": [{"CidrIpv6": block} for block in blocks if ":" in str(block)],
             "UserIdGroupPairs": [{"GroupId": group} for group in groups],

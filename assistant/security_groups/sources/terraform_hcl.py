@@ -197,7 +197,9 @@ class Configuration:
 
     def _variable(self, name: str) -> Any:
         if name in self._given:
-            return self.resolve(_parsed_value(self._given[name]))
+            told = self._given[name].strip()
+            is_value = told.startswith(("[", "{", '"')) or told.lstrip("-").isdigit()
+            return self.resolve(_parsed_value(told)) if is_value else told
         body = self.variables[name]
         return self.resolve(body["default"]) if "default" in body else Unknown(f"var.{name}")
 
