@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from assistant.dialog import workload_of
 from assistant.reply import Reply
 from assistant.session.commands import split
 from assistant.session.text import clean
 from assistant.tui.asker import Asker
+from assistant.tui.chart_screen import ChartScreen, Chosen
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
 from assistant.tui.field_words import field_label
@@ -67,6 +69,7 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+t", "toggle_panel", "Known", id="chat.panel", priority=True),
         Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
+        Binding("ctrl+g", "chart", "Chart", id="chat.chart", priority=True),
         Binding("ctrl+f", "find", "Find", id="chat.find", show=False, priority=True),
         Binding("ctrl+r", "history", "Find in history", id="chat.history", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
@@ -250,6 +253,23 @@ class ChatScreen(Screen[None]):
                 self.prompt.put(typed[int(picked.id)])
 
         self.app.push_screen(Picker("What was typed before", entries, "Nothing was typed yet."), take)
+
+    def action_chart(self) -> None:
+        """Draw the costs along the number of requests."""
+        self.chart("requests_per_month")
+
+    def chart(self, field: str) -> None:
+        """Draw the costs of what is known along one of its fields."""
+        if not self.session.slots:
+            self.status.hint("Nothing to draw yet: describe a workload first.")
+            return
+        workload = workload_of(self.session.memory.dialog)
+
+        async def take(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                await self.say(f"/set {chosen.field}={chosen.value:.10g}")
+
+        self.app.push_screen(ChartScreen(workload, self.session.knowledge, field), take)
 
     def find(self, words: str) -> None:
         """Open the line that finds words in the conversation."""

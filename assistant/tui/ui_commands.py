@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.session.commands import COMMANDS, Command
 from assistant.session.text import clean
+from assistant.tui.cost_curves import AXES
 from assistant.tui.reply_view import figure_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def _history(chat: ChatScreen, _: str) -> None:
     chat.action_history()
 
 
+def _chart(chat: ChatScreen, argument: str) -> None:
+    words = argument.lower()
+    named = (field for field, axis in AXES.items() if words and (words in field or words in axis))
+    field = next(named, "" if words else "requests_per_month")
+    if field:
+        chat.chart(field)
+    else:
+        chat.status.hint(f"Costs can be drawn along {', '.join(AXES)}.")
+
+
 def _theme(chat: ChatScreen, argument: str) -> None:
     if not argument:
         chat.app.search_themes()
@@ -59,8 +70,10 @@ def _quit(chat: ChatScreen, _: str) -> None:
     chat.app.exit()
 
 
+_CHART = "[requests|utilisation|seconds|memory|copies|vcpu]"
 UI_COMMANDS = (
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
+    UiCommand(Command("chart", "draw costs along an input, with the crossings", _CHART), _chart),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
     UiCommand(Command("history", "find something typed before"), _history),
     UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
