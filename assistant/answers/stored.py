@@ -14,14 +14,17 @@ from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compile_index, from_compiled
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon
+from assistant.answers.tokens import words
 from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render
+from assistant.quantities import convert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from assistant.answers.models import Answer, Topic
     from assistant.answers.ranking import Profile
     from assistant.facts import Card, Knowledge
     from assistant.facts.compiled import Parts
@@ -30,6 +33,8 @@ _IN_HEAD = ("main", "families", "topics")
 """What ranking needs of every card that shares a word with a question; the rest is for the best of them."""
 
 _LEXICON = "lexicon.yaml"
+_WORDS_OF_SUMS = ("estimates.yaml", "regions.yaml", "units.yaml")
+"""Documents whose words an estimate is read from."""
 
 
 def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
@@ -52,13 +57,59 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
     )
     return {
         _LEXICON: encoded(knowledge.document(_LEXICON)),
+        "sums": encoded(_signs_of_sums(knowledge)),
         "heads": "\n".join(heads).encode(),
         "terms": "".join(f"\n{line}" for line in terms).encode() + b"\n",
         "rarest": encoded(max(index["idf"].values(), default=1.0)),
         "cards": cards.part(),
         "profiles": profiles.part(),
         "postings": postings.part(),
+        "figures": encoded({key: (fact.value, fact.unit) for key, fact in knowledge.facts.items()}),
+        **{name: encoded(_keyed(knowledge.document(name))) for name in _WORDS_OF_SUMS},
     }
+
+
+def _signs_of_sums(knowledge: Knowledge) -> dict[str, str]:
+    """Return the words that an estimate may be made of, and those phrases that ask for money."""
+    lexicon, sums = Lexicon(knowledge.document(_LEXICON)), knowledge.document("estimates.yaml")
+    units = knowledge.document("units.yaml")
+    documents = [knowledge.document(name) for name in _WORDS_OF_SUMS]
+    said = {word for text in (*_texts(documents), *lexicon.names) for word in words(text)}
+    asking = {*_texts([sums["asks"], sums["cheapest"], list(sums["periods"].values())])}
+    periods = {*units["periods"], *(f"{period}s" for period in units["periods"])}
+    return {
+        "known": " ".join(sorted(said | lexicon.stop | lexicon.compare)),
+        "asking": "\n".join(sorted({*asking, *units["adverbs"]})),
+        "units": " ".join(sorted({word for text in _texts(units) for word in words(text)})),
+        "periods": " ".join(sorted(periods)),
+    }
+
+
+def _texts(document: Any) -> Iterator[str]:
+    """Yield every text in a document, keys included."""
+    if isinstance(document, dict):
+        yield from _texts([*document, *document.values()])
+    elif isinstance(document, list):
+        for item in document:
+            yield from _texts(item)
+    elif isinstance(document, str):
+        yield document
+
+
+def _keyed(document: Any) -> Any:
+    """Write mappings with keys that are no texts as lists of pairs: JSON would make texts of the keys."""
+    if isinstance(document, dict):
+        pairs = [[key, _keyed(value)] for key, value in document.items()]
+        return dict(pairs) if all(isinstance(key, str) for key in document) else {"": pairs}
+    return [_keyed(item) for item in document] if isinstance(document, list) else document
+
+
+def _unkeyed(data: Any) -> Any:
+    """Read what `_keyed` wrote."""
+    if isinstance(data, dict):
+        pairs = data[""] if [*data] == [""] else data.items()
+        return {key: _unkeyed(value) for key, value in pairs}
+    return [_unkeyed(item) for item in data] if isinstance(data, list) else data
 
 
 def _profile_data(profile: Profile) -> dict[str, Any]:
@@ -140,7 +191,21 @@ class StoredKnowledge:
 
     def document(self, name: str) -> Any:
         """Read a YAML document of the knowledge folder."""
-        return self._parts.data(name) if name == _LEXICON else self.whole.document(name)
+        if name == _LEXICON:
+            return self._parts.data(name)
+        return _unkeyed(self._parts.data(name)) if name in _WORDS_OF_SUMS else self.whole.document(name)
+
+    def figure(self, key: str, unit: str = "") -> float:
+        """Return a fact's number, converted to `unit` when one is named."""
+        value, own = self._figures.get(key, ("", ""))
+        if isinstance(value, (bool, str)):
+            return self.whole.figure(key, unit)  # it says what is wrong
+        return convert(value, own, unit) if unit else value
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[float | bool | str, str]]:
+        found: dict[str, tuple[float | bool | str, str]] = self._parts.data("figures")
+        return found
 
     def card_fields(self, card_id: str) -> dict[str, Any]:
         """Return the fields of a card."""
@@ -255,6 +320,33 @@ class StoredAnswerer(Answerer):
         knowledge: Any = StoredKnowledge(parts, load)
         super().__init__(knowledge)
         self._parts = parts
+
+    def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
+        """Answer what can be reckoned; what holds other words, and asks for no money, is no sum."""
+        if not context and self._is_no_sum(question):
+            return None
+        return super()._estimated(question, context)
+
+    def _is_no_sum(self, question: str) -> bool:
+        """Tell whether the words surely make no sum: one of them is strange to it, and none asks for money.
+
+        A strange word between an amount and a period is no matter ("3 uploads a night"), and neither is
+        one before a conversion, which ends in a unit or an amount.
+        """
+        signs = self._parts.data("sums")
+        lowered, spoken = question.lower(), words(question)
+        if not spoken or "$" in lowered or any(phrase in lowered for phrase in signs["asking"].split("\n")):
+            return False
+        is_amount = any(character.isdigit() for character in lowered)
+        units, periods = signs["units"].split(), signs["periods"].split()
+        if (
+            spoken[-1][0].isdigit()
+            or spoken[-1] in units
+            or (is_amount and not set(periods).isdisjoint(spoken))
+        ):
+            return False
+        known = signs["known"].split()
+        return any(word.isalpha() and word not in known for word in spoken)
 
     @cached_property
     def index(self) -> Index:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.patterns import pattern
 from assistant.quantities.numbers import any_of
 
 if TYPE_CHECKING:
@@ -126,5 +127,5 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     )
 
 
-def _of(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _of(text: str) -> re.Pattern[str]:
+    return pattern(text, re.IGNORECASE)  # one text meets a few of them

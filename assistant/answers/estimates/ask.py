@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from assistant.answers.estimates.vocabulary import Vocabulary
+    from assistant.patterns import Phrases
     from assistant.quantities.reading import Amount
 
 Period = Literal["second", "hour", "day", "month", "year"]
@@ -174,7 +175,7 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text.lower()
 
-    def take(self, pattern: re.Pattern[str]) -> str:
+    def take(self, pattern: Phrases) -> str:
         match = pattern.search(self.text)
         if not match:
             return ""

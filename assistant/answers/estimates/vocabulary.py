@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.costs import instance_types, price_book
+from assistant.patterns import Phrases
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from assistant.facts import Knowledge
 
@@ -67,28 +68,28 @@ class Vocabulary:
         self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
         self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
         self.region_names = _by_word(knowledge.document("regions.yaml"), also_itself=True)
-        self.regions = phrases(self.region_names)
+        self.regions = Phrases(self.region_names)
         self.options = {name: _by_word(values) for name, values in document["options"].items()}
-        self.option_words = {name: phrases(values) for name, values in self.options.items()}
+        self.option_words = {name: Phrases(values) for name, values in self.options.items()}
         self.period_names = _by_word(document["periods"])
-        self.periods = phrases(self.period_names)
+        self.periods = Phrases(self.period_names)
         self.things = {entry["id"]: _thing(entry) for entry in document["things"]}
         self.thing_names = {name: entry["id"] for entry in document["things"] for name in entry["names"]}
-        self.thing_words = phrases(self.thing_names)
+        self.thing_words = Phrases(self.thing_names)
         self.spec_names = _by_word(document["specs"])
         self.density_names = _by_word(document["density"])
         self.asks = frozenset(document["asks"])
-        self.asking = phrases(document["asks"])
-        self.cheapest = phrases(document["cheapest"])
+        self.asking = Phrases(document["asks"])
+        self.cheapest = Phrases(document["cheapest"])
         self.validity = frozenset(document["validity"])
-        self.always = phrases(document["always"])
-        self.where = phrases(document["where"])
-        self.commitment = phrases(document["commitment"])
+        self.always = Phrases(document["always"])
+        self.where = Phrases(document["where"])
+        self.commitment = Phrases(document["commitment"])
         self.counts = {
             word: float(value) for word, value in units["words"].items() if word not in _NOT_COUNTS
         }
-        self.count_words = phrases(self.counts)
-        self.count_things = phrases(units["things"])
+        self.count_words = Phrases(self.counts)
+        self.count_things = Phrases(units["things"])
         self.empty = frozenset(document["empty"].split())
 
     @cached_property
@@ -116,12 +117,6 @@ class Vocabulary:
 def without_instance_types(text: str) -> str:
     """Return the text with instance type names blanked, every other character in its place."""
     return _INSTANCE_TYPE.sub(lambda match: "|" * len(match[0]), text)
-
-
-def phrases(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of these phrases as whole words, longest first."""
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])", re.IGNORECASE)
 
 
 def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[str, str]:
