@@ -103,7 +103,8 @@ def test_chat_is_not_ended_by_a_line_that_fails(berth) -> None:
 
 
 @pytest.mark.parametrize("flag", ["--plain", "--json"])
-def test_what_chat_records_replays_identically(berth, tmp_path, flag) -> None:
+def test_what_chat_records_replays_identically(berth, tmp_path, monkeypatch, flag) -> None:
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "recorded.yaml"
     said = ["lambda timeout", "1", "", NIGHTLY, f"{ESC}[31mactually 4 GB{ESC}[0m", "undo", "recommend"]
     ran = berth("chat", flag, "--record", file, stdin="\r\n".join([*said, "/save other.yaml", ""]))
