@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.costs.bill import Bill, Rate, line
 from assistant.costs.purchase import fargate_saving
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
-    from assistant.costs.bill import LineItem
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import OperatingSystem
 
@@ -33,28 +31,19 @@ class FargateSize:
         return self.memory_mib / _MIB_PER_GIB
 
 
-_sizes: WeakKeyDictionary[PriceBook, dict[str, tuple[FargateSize, ...]]] = WeakKeyDictionary()
-_cheapest: WeakKeyDictionary[PriceBook, dict[tuple[float, float, str], FargateSize | None]] = (
-    WeakKeyDictionary()
-)
-
-
 def fargate_sizes(book: PriceBook, os: OperatingSystem = "linux") -> tuple[FargateSize, ...]:
     """Return every legal size for an operating system, smallest first."""
-    if book not in _sizes:
-        rows = book.tables.rows("fargate_sizes.csv")
-        _sizes[book] = {
-            name: tuple(
-                sorted(
-                    FargateSize(float(row["vcpus"]), int(memory))
-                    for row in rows
-                    if name in row["operating_systems"].split(";")
-                    for memory in row["memory_mib_values"].split(";")
-                )
-            )
-            for name in ("linux", "windows")
-        }
-    return _sizes[book][os]
+    return book.keep(("fargate_sizes", os), lambda: _read_sizes(book, os))
+
+
+def _read_sizes(book: PriceBook, os: OperatingSystem) -> tuple[FargateSize, ...]:
+    sizes = (
+        FargateSize(float(row["vcpus"]), int(memory))
+        for row in book.tables.rows("fargate_sizes.csv")
+        if os in row["operating_systems"].split(";")
+        for memory in row["memory_mib_values"].split(";")
+    )
+    return tuple(sorted(sizes))
 
 
 def is_valid_fargate_size(
@@ -72,20 +61,15 @@ def smallest_fargate_size(
     Sizes are weighed by the Linux x86 rates of the home region, whose ratio of CPU to memory is that
     of every other region, so that the choice does not depend on where it runs.
     """
-    known = _cheapest.setdefault(book, {})
-    wanted = (vcpus, memory_mib, os)
-    if wanted not in known:
-        fitting = [
-            size for size in fargate_sizes(book, os) if size.vcpus >= vcpus and size.memory_mib >= memory_mib
-        ]
-        cpu = book.rate("fargate.linux.x86_64.on_demand.vcpu_hour").usd
-        memory = book.rate("fargate.linux.x86_64.on_demand.gb_hour").usd
-        known[wanted] = min(
-            fitting,
-            key=lambda size: size.vcpus * cpu + size.memory_gib * memory,
-            default=None,
-        )
-    return known[wanted]
+    by_cost = book.keep(("fargate_sizes by cost", os), lambda: _by_cost(book, os))
+    return next((size for size in by_cost if size.vcpus >= vcpus and size.memory_mib >= memory_mib), None)
+
+
+def _by_cost(book: PriceBook, os: OperatingSystem) -> tuple[FargateSize, ...]:
+    cpu = book.rate("fargate.linux.x86_64.on_demand.vcpu_hour").usd
+    memory = book.rate("fargate.linux.x86_64.on_demand.gb_hour").usd
+    sizes = fargate_sizes(book, os)
+    return tuple(sorted(sizes, key=lambda size: size.vcpus * cpu + size.memory_gib * memory))
 
 
 def nearest_fargate_sizes(
@@ -131,25 +115,63 @@ def fargate_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
         InputError: when Fargate has no such kind of task (Windows on ARM, Windows on Spot).
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
-    _check_kind(os, architecture, purchase_option)
+    tariff = _tariff(book, _Kind(region, os, architecture, purchase_option, commitment_years))
     if runs is None:
         used = tasks * (book.month_hours if hours is None else hours)
     else:
         used = tasks * runs * billed_run_seconds(book, run_seconds, os) / 3600
-    key = f"fargate.{os}.{architecture}.{purchase_option}"
-    saving = _saving(book, os, architecture, purchase_option, commitment_years)
-    cpu = _reduced(book.rate(f"{key}.vcpu_hour", region), saving)
-    memory = _reduced(book.rate(f"{key}.gb_hour", region), saving)
-    label = " (Spot)" if purchase_option == "spot" else ""
     lines = [
-        line(f"vCPU{label}", vcpus * used, cpu),
-        line(f"Memory{label}", memory_mib / _MIB_PER_GIB * used, memory),
+        line(tariff.vcpu_label, vcpus * used, tariff.vcpu),
+        line(tariff.memory_label, memory_mib / _MIB_PER_GIB * used, tariff.memory),
     ]
-    if os == "windows":
-        licence = book.rate(f"{key}.os_license_vcpu_hour", region)
-        lines.append(line("Windows licence", vcpus * used, licence))
-    lines += _storage(book, region, os, architecture, ephemeral_gib, used)
+    if tariff.licence is not None:
+        lines.append(line("Windows licence", vcpus * used, tariff.licence))
+    extra = ephemeral_gib - tariff.included_gib if ephemeral_gib else 0
+    if extra > 0:
+        rate = book.rate(f"fargate.{os}.{architecture}.on_demand.ephemeral_gb_hour", region)
+        lines.append(line("Ephemeral storage", extra * used, rate))
     return Bill.of(lines)
+
+
+class _Kind(NamedTuple):
+    """What decides the rates of a task."""
+
+    region: str
+    os: OperatingSystem
+    architecture: str
+    purchase_option: str
+    commitment_years: int
+
+
+class _Tariff(NamedTuple):
+    """The rates of one kind of task, and the GiB of ephemeral storage that cost nothing."""
+
+    vcpu_label: str
+    vcpu: Rate
+    memory_label: str
+    memory: Rate
+    licence: Rate | None
+    included_gib: float
+
+
+def _tariff(book: PriceBook, kind: _Kind) -> _Tariff:
+    return book.keep(("fargate", kind), lambda: _read_tariff(book, kind))
+
+
+def _read_tariff(book: PriceBook, kind: _Kind) -> _Tariff:
+    _check_kind(kind.os, kind.architecture, kind.purchase_option)
+    key = f"fargate.{kind.os}.{kind.architecture}.{kind.purchase_option}"
+    saving = _saving(book, kind)
+    label = " (Spot)" if kind.purchase_option == "spot" else ""
+    is_windows = kind.os == "windows"
+    return _Tariff(
+        f"vCPU{label}",
+        _reduced(book.rate(f"{key}.vcpu_hour", kind.region), saving),
+        f"Memory{label}",
+        _reduced(book.rate(f"{key}.gb_hour", kind.region), saving),
+        book.rate(f"{key}.os_license_vcpu_hour", kind.region) if is_windows else None,
+        book.figure("fargate.ephemeral_storage.default", "GiB"),
+    )
 
 
 def billed_run_seconds(book: PriceBook, run_seconds: float, os: OperatingSystem = "linux") -> float:
@@ -164,12 +186,10 @@ def _check_kind(os: str, architecture: str, purchase_option: str) -> None:
         raise InputError("Fargate Spot runs Linux only, not Windows", field="os")
 
 
-def _saving(
-    book: PriceBook, os: str, architecture: str, purchase_option: str, years: int
-) -> tuple[float, str] | None:
-    if not years or os == "windows" or purchase_option == "spot":
+def _saving(book: PriceBook, kind: _Kind) -> tuple[float, str] | None:
+    if not kind.commitment_years or kind.os == "windows" or kind.purchase_option == "spot":
         return None
-    return fargate_saving(book, architecture, years)
+    return fargate_saving(book, kind.architecture, kind.commitment_years)
 
 
 def _reduced(rate: Rate, saving: tuple[float, str] | None) -> Rate:
@@ -178,13 +198,3 @@ def _reduced(rate: Rate, saving: tuple[float, str] | None) -> Rate:
     percent, as_of = saving
     source = f"{rate.source}, less {percent:g}% (Compute Savings Plan, estimated, {as_of})"
     return Rate(rate.usd * (1 - percent / _PERCENT), rate.unit, source, rate.note)
-
-
-def _storage(
-    book: PriceBook, region: str, os: str, architecture: str, ephemeral_gib: float, used: float
-) -> list[LineItem]:
-    extra = ephemeral_gib - book.figure("fargate.ephemeral_storage.default", "GiB")
-    if extra <= 0:
-        return []
-    rate = book.rate(f"fargate.{os}.{architecture}.on_demand.ephemeral_gb_hour", region)
-    return [line("Ephemeral storage", extra * used, rate)]

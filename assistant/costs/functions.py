@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs.bill import Bill, LineItem, Rate, line
-from assistant.costs.purchase import instance_rate, purchase_label
+from assistant.costs.bill import Bill, Rate, line
+from assistant.costs.purchase import Market, market_rate
 
 if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
@@ -44,56 +44,51 @@ def lambda_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     Raises:
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
-    key = f"lambda.{architecture}"
+    keys = book.keep(("lambda", architecture), lambda: _keys(architecture))
     seconds = billed_seconds(run_seconds) * requests_per_month
     gb_seconds = seconds * memory_mib / _MIB_PER_GIB
-    free_requests = book.allowance(f"{key}.free_tier_requests") if free_tier else 0.0
+    free_requests = book.allowance(keys.free_requests) if free_tier else 0.0
     requests = max(requests_per_month - free_requests, 0)
-    lines = [line("Requests", requests, book.rate(f"{key}.request", region))]
+    lines = [line("Requests", requests, book.rate(keys.request, region))]
     if provisioned_concurrency:
-        lines += _provisioned(book, key, region, provisioned_concurrency * memory_mib, gb_seconds)
+        kept = provisioned_concurrency * memory_mib / _MIB_PER_GIB * book.month_hours * 3600
+        lines.append(line("Provisioned concurrency", kept, book.rate(keys.provisioned, region)))
+        duration = book.rate(keys.provisioned_duration, region)
+        lines.append(line("Duration (provisioned)", gb_seconds, duration))
     else:
-        free = book.allowance(f"{key}.free_tier_gb_seconds") if free_tier else 0.0
-        lines += book.tiered("Duration", f"{key}.duration_gb_second", region, max(gb_seconds - free, 0))
-    lines += _extra_storage(book, key, region, ephemeral_mib, seconds)
-    lines += _streamed(book, key, region, streamed_gib, requests_per_month)
+        free = book.allowance(keys.free_gb_seconds) if free_tier else 0.0
+        lines += book.tiered("Duration", keys.duration, region, max(gb_seconds - free, 0))
+    extra = ephemeral_mib - book.figure("lambda.tmp.min", "MiB") if ephemeral_mib else 0
+    if extra > 0:
+        rate = book.rate(keys.storage, region)
+        lines.append(line("Ephemeral storage", extra / _MIB_PER_GIB * seconds, rate))
+    if streamed_gib:
+        included = requests_per_month * book.figure("lambda.response_stream_uncapped", "GiB")
+        billed = max(streamed_gib - included, 0)
+        lines.append(line("Response streaming", billed, book.rate(keys.streaming, region)))
     return Bill.of(lines)
 
 
-def _provisioned(
-    book: PriceBook, key: str, region: str, kept_mib: float, gb_seconds: float
-) -> list[LineItem]:
-    kept = kept_mib / _MIB_PER_GIB * book.month_hours * 3600
-    return [
-        line(
-            "Provisioned concurrency",
-            kept,
-            book.rate(f"{key}.provisioned_concurrency_gb_second", region),
-        ),
-        line(
-            "Duration (provisioned)",
-            gb_seconds,
-            book.rate(f"{key}.provisioned_duration_gb_second", region),
-        ),
-    ]
+class _Keys(NamedTuple):
+    """The price keys of one architecture."""
+
+    request: str
+    duration: str
+    provisioned: str
+    provisioned_duration: str
+    storage: str
+    streaming: str
+    free_requests: str
+    free_gb_seconds: str
 
 
-def _extra_storage(
-    book: PriceBook, key: str, region: str, ephemeral_mib: float, seconds: float
-) -> list[LineItem]:
-    extra = ephemeral_mib - book.figure("lambda.tmp.min", "MiB")
-    if extra <= 0:
-        return []
-    rate = book.rate(f"{key}.ephemeral_storage_gb_second", region)
-    return [line("Ephemeral storage", extra / _MIB_PER_GIB * seconds, rate)]
-
-
-def _streamed(book: PriceBook, key: str, region: str, streamed_gib: float, requests: float) -> list[LineItem]:
-    included = requests * book.figure("lambda.response_stream_uncapped", "GiB") if streamed_gib else 0
-    extra = streamed_gib - included
-    if extra <= 0:
-        return []
-    return [line("Response streaming", extra, book.rate(f"{key}.response_streaming_gb", region))]
+def _keys(architecture: str) -> _Keys:
+    names = (
+        "request", "duration_gb_second", "provisioned_concurrency_gb_second",
+        "provisioned_duration_gb_second", "ephemeral_storage_gb_second", "response_streaming_gb",
+        "free_tier_requests", "free_tier_gb_seconds",
+    )  # fmt: skip
+    return _Keys._make(f"lambda.{architecture}.{name}" for name in names)
 
 
 def lambda_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
@@ -115,12 +110,12 @@ def lambda_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AW
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
     used = instances * (book.month_hours if hours is None else hours)
-    paid = instance_rate(book, region, instance_type, commitment_years=commitment_years)
+    paid = market_rate(book, Market(region, "on_demand", commitment_years), instance_type)
     fee = managed_fee(book, "lambda_managed_instances.management_fee", region, instance_type)
     requests = book.rate("lambda_managed_instances.requests_per_million", region)
     return Bill.of(
         [
-            line(f"{instance_type} {purchase_label(commitment_years=commitment_years)}", used, paid),
+            line(paid.label, used, paid.instance),
             line("Lambda Managed Instances fee", used, fee),
             line("Requests", requests_per_month / 1_000_000, requests),
         ]
@@ -129,6 +124,10 @@ def lambda_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AW
 
 def managed_fee(book: PriceBook, key: str, region: str, instance_type: str) -> Rate:
     """Return a management fee in dollars an instance-hour: its share of the On-Demand price."""
+    return book.keep((key, region, instance_type), lambda: _fee(book, key, region, instance_type))
+
+
+def _fee(book: PriceBook, key: str, region: str, instance_type: str) -> Rate:
     share = book.rate(key, region)
     listed = book.rate(f"ec2.{instance_type}", region)
     source = f"{key}, {share.usd:.2%} of {listed.source}"

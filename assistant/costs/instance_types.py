@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import ge
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,33 +75,31 @@ class InstanceType:
         return is_nitro and is_known and not self.family.startswith(_SPECIAL_FAMILIES)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """An instance type and what an hour of it costs under one purchase option."""
 
     type: InstanceType
     usd_per_hour: float
 
 
-_catalogues: WeakKeyDictionary[PriceBook, dict[str, InstanceType]] = WeakKeyDictionary()
-
-
 def instance_types(book: PriceBook) -> dict[str, InstanceType]:
     """Return every known type by name, in any region."""
-    if book not in _catalogues:
-        baselines = {
-            row["instance_type"]: float(row["baseline_percent_of_each_vcpu"]) / _PERCENT
-            for row in book.tables.rows("ec2_burst_baselines.csv")
-        }
-        tasks = {
-            row["instance_type"]: int(row["task_limit_with_trunking"])
-            for row in book.tables.rows("ecs_awsvpc_task_limits.csv")
-        }
-        _catalogues[book] = {
-            row["instance_type"]: _instance_type(row, baselines, tasks)
-            for row in book.tables.rows("ec2_instance_types.csv")
-        }
-    return _catalogues[book]
+    return book.keep(("instance_types",), lambda: _read(book))
+
+
+def _read(book: PriceBook) -> dict[str, InstanceType]:
+    baselines = {
+        row["instance_type"]: float(row["baseline_percent_of_each_vcpu"]) / _PERCENT
+        for row in book.tables.rows("ec2_burst_baselines.csv")
+    }
+    tasks = {
+        row["instance_type"]: int(row["task_limit_with_trunking"])
+        for row in book.tables.rows("ecs_awsvpc_task_limits.csv")
+    }
+    return {
+        row["instance_type"]: _instance_type(row, baselines, tasks)
+        for row in book.tables.rows("ec2_instance_types.csv")
+    }
 
 
 def _instance_type(row: dict[str, str], baselines: dict[str, float], tasks: dict[str, int]) -> InstanceType:
@@ -151,12 +148,17 @@ def not_dominated(offers: Iterable[Offer], measures: Sequence[Measure]) -> tuple
     An offer is left out where a cheaper (or equally cheap, earlier) one has at least as much by
     every measure.
     """
-    kept: list[tuple[tuple[float, ...], Offer]] = []
+    kept: list[tuple[float, ...]] = []
+    found: list[Offer] = []
     for offer in sorted(offers, key=_order):
         sizes = tuple([measure(offer.type) for measure in measures])
-        if not any(all(map(ge, other, sizes)) for other, _ in kept):
-            kept.append((sizes, offer))
-    return tuple([offer for _, offer in kept])
+        for other in kept:
+            if all(map(ge, other, sizes)):
+                break
+        else:
+            kept.append(sizes)
+            found.append(offer)
+    return tuple(found)
 
 
 def _order(offer: Offer) -> tuple[float, int, float, str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from assistant.costs.bill import Bill, LineItem, line
 from assistant.costs.functions import managed_fee
-from assistant.costs.instance_types import instance_type as type_named
 from assistant.costs.purchase import Market, OperatingSystem, PurchaseOption, market_rate
 
 if TYPE_CHECKING:
@@ -41,14 +40,15 @@ def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     years = commitment_years if each >= book.month_hours else 0
     rate = market_rate(book, Market(region, purchase, years, os), instance_type)
     lines = [line(rate.label, instances * each, rate.instance)]
-    kind = type_named(book, instance_type)
-    if rate.licence is not None and kind is not None:
-        lines.append(line("Windows licence", kind.vcpus * instances * each, rate.licence))
+    if rate.licence is not None:
+        lines.append(line("Windows licence", rate.vcpus * instances * each, rate.licence))
     if surplus_vcpus:
         family = instance_type.split(".", maxsplit=1)[0]
         credit = book.rate(f"ec2.cpu_credits_unlimited_linux_{family}", region)
         lines.append(line("Surplus CPU credits", surplus_vcpus * each, credit))
-    return Bill.of([*lines, *disk_lines(book, region, disk_gib * instances)])
+    if disk_gib:
+        lines += disk_lines(book, region, disk_gib * instances)
+    return Bill.of(lines)
 
 
 def disk_lines(book: PriceBook, region: str, gib: float) -> list[LineItem]:

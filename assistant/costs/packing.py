@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
 from assistant.costs.instance_types import (
     InstanceType,
@@ -82,43 +81,26 @@ class Packing(NamedTuple):
     usd_per_hour: float
 
 
-_shelves: WeakKeyDictionary[PriceBook, dict[tuple[object, ...], tuple[Offer, ...]]] = WeakKeyDictionary()
-
-
-def offers(
-    book: PriceBook,
-    market: Market,
-    copy: Copy,
-    slots: SlotLimit = "one",
-    accept: Accept | None = None,
-    least_vcpus: float = 0,
+def _shelf(
+    book: PriceBook, market: Market, copy: Copy, accept: Accept | None, slots: SlotLimit
 ) -> tuple[Offer, ...]:
     """Return the current types on sale that are worth considering for such a copy, cheapest first."""
-    known = _shelves.setdefault(book, {})
-    key = (market, copy.architecture, copy.gpus > 0, copy.local_storage_gib > 0, slots, accept, least_vcpus)
-    found = known.get(key)
-    if found is None:
-        on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
-        accepted = (
-            offer
-            for offer in on_sale
-            if offer.type.vcpus >= least_vcpus and (accept is None or accept(offer.type))
-        )
-        found = known[key] = not_dominated(accepted, _measures(copy, slots))
-    return found
+    on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
+    accepted = (offer for offer in on_sale if accept is None or accept(offer.type))
+    return not_dominated(accepted, _measures(copy, slots))
 
 
 def _measures(copy: Copy, slots: SlotLimit) -> tuple[Measure, ...]:
-    """Return what `copies_that_fit` and burst credits look at, and nothing that they ignore."""
-    measures = [_SUSTAINED_VCPUS, _VCPUS, _MEMORY]
-    if copy.gpus:
-        measures += [_GPUS, _GPU_MEMORY]
-    if copy.local_storage_gib:
-        measures.append(_LOCAL_STORAGE)
+    """Return what `_fit` and burst credits look at, and nothing that they ignore."""
+    measures = [_VCPUS, _MEMORY, _SUSTAINED_VCPUS]
     if slots == "awsvpc":
         measures.append(_AWSVPC_TASKS)
     elif slots == "pods":
         measures.append(_pods)
+    if copy.gpus:
+        measures += [_GPUS, _GPU_MEMORY]
+    if copy.local_storage_gib:
+        measures.append(_LOCAL_STORAGE)
     return tuple(measures)
 
 
@@ -151,7 +133,7 @@ def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: 
 
 def sells_instances(book: PriceBook, region: str) -> bool:
     """Tell whether the price tables know any instance in a region."""
-    return bool(offers(book, Market(region), Copy(1, 1, None)))
+    return bool(_shelf(book, Market(region), Copy(1, 1, None), None, "one"))
 
 
 def cheapest_instances(
@@ -168,10 +150,10 @@ def cheapest_instances(
     """
     on_sale = _on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
     found = (
-        _packed(book, market.region, offer, _Load(copy, 1, 1, 1))
+        _packed(book, market.region, offer, 1, _Load(copy, 1, 1))
         for offer in on_sale
         if (accept is None or accept(offer.type))
-        and copies_that_fit(book, offer.type, copy, NOTHING_RESERVED, "one")
+        and any(_fit(room, copy) for room in _room(book, offer, NOTHING_RESERVED, "one"))
     )
     return tuple(sorted((one for one in found if one is not None), key=_rank)[:count])
 
@@ -195,70 +177,95 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
+    load = _Load(copy, copies, least_instances, overhead, may_add=slots != "one")
+    vcpus, memory = copies * copy.vcpus, copies * copy.memory_mib
+    fewest = least_instances if load.may_add else max(copies, least_instances)
     best: Packing | None = None
     least = math.inf
-    fewest = max(copies, least_instances) if slots == "one" else least_instances
-    for offer in offers(book, market, copy, slots, accept, least_vcpus):
-        each = offer.usd_per_hour + overhead
-        if each * fewest > least:
-            break  # offers come cheapest first
-        # Not even filled to the last vCPU or MiB would this type be the cheapest: spares counting.
-        if copies * copy.vcpus * each > least * offer.type.vcpus:
+    for room in _rooms(book, market, copy, accept, reserve, slots):
+        if room.usd_per_hour * fewest > least:
+            break  # they come cheapest first
+        if copy.vcpus > room.vcpus or copy.memory_mib > room.memory_mib:
             continue
-        if copies * copy.memory_mib * each > least * offer.type.memory_mib:
+        # Not even filled to the last vCPU, MiB or slot would this type be the cheapest.
+        if vcpus * room.usd_per_vcpu > least or memory * room.usd_per_mib > least:
             continue
-        fit = copies_that_fit(book, offer.type, copy, reserve, slots)
-        if not fit:
+        if copies * room.usd_per_slot > least or room.offer.type.vcpus < least_vcpus:
             continue
-        count = max(-(-copies // fit), least_instances)
-        if count * each > least:
-            continue
-        load = _Load(copy, copies, count, fit, overhead, may_add=slots != "one")
-        found = _packed(book, market.region, offer, load)
+        fit = _fit(room, copy)
+        found = _packed(book, market.region, room.offer, fit, load) if fit else None
         if found is not None and (best is None or _rank(found, overhead) < _rank(best, overhead)):
-            best = found
-            least = found.usd_per_hour + found.instances * overhead
+            best, least = found, found.usd_per_hour + found.instances * overhead
     return best
 
 
-def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
-    cost = packing.usd_per_hour + packing.instances * overhead
-    return (cost, packing.instances, packing.type.name)
-
-
 class _Load(NamedTuple):
-    """What is to be placed on one type: copies, the instances they need, and how they may grow."""
+    """What is to be placed: copies, on how many instances at least, and what each instance costs besides."""
 
     copy: Copy
     copies: int
-    instances: int
-    fit: int
+    least_instances: int
     overhead: float = 0
     may_add: bool = False
 
 
-def _packed(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packing | None:
-    kind = offer.type
-    if kind.baseline >= 1 or load.copy.utilisation is None:
-        return Packing(kind, load.instances, load.fit, 0.0, load.instances * offer.usd_per_hour)
-    return _burstable(book, region, offer, load)
+class _Room(NamedTuple):
+    """What an instance type leaves for copies, and what that costs an hour, filled to the last bit.
+
+    Attributes:
+        usd_per_hour: of the instance.
+        usd_per_vcpu: its price by the vCPUs that are left.
+        usd_per_mib: by the memory that is left.
+        usd_per_slot: by the copies that its interfaces carry.
+        vcpus: less the reserve.
+        memory_mib: less the reserve.
+        most: copies that its interfaces carry.
+        offer: the type and its price.
+    """
+
+    usd_per_hour: float
+    usd_per_vcpu: float
+    usd_per_mib: float
+    usd_per_slot: float
+    vcpus: float
+    memory_mib: float
+    most: int
+    offer: Offer
 
 
-def copies_that_fit(
-    book: PriceBook, kind: InstanceType, copy: Copy, reserve: Reserve, slots: SlotLimit
-) -> int:
-    """Return how many copies one instance holds by CPU, memory, GPUs, local disk and slots."""
-    vcpus = kind.vcpus - reserve.vcpus
+def _rooms(
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    accept: Accept | None,
+    reserve: Reserve,
+    slots: SlotLimit,
+) -> tuple[_Room, ...]:
+    needs_gpu, needs_storage = copy.gpus > 0, copy.local_storage_gib > 0
+    key = ("rooms", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
+    return book.keep(
+        key,
+        lambda: tuple(
+            room
+            for offer in _shelf(book, market, copy, accept, slots)
+            for room in _room(book, offer, reserve, slots)
+        ),
+    )
+
+
+def _room(book: PriceBook, offer: Offer, reserve: Reserve, slots: SlotLimit) -> Iterator[_Room]:
+    """Yield the room of a type, nothing where the reserve or the interfaces leave none."""
+    kind, usd = offer
+    vcpus, most = kind.vcpus - reserve.vcpus, _slots(book, kind, slots)
     memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
-    if copy.memory_mib > memory or copy.vcpus > vcpus:
-        return 0
-    if copy.gpu_memory_gib > kind.gpu_memory_gib or copy.gpus > kind.gpus:
-        return 0
-    if copy.local_storage_gib > kind.local_storage_gb:
-        return 0
-    if slots == "one":
-        return 1
-    fit = min(int(vcpus / copy.vcpus + _ROUNDING), int(memory / copy.memory_mib), _slots(book, kind, slots))
+    if vcpus > 0 and memory > 0 and most > 0:
+        yield _Room(usd, usd / vcpus, usd / memory, usd / most, vcpus, memory, most, offer)
+
+
+def _fit(room: _Room, copy: Copy) -> int:
+    """Return how many copies an instance holds by CPU, memory, slots, GPUs and local disk."""
+    fit = min(int(room.vcpus / copy.vcpus + _ROUNDING), int(room.memory_mib / copy.memory_mib), room.most)
+    kind = room.offer.type
     if copy.gpus:
         fit = min(fit, int(kind.gpus / copy.gpus))
     if copy.gpu_memory_gib:
@@ -268,6 +275,18 @@ def copies_that_fit(
     return fit
 
 
+def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
+    cost = packing.usd_per_hour + packing.instances * overhead
+    return (cost, packing.instances, packing.type.name)
+
+
+def _packed(book: PriceBook, region: str, offer: Offer, fit: int, load: _Load) -> Packing | None:
+    kind, count = offer.type, max(-(-load.copies // fit), load.least_instances)
+    if kind.baseline >= 1 or load.copy.utilisation is None:
+        return Packing(kind, count, fit, 0.0, count * offer.usd_per_hour)
+    return _burstable(book, region, offer, Packing(kind, count, fit, 0.0, 0.0), load)
+
+
 def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
     """Return how many tasks or pods the interfaces of a type carry.
 
@@ -275,6 +294,8 @@ def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
     of each interface being its own, two pods using the host's network, and AWS's
     ceiling for small nodes throughout.
     """
+    if slots == "one":
+        return 1
     if slots == "free":
         return _UNBOUNDED
     if slots == "awsvpc":
@@ -282,25 +303,25 @@ def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
     return min(kind.max_enis * (kind.ipv4_per_eni - 1) + 2, int(book.figure("eks.max_pods_small")))
 
 
-def _burstable(book: PriceBook, region: str, offer: Offer, load: _Load) -> Packing | None:
-    """Return the cheaper of paying for surplus credits and of running more instances.
+def _burstable(book: PriceBook, region: str, offer: Offer, full: Packing, load: _Load) -> Packing | None:
+    """Return the cheaper of paying for surplus credits and of running more instances than are `full`.
 
     A machine for each copy takes no load off another, so only packed copies may spread. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
-    kind, copy = offer.type, load.copy
-    used = (copy.utilisation or 0.0) * copy.vcpus * load.copies
+    kind, usd_per_hour = offer
+    used = (load.copy.utilisation or 0.0) * load.copy.vcpus * load.copies
     sustained = kind.sustained_vcpus
-    enough = max(load.instances, math.ceil(used / sustained - _ROUNDING))
-    if enough == load.instances:
-        return Packing(kind, enough, load.fit, 0.0, enough * offer.usd_per_hour)
+    enough = max(full.instances, math.ceil(used / sustained - _ROUNDING))
+    if enough == full.instances:
+        return full._replace(usd_per_hour=enough * usd_per_hour)
     credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
-    numbers = {enough} if credit is None else {load.instances, enough - 1, enough}
+    numbers = {enough} if credit is None else {full.instances, enough - 1, enough}
     options = []
     for number in numbers:
-        if number < load.instances or (number > load.instances and not load.may_add):
+        if number < full.instances or (number > full.instances and not load.may_add):
             continue
         surplus = max(used - number * sustained, 0.0) if credit else 0.0
-        cost = number * offer.usd_per_hour + surplus * (credit.usd if credit else 0.0)
-        options.append(Packing(kind, number, load.fit, surplus, cost))
+        cost = number * usd_per_hour + surplus * (credit.usd if credit else 0.0)
+        options.append(Packing(kind, number, full.copies_per_instance, surplus, cost))
     return min(options, key=lambda one: _rank(one, load.overhead), default=None)

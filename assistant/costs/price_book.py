@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from assistant.costs.bill import LineItem, Rate, line
 from assistant.errors import UnknownPriceError
 from assistant.facts.prices import HOME_REGION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.facts import Knowledge
     from assistant.facts.prices import PriceTables
 
 _MOST_BOOKS = 8
+Kept = TypeVar("Kept")
 
 
 class PriceBook:
@@ -28,6 +32,15 @@ class PriceBook:
         self.knowledge = knowledge
         self._rates: dict[tuple[str, str], Rate | None] = {}
         self._figures: dict[tuple[str, str], float] = {}
+        self._tiers: dict[tuple[str, str], tuple[_Tier, ...]] = {}
+        self._kept: dict[Any, Any] = {}
+
+    def keep(self, key: tuple[Any, ...], make: Callable[[], Kept]) -> Kept:
+        """Return what was kept under a key, made the first time; keys begin with who keeps it."""
+        found: Kept | None = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
 
     @property
     def tables(self) -> PriceTables:
@@ -79,19 +92,37 @@ class PriceBook:
 
         Where the tables know the first tiers only, the last known one goes on, and its line says so.
         """
-        tiers = self.tables.tiers(key, region)
+        tiers = self._tiers.get((key, region))
+        if tiers is None:
+            tiers = self._tiers[key, region] = self._read_tiers(key, region)
         lines, start, end = [], skip, skip + quantity
-        for number, tier in enumerate(tiers):
-            top = tier.to_quantity if tier.to_quantity is not None else end
-            is_last = number == len(tiers) - 1
-            unknown_beyond = is_last and top < end
-            used = (end if is_last else min(end, top)) - max(start, tier.from_quantity)
-            if used <= 0:
-                continue
-            rate = Rate(tier.usd, tier.unit, f"{key}, {region}, {tier.as_of}")
-            label = f"{item} (rate of the next tier unknown here)" if unknown_beyond else item
-            lines.append(line(label, used, rate))
+        for tier in tiers:
+            used = min(end, tier.end) - max(start, tier.start)
+            if used > 0:
+                label = item if end <= tier.known_to else f"{item} (rate of the next tier unknown here)"
+                lines.append(line(label, used, tier.rate))
         return lines
+
+    def _read_tiers(self, key: str, region: str) -> tuple[_Tier, ...]:
+        tiers = self.tables.tiers(key, region)
+        return tuple(
+            _Tier(
+                tier.from_quantity,
+                math.inf if tier is tiers[-1] else tier.to_quantity or math.inf,
+                math.inf if tier.to_quantity is None or tier is not tiers[-1] else tier.to_quantity,
+                Rate(tier.usd, tier.unit, f"{key}, {region}, {tier.as_of}"),
+            )
+            for tier in tiers
+        )
+
+
+class _Tier(NamedTuple):
+    """One tier of a rate: where it begins and ends, and where its rate stops being known."""
+
+    start: float
+    end: float
+    known_to: float
+    rate: Rate
 
 
 _books: dict[int, tuple[Knowledge, PriceBook]] = {}

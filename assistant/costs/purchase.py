@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
 from assistant.costs.bill import Rate
 from assistant.costs.instance_types import instance_type as type_named
@@ -37,15 +36,14 @@ class MarketRate(NamedTuple):
         instance: the instance itself, an hour.
         licence: Windows, for each vCPU-hour; None on Linux.
         usd_per_hour: both together.
+        vcpus: of the type, which the licence counts; 0 on Linux.
     """
 
     label: str
     instance: Rate
     licence: Rate | None
     usd_per_hour: float
-
-
-_market_rates: WeakKeyDictionary[PriceBook, dict[tuple[Market, str], MarketRate]] = WeakKeyDictionary()
+    vcpus: int = 0
 
 
 def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRate:
@@ -54,11 +52,8 @@ def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRa
     Raises:
         UnknownFactError: when the region lacks a rate, or the market is not priced for the type.
     """
-    known = _market_rates.setdefault(book, {})
-    found = known.get((market, instance_type))
-    if found is None:
-        found = known[market, instance_type] = _market_rate(book, market, instance_type)
-    return found
+    key = ("market_rate", market, instance_type)
+    return book.keep(key, lambda: _market_rate(book, market, instance_type))
 
 
 def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
@@ -76,7 +71,7 @@ def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
     if kind is None or kind.is_burstable or market.purchase == "spot":
         raise UnknownFactError(f"there is no price of {name!r} with a Windows licence")
     licence = book.rate(_WINDOWS_LICENCE, market.region)
-    return MarketRate(label, paid, licence, paid.usd + kind.vcpus * licence.usd)
+    return MarketRate(label, paid, licence, paid.usd + kind.vcpus * licence.usd, kind.vcpus)
 
 
 def sells_windows(book: PriceBook, region: str) -> bool:
@@ -93,14 +88,8 @@ class _Discounts(NamedTuple):
     fargate: dict[tuple[str, int], tuple[float, str]]
 
 
-_indexed: WeakKeyDictionary[PriceBook, _Discounts] = WeakKeyDictionary()
-
-
 def _discounts(book: PriceBook) -> _Discounts:
-    found = _indexed.get(book)
-    if found is None:
-        found = _indexed[book] = _read(book)
-    return found
+    return book.keep(("discounts",), lambda: _read(book))
 
 
 def _read(book: PriceBook) -> _Discounts:

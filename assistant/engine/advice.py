@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import context_of
 from assistant.engine.flips import find_flips, is_contradictory
-from assistant.engine.judging import Judged, judge_all, tolerance, top_of
+from assistant.engine.judging import Judged, judge_all, tolerance
 from assistant.engine.needs import Needs, complete
 from assistant.engine.recommendation import (
     BillLine,
@@ -19,6 +19,7 @@ from assistant.engine.recommendation import (
 )
 from assistant.engine.remarks import not_included, reasons, risks
 from assistant.engine.sanity import check
+from assistant.engine.trials import Trials
 from assistant.engine.words import sizing_words
 from assistant.engine.workload import Workload
 from assistant.errors import InputError
@@ -64,12 +65,13 @@ def recommend(
     top = ranked[0] if ranked[0].is_feasible else None
     top_id = top.platform.id if top else None
     bounds = _bounds(fields, ranges or {}, context)
-    unknown = _open_questions(fields, context, top_id)
+    trials = Trials(fields, needs, context)
+    unknown = _open_questions(trials, top_id)
     return Recommendation(
         platform=top_id,
         ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
         assumptions=assumptions(fields, needs, context),
-        flips=find_flips(fields, needs, context, top_id) if flips else (),
+        flips=find_flips(trials, top_id) if flips else (),
         confidence=_confidence(fields, needs, ranked, unknown, context),
         open_questions=unknown,
     )
@@ -177,26 +179,18 @@ def _cards(one: Judged, ranked: Sequence[Judged], context: Context, keys: Sequen
     return tuple(dict.fromkeys(found))
 
 
-def _open_questions(fields: Mapping[str, Any], context: Context, top: str | None) -> tuple[str, ...]:
+def _open_questions(trials: Trials, top: str | None) -> tuple[str, ...]:
     """Return the fields left open whose plausible values would change the top."""
     return tuple(
         field
-        for field, values in context.preferences["plausible"].items()
-        if fields.get(field) is None and _changes(fields, field, values, context, top)
+        for field, values in trials.context.preferences["plausible"].items()
+        if trials.fields.get(field) is None and _changes(trials, field, values, top)
     )
 
 
-def _changes(
-    fields: Mapping[str, Any],
-    field: str,
-    values: Sequence[Any],
-    context: Context,
-    top: str | None,
-) -> bool:
+def _changes(trials: Trials, field: str, values: Sequence[Any], top: str | None) -> bool:
     tried = (
-        top_of({**fields, field: value}, context)
-        for value in values
-        if not is_contradictory(fields, field, value)
+        trials.top(field, value) for value in values if not is_contradictory(trials.fields, field, value)
     )
     return any(platform not in (None, top) for platform in tried)
 

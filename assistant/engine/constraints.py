@@ -24,10 +24,14 @@ class Constraint:
     Attributes:
         blocks: tells whether the needs run into it.
         explain: says so, naming field, figure and card.
+        bounds: attribute of the needs that must not exceed `most`; None for a demand.
+        most: the figure.
     """
 
     blocks: Callable[[Needs], bool]
     explain: Callable[[Needs], Blocker]
+    bounds: str | None = None
+    most: float = 0
 
 
 _SHOW: dict[str, Callable[[float], str]] = {
@@ -63,7 +67,7 @@ def _limit(knowledge: Knowledge, raw: Mapping[str, Any]) -> Constraint:
         text = reason.format(value=show(value), limit=shown_limit, field_value=field_value)
         return Blocker(reason=text, field=field, card=card)
 
-    return Constraint(blocks, explain)
+    return Constraint(blocks, explain, attribute, limit)
 
 
 def demand_constraints(knowledge: Knowledge, demands: Iterable[Mapping[str, Any]]) -> Iterator[Constraint]:

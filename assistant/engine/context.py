@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.costs import PriceBook
+    from assistant.engine.judging import Standing
     from assistant.engine.plan import Obstacle, Plan
     from assistant.engine.recommendation import Blocker, PlatformId
     from assistant.facts import Knowledge
@@ -97,6 +98,7 @@ class Context:
         asks: what a workload may ask for.
         givens: what is taken as given, by kind of workload.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
+        standings: where platforms start, by team and kind of work; another cache.
     """
 
     knowledge: Knowledge
@@ -106,6 +108,7 @@ class Context:
     asks: tuple[Ask, ...]
     givens: Mapping[str, Mapping[str, Any]]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
+    standings: dict[tuple[Any, ...], tuple[Standing, ...]] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.engine.amounts import count_words, duration_words, memory_words
-from assistant.engine.judging import top_of
 from assistant.engine.recommendation import Flip
-from assistant.quantities import number
+from assistant.engine.trials import holds_between, lead
+from assistant.quantities import number, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from assistant.engine.context import Context
     from assistant.engine.needs import Needs
+    from assistant.engine.trials import Trials
 
 Direction = Literal["above", "below"]
 
@@ -34,20 +36,46 @@ _SCALES: dict[str, _Scale] = {
     "requests_per_month": _Scale(
         1, 1, 10_000_000_000, "more than {} a month", "{} a month or fewer", count_words
     ),
+    "peak_requests_per_second": _Scale(
+        1, 1, 1_000_000, "a peak above {} a second", "a peak of {} a second or less", count_words
+    ),
     "memory_mib": _Scale(1, 128, 4_194_304, "more than {} of memory", "{} of memory or less", memory_words),
     "vcpus": _Scale(0.25, 0.25, 448, "more than {} vCPU", "{} vCPU or fewer", number),
-    "instances": _Scale(1, 1, 5_000, "more than {} copies", "{} copies or fewer", number),
+    "instances": _Scale(
+        1, 1, 5_000, "more than {}", "{} or fewer", lambda count: with_unit(count, "copies")
+    ),
     "utilisation": _Scale(0.01, 0.01, 1, "busier than {}", "{} busy or less", lambda share: f"{share:.0%}"),
     "ephemeral_gib": _Scale(1, 1, 65_536, "more than {} GiB of disk", "{} GiB of disk or less", number),
-}
+    "gpu_memory_gib": _Scale(
+        1, 1, 2_048, "more than {} GiB of GPU memory", "{} GiB of GPU memory or less", number
+    ),
+    "payload_mib": _Scale(1, 1, 10_240, "a payload above {}", "a payload of {} or less", memory_words),
+    "team_size": _Scale(1, 1, 50, "a team of more than {}", "a team of {} or fewer", number),
+}  # fmt: skip
 _SHORT_RUN_SECONDS = 10
 _FINE_STEPS = 1000
-_FACTORS = (1.5, 2.0, 4.0, 10.0, 30.0, 100.0, 1000.0, 10_000.0)
+_TRIED_BETWEEN = (0.2, 0.6)
+"""Where to look inside a stretch whose both ends have the same winner, by ratio."""
+_WIDE = 4
+_WHOLE = frozenset({"instances", "team_size"})
 FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "jobs": ("run_seconds", "requests_per_month", "memory_mib", "vcpus", "ephemeral_gib"),
-    "requests": ("requests_per_month", "run_seconds", "memory_mib", "vcpus", "ephemeral_gib"),
+    "requests": (
+        "requests_per_month", "run_seconds", "peak_requests_per_second", "memory_mib", "vcpus",
+        "ephemeral_gib", "payload_mib",
+    ),
     "always_on": ("instances", "utilisation", "memory_mib", "vcpus", "ephemeral_gib"),
-}
+}  # fmt: skip
+"""The numbers that may matter, by mode of running; `gpu_memory_gib` and `team_size` where they were said."""
+
+
+def numbers_of(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
+    """Yield the numbers to solve for."""
+    yield from FIELDS_OF[needs.mode]
+    if needs.gpu:
+        yield "gpu_memory_gib"
+    if fields.get("team_size"):
+        yield "team_size"
 
 
 def step_of(field: str, value: float) -> int:
@@ -64,6 +92,8 @@ def step_of(field: str, value: float) -> int:
 
 def value_at(field: str, step: int) -> float:
     """Return the value at a place on the field's grid."""
+    if field in _WHOLE:
+        return step
     if field != "run_seconds":
         return round(step * _SCALES[field].step, 6)
     if step < _SHORT_RUN_SECONDS * _FINE_STEPS:
@@ -71,85 +101,158 @@ def value_at(field: str, step: int) -> float:
     return float(step - _SHORT_RUN_SECONDS * (_FINE_STEPS - 1))
 
 
-def solve(
-    workload: tuple[Mapping[str, Any], Needs],
-    context: Context,
-    top: str,
-    field: str,
-    direction: Direction,
-) -> Flip | None:
-    """Bracket the change by ever larger factors, then halve the bracket down to one step.
+def solve(trials: Trials, top: str, field: str) -> Iterator[Flip]:
+    """Yield a change of winner above the field's value, and one below, to the last step.
 
-    The winner holds at the step before the flip's value and not at the value itself.
+    The winner holds at the step before a flip's value and not at the value itself.
     """
-    fields, needs = workload
-    start, trial = float(getattr(needs, field)), dict(fields)
-
-    def at(step: int) -> str | None:
-        value = value_at(field, step)
-        trial[field] = int(value) if field == "instances" else value
-        return top_of(trial, context)
-
+    start = getattr(trials.needs, field)
     held = step_of(field, start)
-    if at(held) != top:
-        return None  # to say what was only assumed, or to round it, changes more than the number
-    for step in _ladder(field, start, direction, _most(field, needs, context)):
-        platform = at(step)
-        if platform != top:
-            return _flip(field, direction, context, *_narrow(at, top, held, step, platform))
-        held = step
+    is_own = trials.fields.get(field) == value_at(field, held)
+    if not is_own and trials.top(field, value_at(field, held)) != top:
+        return  # to say what was only assumed, or to round it, changes more than the number
+    least, most = [step_of(field, end) for end in _range(field, trials)]
+    for far in (most, least):
+        if (far > held) == (far is most) and far != held:
+            found = _stretch(trials, top, field, held, far)
+            ends = None if found is None else _narrow(trials, top, field, *found)
+            if ends is not None:
+                yield _flip(field, trials, *ends)
+
+
+def _stretch(trials: Trials, top: str, field: str, held: int, far: int) -> tuple[int, int] | None:
+    """Return a stretch at whose end the winner has changed, None where there is none.
+
+    Where the costs at both ends settle that, nothing inside is tried.
+    """
+    if _is_settled(trials, top, field, held, far):
+        return None
+    for step in (far, *_between(field, held, far)):
+        if trials.top(field, value_at(field, step)) != top:
+            return held, step
     return None
 
 
-def _most(field: str, needs: Needs, context: Context) -> float:
-    """Return how far a number may sensibly go: no further than a load that can be meant."""
-    most = _SCALES[field].most
-    most_at_once: float = context.preferences["sanity"]["most_concurrent"]
-    month_seconds = context.book.month_hours * 3600
-    if field == "requests_per_month":
-        return min(most, most_at_once * month_seconds / needs.run_seconds)
-    if field == "run_seconds" and needs.requests_per_month:
-        return min(most, most_at_once * month_seconds / needs.requests_per_month)
-    return most
+def _is_settled(trials: Trials, top: str, field: str, held: int, far: int) -> bool:
+    if field == "team_size" or (field == "vcpus" and trials.needs.mode == "requests"):
+        return False  # larger teams carry more, and larger copies are fewer: neither only adds cost
+    low, high = sorted((held, far))
+    return holds_between(trials, field, (value_at(field, low), value_at(field, high)), top)
 
 
-def _ladder(field: str, start: float, direction: Direction, most: float) -> Iterator[int]:
-    """Yield places ever further from `start` on the grid, within the scale."""
-    least = _SCALES[field].least
-    last, base = step_of(field, start), max(start, least)
-    for factor in _FACTORS:
-        raw = base * factor if direction == "above" else start / factor
-        step = step_of(field, min(max(raw, least), most))
-        if step > last if direction == "above" else step < last:
+def _between(field: str, held: int, far: int) -> Iterator[int]:
+    """Yield places inside a stretch, spread by ratio, the nearest first."""
+    start, end = [max(value_at(field, step), _SCALES[field].least) for step in (held, far)]
+    for share in _TRIED_BETWEEN:
+        step = step_of(field, start * (end / start) ** share)
+        if min(held, far) < step < max(held, far):
             yield step
-            last = step
 
 
-def _narrow(
-    at: Callable[[int], str | None], top: str, held: int, changed: int, platform: str | None
-) -> tuple[int, int, str | None]:
-    """Halve between a place where the winner holds and one where it does not."""
-    while abs(changed - held) > 1:
-        middle = (held + changed) // 2
-        found = at(middle)
-        if found == top:
-            held = middle
+def _range(field: str, trials: Trials) -> tuple[float, float]:
+    """Return how far a number may sensibly go: no further than a load that can be meant."""
+    scale, needs = _SCALES[field], trials.needs
+    month_seconds = trials.context.book.month_hours * 3600
+    units = trials.context.preferences["sanity"]["most_concurrent"] * month_seconds
+    if field == "requests_per_month":
+        said = trials.fields.get("peak_requests_per_second")
+        return scale.least, min(
+            scale.most, units / needs.run_seconds, said * month_seconds if said else scale.most
+        )
+    if field == "peak_requests_per_second":
+        average = (trials.fields.get("requests_per_month") or 0.0) / month_seconds
+        return max(scale.least, average), min(scale.most, units / month_seconds / needs.run_seconds)
+    if field == "run_seconds" and needs.requests_per_month:
+        said = trials.fields.get("peak_requests_per_second") or 0.0
+        rate = max(needs.requests_per_month, said * month_seconds)
+        return scale.least, min(scale.most, units / rate)
+    return scale.least, scale.most
+
+
+def _narrow(trials: Trials, top: str, field: str, held: int, changed: int) -> tuple[int, int] | None:
+    """Close in on the change until two neighbours differ, None where nothing runs beyond it.
+
+    Between the top and the platform at the far end it is a matter of two weights. Where a third one
+    has a say in between, the stretch is halved, and the next two are weighed.
+    """
+    for tries in count(1):
+        if abs(changed - held) <= 1:
+            break
+        if tries % 2:
+            near, far = _where_lead_ends(trials, top, field, held, changed)
         else:
-            changed, platform = middle, found
-    return held, changed, platform
+            near = far = _middle(held, changed)
+        if trials.top(field, value_at(field, near)) != top:
+            changed = near
+        elif trials.top(field, value_at(field, far)) != top:
+            held, changed = near, far
+        else:
+            held = far
+    return (held, changed) if trials.top(field, value_at(field, changed)) else None
 
 
-def _flip(
-    field: str,
-    direction: Direction,
-    context: Context,
-    held: int,
-    changed: int,
-    platform: str | None,
-) -> Flip | None:
-    if platform is None:
-        return None
-    scale, found = _SCALES[field], context.platform(platform)
+def _middle(held: int, changed: int) -> int:
+    """Return the middle of a stretch, by ratio where it is wide."""
+    low, high = sorted((held, changed))
+    return (low + high) // 2 if high < _WIDE * max(low, 1) else int(math.sqrt(max(low, 1) * high))
+
+
+def _where_lead_ends(trials: Trials, top: str, field: str, held: int, changed: int) -> tuple[int, int]:
+    """Return the neighbours between which the winner at `changed` overtakes the top, of those two alone."""
+    rival = trials.top(field, value_at(field, changed))
+    behind = ahead = 0.0
+
+    def gap(step: int) -> float:
+        return lead(trials.needs_at(field, value_at(field, step)), top, rival, trials.context)
+
+    def settle(step: int) -> None:
+        nonlocal held, changed, behind, ahead
+        found = gap(step)
+        if found > 0:
+            changed, ahead = step, found
+        else:
+            held, behind = step, found
+
+    behind, ahead = gap(held), gap(changed)
+    for limit in _limits(trials, field, top, rival):
+        for step in (limit, limit + 1):
+            if min(held, changed) < step < max(held, changed):
+                settle(step)
+    for tries in count():
+        if abs(changed - held) <= 1:
+            break
+        settle(_guess(held, changed, behind, ahead, tries))
+    return held, changed
+
+
+def _limits(trials: Trials, field: str, top: str, rival: str | None) -> Iterator[int]:
+    """Yield the places where a limit of either ends, where the field itself is what it bounds."""
+    own = getattr(trials.needs, field)
+    for name in (top, rival):
+        for limit in trials.context.platform(name).limits if name else ():
+            if limit.bounds is not None and getattr(trials.needs, limit.bounds) == own:
+                yield step_of(field, limit.most)
+
+
+def _guess(held: int, changed: int, behind: float, ahead: float, tries: int) -> int:
+    """Return the place to try next: where a straight line between both leads says, or the middle.
+
+    Over a wide stretch no line holds. On a narrow one, two tries follow the line, at the place itself
+    and one step on, and two halve what is left, so that steps in the costs cannot hold it up.
+    """
+    low, high = sorted((held, changed))
+    is_wide = high >= _WIDE * max(low, 1)
+    if is_wide or tries % 4 > 1 or ahead <= behind or math.isinf(behind) or math.isinf(ahead):
+        return _middle(held, changed)
+    onward = (1 if changed > held else -1) * (tries % 2)
+    place = held + int((changed - held) * -behind / (ahead - behind)) + onward
+    return min(max(place, low + 1), high - 1)
+
+
+def _flip(field: str, trials: Trials, held: int, changed: int) -> Flip:
+    platform = trials.top(field, value_at(field, changed))
+    direction: Direction = "above" if changed > held else "below"
+    scale, found = _SCALES[field], trials.context.platform(str(platform))
     if direction == "above":
         said = scale.above.format(scale.show(value_at(field, held)))
     else:

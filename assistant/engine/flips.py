@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.engine.flip_numbers import FIELDS_OF, solve
-from assistant.engine.judging import top_of
+from assistant.engine.flip_numbers import numbers_of, solve
 from assistant.engine.recommendation import Flip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from assistant.engine.context import Context
-    from assistant.engine.needs import Needs
+    from assistant.engine.trials import Trials
 
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "interruptible": (True, False),
@@ -32,6 +30,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "state": ("none", "shared_files", "block", "local_fast"),
     "isolation": ("strict", "normal"),
     "packaging": ("machine_image", "container"),
+    "response_stream": (True, False),
 }
 _SAID: Mapping[tuple[str, Any], str] = {
     ("interruptible", True): "If it may be interrupted and retried",
@@ -74,37 +73,33 @@ _SAID: Mapping[tuple[str, Any], str] = {
     ("isolation", "normal"): "If copies may share a machine",
     ("packaging", "machine_image"): "If it comes as a machine image",
     ("packaging", "container"): "Once it is in a container",
+    ("response_stream", True): "If responses are streamed",
+    ("response_stream", False): "If responses are not streamed",
 }
 
 
-def find_flips(
-    fields: Mapping[str, Any], needs: Needs, context: Context, top: str | None
-) -> tuple[Flip, ...]:
+def find_flips(trials: Trials, top: str | None) -> tuple[Flip, ...]:
     """Return every input's value at which the winner changes, numbers first."""
     if top is None:
         return ()
-    found: list[Flip] = []
-    for field in FIELDS_OF[needs.mode]:
-        for direction in ("above", "below"):
-            flip = solve((fields, needs), context, top, field, direction)
-            if flip is not None:
-                found.append(flip)
-    found.extend(_choices(fields, needs, context, top))
-    return tuple(found)
+    numbers = [
+        flip for field in numbers_of(trials.fields, trials.needs) for flip in solve(trials, top, field)
+    ]
+    return (*numbers, *_choices(trials, top))
 
 
-def _choices(fields: Mapping[str, Any], needs: Needs, context: Context, top: str) -> Iterator[Flip]:
+def _choices(trials: Trials, top: str) -> Iterator[Flip]:
     for field, values in _CHOICES.items():
-        current = getattr(needs, field)
+        current = getattr(trials.needs, field)
         for value in values:
             if value == current or (field == "gpu" and value and current):
                 continue
-            if is_contradictory(fields, field, value):
+            if is_contradictory(trials.fields, field, value):
                 continue
-            platform = top_of({**fields, field: value}, context)
+            platform = trials.top(field, value)
             if platform in (None, top):
                 continue
-            text = f"{_SAID[field, value]}: {context.platform(platform).name}."
+            text = f"{_SAID[field, value]}: {trials.context.platform(platform).name}."
             yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)
 
 

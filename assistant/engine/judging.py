@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.engine.needs import complete
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.engine.recommendation import PlatformId
 
 _FITTED_KINDS = frozenset({"legacy", "desktop"})
+_MOST_STANDINGS = 1000
 
 
 class Judged(NamedTuple):
@@ -45,15 +47,35 @@ class Judged(NamedTuple):
         return self.plan is not None
 
 
+class Standing(NamedTuple):
+    """What a platform's weight starts from, whatever it runs.
+
+    Attributes:
+        is_beyond_team: more complex than this team can run.
+        effort: dollars a month of people's time that does not depend on how much runs.
+        place: in the order of `PLATFORM_IDS`.
+        hours: the hours behind `effort`.
+        platform: which.
+    """
+
+    is_beyond_team: bool
+    effort: float
+    place: int
+    hours: float
+    platform: Platform
+
+
 def judge_all(needs: Needs, context: Context) -> list[Judged]:
     """Judge every platform and put them in order, the winner first and the blocked ones last."""
-    judged = [judge(needs, platform, context) for platform in context.platforms]
+    by_place = sorted(standings(needs, context), key=lambda standing: standing.place)
+    judged = [judge(needs, standing, context) for standing in by_place]
     top = _best(judged, context)
     return sorted(judged, key=lambda one: (one is not top, *_order(one)))
 
 
-def judge(needs: Needs, platform: Platform, context: Context) -> Judged:
+def judge(needs: Needs, standing: Standing, context: Context) -> Judged:
     """Judge one platform, with every reason why it is blocked."""
+    platform = standing.platform
     blockers = (
         *[limit.explain(needs) for limit in platform.limits if limit.blocks(needs)],
         *[blocker for ask, blocker in platform.unmet.items() if ask.applies(needs)],
@@ -61,7 +83,7 @@ def judge(needs: Needs, platform: Platform, context: Context) -> Judged:
     if not blockers:
         plan = plan_for(needs, platform, context)
         if isinstance(plan, Plan):
-            return _weighed(needs, platform, context, plan)
+            return weighed(needs, standing, context, plan)
         blockers = (_blocker(plan, context),)
     return Judged(platform, tuple({blocker.reason: blocker for blocker in blockers}.values()))
 
@@ -77,45 +99,43 @@ def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:
 
 
 def winner(needs: Needs, context: Context) -> PlatformId | None:
-    """Return the id of the platform that `judge_all` puts first, with as little work as that takes.
+    """Return the id of the platform that `judge_all` puts first."""
+    best = best_of(needs, context)
+    return best.platform.id if best else None
 
-    Platforms are tried in the order of their fixed effort; one whose effort alone already weighs more
-    than the best found so far, tolerance included, cannot win and is not priced.
+
+def best_of(needs: Needs, context: Context) -> Judged | None:
+    """Return the platform that `judge_all` puts first, with as little work as that takes.
+
+    Platforms are tried in the order of their fixed effort, those that the team can run first; one whose
+    effort alone already weighs more than the best found so far, tolerance included, is not priced.
     """
-    most = _most_complexity(needs, context)
-    asked = [ask for ask in context.asks if ask.applies(needs)]
-    floors = sorted(
-        [
-            (platform.complexity > most, _effort(needs, platform, context), place, platform)
-            for place, platform in enumerate(context.platforms)
-            if not _is_blocked(needs, platform, asked)
-        ]
-    )
-    for is_beyond in (False, True):
-        candidates = [(effort, platform) for beyond, effort, _, platform in floors if beyond is is_beyond]
-        found = _best(_contenders(needs, candidates, context), context)
-        if found is not None:
-            return found.platform.id
-    return None
-
-
-def _contenders(needs: Needs, floors: Iterable[tuple[float, Platform]], context: Context) -> list[Judged]:
+    asked = asks_of(needs, context)
     found: list[Judged] = []
-    limit = float("inf")
-    for floor, platform in floors:
-        if floor > limit:
+    is_beyond, limit = False, math.inf
+    for standing in standings(needs, context):
+        if standing.is_beyond_team != is_beyond:
+            if found:
+                break
+            is_beyond = True
+        if standing.effort > limit:
             break
-        plan = plan_for(needs, platform, context)
-        if not isinstance(plan, Plan):
+        judged = try_platform(needs, standing, asked, context)
+        if judged is None:
             continue
-        judged = _weighed(needs, platform, context, plan)
         found.append(judged)
         if judged.weighed is not None:
             limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", context))
-    return found
+    return _best(found, context) if len(found) != 1 else found[0]
 
 
-def _is_blocked(needs: Needs, platform: Platform, asked: Iterable[Ask]) -> bool:
+def asks_of(needs: Needs, context: Context) -> list[Ask]:
+    """Return what the needs ask for."""
+    return [ask for ask in context.asks if ask.applies(needs)]
+
+
+def is_blocked(needs: Needs, platform: Platform, asked: Iterable[Ask]) -> bool:
+    """Tell whether something asked for, or a limit, rules a platform out; `asks_of` says what is asked."""
     for ask in asked:
         if ask in platform.unmet:
             return True
@@ -123,6 +143,36 @@ def _is_blocked(needs: Needs, platform: Platform, asked: Iterable[Ask]) -> bool:
         if limit.blocks(needs):
             return True
     return False
+
+
+def try_platform(needs: Needs, standing: Standing, asked: Iterable[Ask], context: Context) -> Judged | None:
+    """Weigh a platform, or return None where anything blocks it."""
+    if is_blocked(needs, standing.platform, asked):
+        return None
+    plan = plan_for(needs, standing.platform, context)
+    return weighed(needs, standing, context, plan) if isinstance(plan, Plan) else None
+
+
+def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
+    """Return where every platform starts, those that the team can run first, the least effort first."""
+    is_fitted = needs.kind not in _FITTED_KINDS and needs.packaging != "machine_image"
+    key = (needs.team, needs.team_size, needs.kubernetes, needs.portable, is_fitted or needs.containerised)
+    found = context.standings.get(key)
+    if found is None:
+        if len(context.standings) >= _MOST_STANDINGS:
+            context.standings.clear()
+        most, rate = _most_complexity(needs, context), context.preferences["operations"]["usd_per_hour"]
+        each = [
+            (platform, place, _fixed_hours(needs, platform, context))
+            for place, platform in enumerate(context.platforms)
+        ]
+        found = context.standings[key] = tuple(
+            sorted(
+                Standing(platform.complexity > most, hours * rate, place, hours, platform)
+                for platform, place, hours in each
+            )
+        )
+    return found
 
 
 def _most_complexity(needs: Needs, context: Context) -> int:
@@ -148,25 +198,20 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
     return hours
 
 
-def _effort(needs: Needs, platform: Platform, context: Context) -> float:
-    rate: float = context.preferences["operations"]["usd_per_hour"]
-    return _fixed_hours(needs, platform, context) * rate
+def weighed(needs: Needs, standing: Standing, context: Context, plan: Plan) -> Judged:
+    """Weigh a plan: its bill, the people's time it takes, and what interruptions cost."""
+    preferences, platform = context.preferences, standing.platform
+    rate, factor = preferences["operations"]["usd_per_hour"], preferences["teams"][needs.team]["factor"]
+    by_copy = platform.hours_per_copy * plan.running * factor
+    risk_hours, risk_share = risk(needs, context, plan)
+    weight = None
+    if plan.size is not None:
+        weight = plan.bill.total * (1 + risk_share) + standing.effort + (by_copy + risk_hours) * rate
+    return Judged(platform, (), plan, standing.hours + by_copy, weight, standing.is_beyond_team)
 
 
-def _weighed(needs: Needs, platform: Platform, context: Context, plan: Plan) -> Judged:
-    preferences = context.preferences
-    factor = preferences["teams"][needs.team]["factor"]
-    hours = _fixed_hours(needs, platform, context) + platform.hours_per_copy * plan.running * factor
-    risk_hours, risk_share = _risk(needs, context, plan)
-    bill = plan.bill.total
-    effort = (hours + risk_hours) * preferences["operations"]["usd_per_hour"]
-    is_priced = plan.size is not None
-    weighed = bill * (1 + risk_share) + effort if is_priced else None
-    return Judged(platform, (), plan, hours, weighed, platform.complexity > _most_complexity(needs, context))
-
-
-def _risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
-    """Return the hours and the share of the bill that interruptions cost."""
+def risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
+    """Return the hours a month, and the share of the bill, that interruptions cost."""
     if plan.purchase != "spot":
         return 0.0, 0.0
     terms = context.preferences["interruption"]
@@ -176,37 +221,37 @@ def _risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
     return hours, terms["share_of_bill"]
 
 
-def tolerance(weighed: float, rule: str, context: Context) -> float:
+def tolerance(weight: float, rule: str, context: Context) -> float:
     """Return how many dollars count as about the same, by `simplicity` or `close_call`."""
     terms = context.preferences[rule]
-    return float(max(terms["usd"], terms["share"] * weighed))
+    return float(max(terms["usd"], terms["share"] * weight))
 
 
 def _best(judged: Sequence[Judged], context: Context) -> Judged | None:
     """Return the winner: least weighed, or a simpler one that is about as good."""
-    runnable = [one for one in judged if one.is_feasible]
-    if not runnable:
+    first = min(judged, key=_order, default=None)
+    if first is None or first.plan is None:
         return None
-    first = min(runnable, key=_order)
     if first.weighed is None:
         return first
     limit = first.weighed + tolerance(first.weighed, "simplicity", context)
-    near = [
-        one
-        for one in runnable
-        if one.weighed is not None and one.weighed <= limit and one.is_beyond_team == first.is_beyond_team
-    ]
-    simplest = min(one.platform.complexity for one in near)
-    return min((one for one in near if one.platform.complexity == simplest), key=_order)
+    best = first
+    for one in judged:
+        if one.weighed is None or one.weighed > limit or one.is_beyond_team != first.is_beyond_team:
+            continue
+        if one.platform.complexity < best.platform.complexity or (
+            one.platform.complexity == best.platform.complexity and _order(one) < _order(best)
+        ):
+            best = one
+    return best
 
 
 def _order(one: Judged) -> tuple[bool, bool, bool, float, float, int]:
-    weighed = one.weighed if one.weighed is not None else 0.0
     return (
-        not one.is_feasible,
+        one.plan is None,
         one.is_beyond_team,
         one.weighed is None,
-        weighed,
+        one.weighed or 0.0,
         one.hours,
         one.platform.complexity,
     )

@@ -39,12 +39,9 @@ class Needs(NamedTuple):
         serves_clients: whether callers reach it over the network, so that copies need a load balancer.
     """
 
-    kind: str
     mode: Mode
     run_seconds: float
     requests_per_month: float
-    peak_requests_per_second: float
-    always_on: bool
     traffic: str
     utilisation: float
     instances: int
@@ -55,34 +52,45 @@ class Needs(NamedTuple):
     gpu_memory_gib: float
     architecture: str
     os: str
-    packaging: str
-    containerised: bool
-    os_access: bool
-    privileged: bool
     latency_sensitive: bool
-    long_lived_connections: bool
     interruptible: bool
-    state: str
-    kubernetes: bool
-    portable: bool
-    team: str
-    team_size: int
     licence_per_core: bool
-    isolation: str
+    state: str
     commitment_years: int
     region: str
     payload_mib: float
     response_stream: bool
-    monthly_budget_usd: float
-    average_concurrent: float
     peak_concurrent: float
     headroom: float
     copies: int
     busy_copies: float
     busy_vcpus: float
     lambda_memory_mib: float
-    memory_for_vcpus: float
     serves_clients: bool
+    kind: str
+    peak_requests_per_second: float
+    always_on: bool
+    packaging: str
+    containerised: bool
+    os_access: bool
+    privileged: bool
+    long_lived_connections: bool
+    kubernetes: bool
+    portable: bool
+    team: str
+    team_size: int
+    isolation: str
+    monthly_budget_usd: float
+    average_concurrent: float
+    memory_for_vcpus: float
+
+    @property
+    def sizing(self) -> tuple[Any, ...]:
+        """What a plan depends on: the fields up to `serves_clients`.
+
+        The others decide whether and how gladly a platform is taken.
+        """
+        return self[:_SIZING_FIELDS]
 
     @property
     def endless(self) -> float:
@@ -129,6 +137,9 @@ class Needs(NamedTuple):
     def is_single_copy(self) -> bool:
         """Whether one copy carries it all, so that its loss is an outage."""
         return self.mode != "jobs" and self.copies <= 1
+
+
+_SIZING_FIELDS = Needs._fields.index("serves_clients") + 1
 
 
 def kind_of(fields: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assistant.costs import (
@@ -29,22 +28,14 @@ _MIB_PER_GIB = 1024
 _ROUNDING = 1e-9
 _FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
 _MOST_PLANS = 10_000
-_DECIDING = attrgetter(
-    "mode", "run_seconds", "requests_per_month", "traffic", "utilisation", "instances", "vcpus",
-    "memory_mib", "ephemeral_gib", "gpu", "gpu_memory_gib", "architecture", "os",
-    "latency_sensitive", "interruptible", "licence_per_core", "state", "commitment_years", "region",
-    "payload_mib", "response_stream", "peak_concurrent", "headroom", "copies", "busy_copies", "busy_vcpus",
-    "lambda_memory_mib", "serves_clients",
-)  # fmt: skip
-"""The needs that a plan depends on; the others decide whether and how gladly it is taken."""
 
 
 def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
     """Return how a platform runs the workload, or what stands in the way of any size.
 
-    Plans are kept by what they depend on: solving for flips asks for the same one many times.
+    Plans are kept by the needs that they depend on: solving for flips asks for the same one many times.
     """
-    key = (platform.id, _DECIDING(needs))
+    key = (platform.id, needs.sizing)
     found = context.plans.get(key)
     if found is None:
         if len(context.plans) >= _MOST_PLANS:

@@ -1,0 +1,156 @@
+"""Trying other values of one field: who would win, and where it is certain that nothing changes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assistant.engine.judging import (
+    asks_of,
+    best_of,
+    is_blocked,
+    risk,
+    standings,
+    tolerance,
+    try_platform,
+)
+from assistant.engine.needs import complete
+from assistant.engine.plan import Plan
+from assistant.engine.plans import plan_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.engine.constraints import Ask
+    from assistant.engine.context import Context
+    from assistant.engine.judging import Judged, Standing
+    from assistant.engine.needs import Needs
+    from assistant.engine.recommendation import PlatformId
+
+
+class Trials:
+    """One workload with single fields changed; every trial is made once."""
+
+    def __init__(self, fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
+        """Start from the fields that were said, and the needs they make."""
+        self.fields = fields
+        self.needs = needs
+        self.context = context
+        self._needs: dict[tuple[str, Any], Needs] = {}
+        self._best: dict[tuple[str, Any], Judged | None] = {}
+
+    def needs_at(self, field: str, value: Any) -> Needs:
+        """Return the needs with one field changed."""
+        key = (field, value)
+        found = self._needs.get(key)
+        if found is None:
+            found = self._needs[key] = complete({**self.fields, field: value}, self.context)
+        return found
+
+    def best(self, field: str, value: Any) -> Judged | None:
+        """Return the best platform with one field changed, None where nothing runs it."""
+        key = (field, value)
+        if key not in self._best:
+            self._best[key] = best_of(self.needs_at(field, value), self.context)
+        return self._best[key]
+
+    def top(self, field: str, value: Any) -> PlatformId | None:
+        """Return the winner with one field changed."""
+        best = self.best(field, value)
+        return best.platform.id if best else None
+
+
+def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:
+    """Return by how many dollars a rival leads: above 0 it wins over the top, otherwise it does not.
+
+    Endless where the top is blocked, and below zero without end where only the rival is, or is nobody.
+    """
+    asked = asks_of(needs, context)
+    ours = theirs = None
+    for standing in standings(needs, context):
+        if standing.platform.id == top:
+            ours = try_platform(needs, standing, asked, context)
+        elif standing.platform.id == rival:
+            theirs = try_platform(needs, standing, asked, context)
+    if ours is None:
+        return math.inf
+    if theirs is None or ours.is_beyond_team < theirs.is_beyond_team:
+        return -math.inf
+    if ours.is_beyond_team > theirs.is_beyond_team or ours.weighed is None:
+        return math.inf
+    if theirs.weighed is None:
+        return -math.inf
+    if ours.platform.complexity < theirs.platform.complexity:
+        return ours.weighed - theirs.weighed - tolerance(theirs.weighed, "simplicity", context)
+    if ours.platform.complexity > theirs.platform.complexity:
+        return ours.weighed + tolerance(ours.weighed, "simplicity", context) - theirs.weighed
+    return ours.weighed - theirs.weighed
+
+
+class _Bound(NamedTuple):
+    """The most that a platform weighs over a stretch."""
+
+    weight: float
+    complexity: int
+    is_beyond_team: bool
+
+
+def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: str) -> bool:
+    """Tell whether the top certainly wins at every value between two, of a field that only adds cost.
+
+    More of such a field never makes a platform cheaper, nor unblocks it. So over the whole stretch the
+    top weighs at most what it does at the dear end, and every rival at least what it does at the cheap
+    end. False means only that this does not settle it.
+    """
+    less, more = [trials.needs_at(field, value) for value in stretch]
+    if (less.kind, less.mode) != (more.kind, more.mode):
+        return False
+    ours = _most(less, more, top, trials.context)
+    asked = asks_of(less, trials.context)
+    return ours is not None and not any(
+        rival.platform.id != top and _may_win(less, rival, asked, ours, trials.context)
+        for rival in standings(less, trials.context)
+    )
+
+
+def _most(less: Needs, more: Needs, top: str, context: Context) -> _Bound | None:
+    """Return the most that the top weighs on a stretch, None where it may be blocked."""
+    standing = next(one for one in standings(more, context) if one.platform.id == top)
+    judged = try_platform(more, standing, asks_of(more, context), context)
+    plan = plan_for(less, standing.platform, context)
+    if judged is None or judged.plan is None or judged.weighed is None or not isinstance(plan, Plan):
+        return None
+    # Bills only grow along the field; the effort, by how many instances run, may also fall.
+    rate = context.preferences["operations"]["usd_per_hour"]
+    factor = context.preferences["teams"][less.team]["factor"]
+    hours = standing.platform.hours_per_copy * max(plan.running - judged.plan.running, 0) * factor
+    hours += max(risk(less, context, plan)[0] - risk(more, context, judged.plan)[0], 0)
+    weight = judged.weighed + hours * rate
+    return _Bound(weight, standing.platform.complexity, is_beyond_team=standing.is_beyond_team)
+
+
+def _may_win(needs: Needs, rival: Standing, asked: Sequence[Ask], ours: _Bound, context: Context) -> bool:
+    """Tell whether a rival could win, weighing what it does at the cheap end."""
+    if rival.is_beyond_team and not ours.is_beyond_team:
+        return False
+    is_rated = rival.is_beyond_team == ours.is_beyond_team
+    if is_rated and _loses(rival.effort, rival, ours, context):
+        return False
+    if is_blocked(needs, rival.platform, asked):
+        return False
+    plan = plan_for(needs, rival.platform, context)
+    if not isinstance(plan, Plan):
+        return rival.platform.id == "hybrid"  # which more copies make possible
+    if not is_rated or plan.size is None:
+        return not is_rated
+    least = plan.bill.total * (1 + risk(needs, context, plan)[1]) + rival.effort
+    return not _loses(least, rival, ours, context)
+
+
+def _loses(weight: float, rival: Standing, ours: _Bound, context: Context) -> bool:
+    complexity = rival.platform.complexity
+    if complexity > ours.complexity:
+        return weight + tolerance(weight, "simplicity", context) >= ours.weight
+    if complexity < ours.complexity:
+        return weight > ours.weight + tolerance(ours.weight, "simplicity", context)
+    return weight > ours.weight
