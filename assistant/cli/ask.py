@@ -27,10 +27,10 @@ def answer(question: str, *, as_json: bool = False, packs: Sequence[Path] = ()) 
     if not question.strip():
         message("ask needs a question, for example: berth ask max memory for a fargate task?")
         return ExitCode.WRONG_USE
-    if not (as_json or packs):
+    if not as_json:
         from assistant.session.alone import answer_alone
 
-        alone = answer_alone(question)
+        alone = answer_alone(question, packs)
         if alone is not None:
             show(alone.text)
             return exit_code_of(alone.kind)

@@ -8,13 +8,16 @@ is left to a session.
 
 from __future__ import annotations
 
+import zlib
+
 from assistant.answers.stored import StoredAnswerer, parts_of
 from assistant.facts.compiled import DamagedEntryError, cached_parts, encoded, fingerprint, knowledge_folder
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
     from assistant.answers import Answer
@@ -34,33 +37,43 @@ _UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
 _UNITS_BY_NAME = ("multipliers", "periods")
 
 
-def answer_alone(text: str) -> Answer | None:
-    """Return the answer of a new session to this text; None when it takes a session to tell."""
+def answer_alone(text: str, packs: Sequence[Path] = ()) -> Answer | None:
+    """Return the answer of a new session to this text; None when it takes a session to tell.
+
+    Args:
+        text: the question.
+        packs: folders of further cards, as a session takes them.
+
+    Raises:
+        InputError: when a card is malformed.
+    """
     said = clean(text)
-    if not _is_plain(said):
+    if not _is_plain(said) or not all(pack.is_dir() for pack in packs):
         return None
-    stamp = fingerprint([knowledge_folder()])
+    folders = [knowledge_folder(), *(str(pack.resolve()) for pack in packs)]
+    name = f"answers-{zlib.crc32('|'.join(folders[1:]).encode(errors='surrogateescape')):x}"
+    stamp = fingerprint(folders)
     try:
-        return _answered(said, cached_parts("answers", stamp, _compiled))
+        return _answered(said, packs, cached_parts(name, stamp, lambda: _compiled(packs)))
     except DamagedEntryError:
-        return _answered(said, cached_parts("answers", stamp, _compiled, anew=True))
+        return _answered(said, packs, cached_parts(name, stamp, lambda: _compiled(packs), anew=True))
 
 
-def _answered(text: str, parts: Parts) -> Answer | None:
+def _answered(text: str, packs: Sequence[Path], parts: Parts) -> Answer | None:
     with parts:
-        answer = StoredAnswerer(parts, _load).answer(text)
+        answer = StoredAnswerer(parts, lambda: _load(packs)).answer(text)
         return answer if _is_for_the_cards(text, answer, parts) else None
 
 
-def _compiled() -> dict[str, bytes]:
-    knowledge = _load()
+def _compiled(packs: Sequence[Path]) -> dict[str, bytes]:
+    knowledge = _load(packs)
     return {"signals": encoded(signals_of(knowledge)), **parts_of(knowledge)}
 
 
-def _load() -> Knowledge:
+def _load(packs: Sequence[Path]) -> Knowledge:
     from assistant.facts import load_knowledge  # noqa: PLC0415 - most questions need the compiled cards only
 
-    return load_knowledge()
+    return load_knowledge(packs)
 
 
 def _is_plain(text: str) -> bool:

@@ -148,7 +148,7 @@ def test_a_cache_that_cannot_be_written_or_read_is_done_without(tmp_path, monkey
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / "taken"):
         monkeypatch.setenv("BERTH_CACHE_DIR", str(folder))
-        (tmp_path / "taken" / "answers.json").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "taken" / "answers-0.json").mkdir(parents=True, exist_ok=True)
         assert answer_alone("lambda timeout").text == session_says("lambda timeout")[1]
 
 
@@ -190,3 +190,26 @@ def test_an_edited_added_or_removed_card_is_noticed(own_copy) -> None:
     assert not say("what is a zebra?").startswith("Striped.")
     card.write_text(text + "colour: red\n")
     assert "lambda-timeout.yaml" in say("lambda timeout")
+
+
+def test_packs_have_a_cache_of_their_own(tmp_path, filled) -> None:
+    cards = tmp_path / "house" / "cards" / "house"
+    cards.mkdir(parents=True)
+    text = (
+        "id: house-region\ntitle: home region\nquestion: Which region is our home region?\nanswer: '**{house.region}**.'\n"
+        "facts: [{key: house.region, value: eu-central-1, unit: text, name: home region}]\n"
+        "sources: [{url: 'https://wiki.example.test/', as_of: '2026-11', title: House rules}]\n"
+    )
+    (cards / "house-region.yaml").write_text(text)
+    packs = (tmp_path / "house",)
+    question = "which region is the home region?"
+    for _ in range(2):
+        said = answer_alone(question, packs)
+        assert said.text == Session(packs).send(question).text
+        assert said.text.startswith("**eu-central-1**")
+        assert said.text.endswith("From your pack house.")
+        assert answer_alone("lambda timeout").text == session_says("lambda timeout")[1]
+    assert len([path for path in entries(filled) if path.name.startswith("answers")]) == 2
+    (cards / "house-region.yaml").write_text(text.replace("eu-central-1", "eu-west-1"))
+    assert answer_alone(question, packs).text.startswith("**eu-west-1**")
+    assert answer_alone(question, (tmp_path / "nowhere",)) is None
