@@ -59,8 +59,9 @@ def _run(arguments: Sequence[str]) -> int:
         question = _plain_question(arguments)
         if question is not None:
             from assistant.cli.ask import answer
+            from assistant.facts.packs import user_packs
 
-            code = answer(" ".join(question))
+            code = answer(" ".join(question), packs=user_packs())
         else:
             from assistant.cli.parser import build
 
@@ -89,8 +90,13 @@ def _version() -> int:
 
 
 def _body(options: Namespace) -> int:
+    """Run a command with the user's packs and those named; a transcript is replayed without the former."""
     from importlib import import_module
 
+    if options.command != "replay":
+        from assistant.facts.packs import user_packs
+
+        options.knowledge = [*user_packs(), *options.knowledge]
     code: int = import_module(_BODIES[options.command]).run(options)
     return code
 

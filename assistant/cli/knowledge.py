@@ -1,4 +1,4 @@
-"""`berth knowledge`: lint the cards, compare them with AWS's API models, count them."""
+"""`berth knowledge`: lint the cards, compare them with AWS's API models, count them, start a new one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,25 @@ if TYPE_CHECKING:
 
 
 def run(options: Namespace) -> int:
-    """Run the check that was asked for."""
+    """Run the check that was asked for, or start a card."""
+    if options.verb == "new":
+        return _new(options)
     from assistant.facts import load_knowledge
 
     bodies = {"check": _check, "verify": _verify, "stats": _stats}
     return bodies[options.verb](options, load_knowledge(options.knowledge))
+
+
+def _new(options: Namespace) -> int:
+    from pathlib import Path
+
+    from assistant.facts.new_card import start_card
+    from assistant.facts.packs import packs_folder
+
+    pack = options.into or Path(packs_folder(), "own")
+    print(start_card(options.id, pack, datetime.now(tz=UTC).date()))
+    message("fill it in, then see what is missing: berth knowledge check")
+    return ExitCode.DONE
 
 
 def _check(options: Namespace, knowledge: Knowledge) -> int:

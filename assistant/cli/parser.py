@@ -29,7 +29,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.add_argument(
         "--knowledge", metavar="FOLDER", type=Path, action="append", default=[],
-        help="a folder of cards of your own; may be repeated",
+        help="a pack: a folder of your own cards and prices; may be repeated, later ones override",
     )  # fmt: skip
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal (UI)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -103,7 +103,15 @@ def _probe_options(parser: argparse.ArgumentParser) -> None:
 
 def _upkeep(commands: argparse._SubParsersAction[_Parser]) -> None:
     knowledge = commands.add_parser("knowledge", help="lint the cards, compare them with AWS's API models")
-    knowledge.add_argument("verb", choices=("check", "verify", "stats"))
-    knowledge.add_argument("--json", action="store_true")
+    verbs = knowledge.add_subparsers(dest="verb", metavar="check|verify|stats|new", required=True)
+    for name, text in (
+        ("check", "lint the cards, packs included"),
+        ("verify", "compare facts with AWS's own API models"),
+        ("stats", "count cards, facts and references"),
+    ):
+        verbs.add_parser(name, help=text).add_argument("--json", action="store_true")
+    new = verbs.add_parser("new", help="start a card of your own")
+    new.add_argument("id", metavar="ID", help="its id, beginning with the service: lambda-our-timeout")
+    new.add_argument("--into", metavar="PACK", type=Path, help="the pack; your own by default")
     schema = commands.add_parser("schema", help="JSON Schema of a public model")
     schema.add_argument("name", choices=("reply", "workload", "recommendation", "card", "transcript"))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InputError, UnknownFactError
 from assistant.facts.compiled import cached, fingerprint
 from assistant.facts.models import Card, Correction, Fact, Source
+from assistant.facts.packs import check_pack
 from assistant.facts.prices import HOME_REGION, PriceTables
-from assistant.facts.templates import render
+from assistant.facts.templates import referenced_keys, render
 from assistant.facts.yaml_files import read_yaml
 from assistant.quantities import amount, convert, number, usd, with_unit
 
@@ -75,8 +76,7 @@ class Knowledge:
     def show(self, key: str, style: str = "") -> str:
         """Write a fact or a ``price.`` for a sentence; `style` as in `facts.templates`."""
         if key.startswith("price."):
-            name, _, region = key.removeprefix("price.").partition("@")
-            return amount(self.prices.price(name, region or HOME_REGION).usd, "USD")
+            return amount(self.prices.price(*_place(key)).usd, "USD")
         fact = self.fact(key)
         if fact.sum_of_products and fact.unit == "USD" and not isinstance(fact.value, (bool, str)):
             return usd(fact.value)
@@ -92,8 +92,18 @@ class Knowledge:
         """Fill a card's template with today's figures."""
         return render(template, self.show)
 
+    def packs_behind(self, card: Card) -> tuple[str, ...]:
+        """Return the packs that a card's answer rests on: its own, and those whose figures it reads."""
+        keys = referenced_keys(card.answer)
+        facts = {self.fact_cards[key].pack for key in keys if key in self.fact_cards}
+        rates = {self.prices.price(*_place(key)).pack for key in keys if key.startswith("price.")}
+        return tuple(sorted({card.pack, *facts, *rates} - {""}))
+
     def document(self, name: str) -> Any:
-        """Read a YAML document of the knowledge folder, `slots.yaml` say; packs add to it by key.
+        """Read a YAML document of the knowledge folder, `slots.yaml` say; packs add to it.
+
+        A pack's mapping adds to ours key by key, and a list of words to our list; any other value
+        takes the place of ours.
 
         Raises:
             InputError: when it is missing or malformed.
@@ -103,7 +113,7 @@ class Knowledge:
             raise InputError("the knowledge folder lacks this file", file=name)
         merged = read_yaml(found[0])
         for path in found[1:]:
-            merged = {**merged, **read_yaml(path)}
+            merged = _merged(merged, read_yaml(path), path)
         return merged
 
     def documents(self, folder_name: str) -> dict[str, Any]:
@@ -115,6 +125,33 @@ class Knowledge:
     def prices(self) -> PriceTables:
         """The price tables, read when first needed."""
         return PriceTables(folder / "prices" for folder in self.folders)
+
+
+def _place(key: str) -> tuple[str, str]:
+    """Return the price key and the region of a ``price.`` key of a template."""
+    name, _, region = key.removeprefix("price.").partition("@")
+    return name, region or HOME_REGION
+
+
+def _merged(ours: Any, theirs: Any, path: Path, field: str = "") -> Any:
+    """Put a pack's document over ours; see `Knowledge.document`."""
+    if isinstance(ours, dict):
+        if not isinstance(theirs, dict):
+            raise InputError("this must be a mapping, as it is in Berth's own file", file=path, field=field)
+        return {
+            **ours,
+            **{
+                key: _merged(ours[key], value, path, f"{field}.{key}".lstrip(".")) if key in ours else value
+                for key, value in theirs.items()
+            },
+        }
+    if _are_words(ours) and _are_words(theirs):
+        return [*ours, *(word for word in theirs if word not in ours)]
+    return theirs
+
+
+def _are_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
 def knowledge_folder() -> Path:
@@ -132,8 +169,7 @@ def load_knowledge(packs: Sequence[Path] = ()) -> Knowledge:
         InputError: naming file, line and field, when a card is malformed or a pack is missing.
     """
     for pack in packs:
-        if not pack.is_dir():
-            raise InputError("there is no such knowledge folder", file=pack)
+        check_pack(pack)
     folders = (knowledge_folder(), *(pack.resolve() for pack in packs))
     stamp = fingerprint(folders)
     name = f"knowledge-{hashlib.blake2b('|'.join(map(str, folders)).encode(), digest_size=6).hexdigest()}"

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assistant.errors import BerthError
+from assistant.facts.new_card import UNFINISHED
+from assistant.facts.prices import PriceTables
 from assistant.facts.templates import PLACEHOLDER, referenced_keys
 from assistant.facts.typed_figures import typed_figures
 from assistant.facts.verify import REFERENCE
@@ -154,8 +156,23 @@ def _contradicting_facts(scope: Scope) -> Iterator[Complaint]:
 def _unnamed_facts(scope: Scope) -> Iterator[Complaint]:
     for card in scope.cards:
         for fact in card.facts:
-            if not fact.name.strip() or "TODO" in fact.name:
+            if not fact.name.strip():
                 yield card.id, f"facts ({fact.key})", "the fact lacks a name"
+
+
+@_rule("unfinished", "error")
+def _unfinished_cards(scope: Scope) -> Iterator[Complaint]:
+    for card in scope.cards:
+        written = {
+            "title": card.title, "question": card.question, "answer": card.answer, "details": card.details,
+            **{f"asks.{index}": ask for index, ask in enumerate(card.asks)},
+            **{f"topics.{index}": topic for index, topic in enumerate(card.topics)},
+            **{f"facts ({fact.key})": f"{fact.name} {fact.scope}" for fact in card.facts},
+            **{f"sources.{index}": f"{s.url} {s.title}" for index, s in enumerate(card.sources)},
+        }  # fmt: skip
+        for field, text in written.items():
+            if UNFINISHED in text:
+                yield card.id, field, f"{UNFINISHED} is still to be written"
 
 
 @_rule("malformed-reference", "error")
@@ -188,6 +205,24 @@ def _old_sources(scope: Scope) -> Iterator[Complaint]:
             if scope.today and read and scope.today - read > _YEAR:
                 problem = f"was read {source.as_of}, more than a year ago"
                 yield card.id, f"sources.{index}.as_of", problem
+
+
+@_rule("unknown-platform", "error")
+def _unknown_platforms(scope: Scope) -> Iterator[Complaint]:
+    platforms = {name.replace("-", "_") for name in scope.knowledge.documents("platforms")}
+    for key, card in scope.knowledge.fact_cards.items():
+        rule, _, platform = key.rpartition(".")
+        if rule == "house.excludes" and platform not in platforms:
+            yield card.id, f"facts ({key})", f"there is no platform {platform!r} to exclude"
+
+
+@_rule("unknown-price", "warning")
+def _unknown_prices(scope: Scope) -> Iterator[Complaint]:
+    own, *packs = scope.knowledge.folders or (None,)
+    known = PriceTables([own / "prices"]).keys() if own else frozenset()
+    for pack in packs:
+        for key in sorted(PriceTables([pack / "prices"]).keys() - known):
+            yield pack.name, "prices", f"no bill reads the price {key!r}; check its spelling"
 
 
 @_rule("lost-link", "error")

@@ -19,7 +19,9 @@ HOME_REGION = "us-east-1"
 EVERYWHERE = "all"
 """The region of a rate that is the same in every Region."""
 
-_RATE_COLUMNS = ("key", "region", "usd", "unit", "from_quantity", "to_quantity", "as_of", "source")
+RATE_COLUMNS = ("key", "region", "usd", "unit", "from_quantity", "to_quantity", "as_of", "source")
+"""The columns of every table of rates."""
+
 _ON_DEMAND = "ec2_on_demand_linux.csv"
 
 
@@ -37,6 +39,7 @@ class Price:
         as_of: date of the reading; a trailing + means "not before".
         source: where it was read.
         note: a doubt or a condition, in words.
+        pack: the user's pack that it comes from; empty for Berth's own.
     """
 
     key: str
@@ -48,14 +51,17 @@ class Price:
     as_of: str
     source: str
     note: str = ""
+    pack: str = ""
 
 
 class PriceTables:
     """The price tables of one or several `prices` folders; a later folder overrides by key."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        """Remember the folders; files are read when first needed."""
-        self.folders = tuple(folder for folder in folders if folder.is_dir())
+        """Remember the folders, Berth's own before the packs; files are read when first needed."""
+        every = tuple(folders)
+        self._packs = {folder: folder.parent.name for folder in every[1:]}
+        self.folders = tuple(folder for folder in every if folder.is_dir())
         self._newest: dict[str, str] = {}
 
     def tiers(self, key: str, region: str = HOME_REGION) -> tuple[Price, ...]:
@@ -145,7 +151,7 @@ class PriceTables:
             return
         for line, row in enumerate(self._read(path), start=2):
             try:
-                yield _price(row)
+                yield _price(row, self._packs.get(path.parent, ""))
             except ValueError:
                 raise InputError(
                     f"{row['usd']!r} is not a number", file=path, line=line, field="usd"
@@ -160,7 +166,9 @@ class PriceTables:
             for row in self._read(folder / _ON_DEMAND):
                 name, region = row["instance_type"], row["region"]
                 usd, as_of = float(row["usd_per_hour"]), row["as_of"]
-                price = Price(f"ec2.{name}", region, usd, "hour", 0, None, as_of, row["source"])
+                pack = self._packs.get(folder, "")
+                note = _by(pack)
+                price = Price(f"ec2.{name}", region, usd, "hour", 0, None, as_of, row["source"], note, pack)
                 prices[name, region] = (price,)
         return prices
 
@@ -171,10 +179,14 @@ def _is_rate_table(path: Path) -> bool:
             columns = file.readline().strip().split(",")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read as a table: {error}", file=path) from None
-    return all(column in columns for column in _RATE_COLUMNS)
+    return all(column in columns for column in RATE_COLUMNS)
 
 
-def _price(row: Mapping[str, str]) -> Price:
+def _by(pack: str) -> str:
+    return f"from your pack {pack}" if pack else ""
+
+
+def _price(row: Mapping[str, str], pack: str) -> Price:
     return Price(
         key=row["key"],
         region=row["region"],
@@ -184,7 +196,8 @@ def _price(row: Mapping[str, str]) -> Price:
         to_quantity=float(row["to_quantity"]) if row["to_quantity"] else None,
         as_of=row["as_of"],
         source=row["source"],
-        note=row.get("note") or "",
+        note="; ".join(filter(None, (row.get("note"), _by(pack)))),
+        pack=pack,
     )
 
 
