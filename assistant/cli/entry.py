@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -58,10 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         question = _plain_question(arguments)
         if question is not None:
-            from assistant.cli.ask import answer
-            from assistant.facts.packs import user_packs
-
-            code = answer(" ".join(question), packs=user_packs())
+            code = _answer(" ".join(question))
         else:
             from assistant.cli.parser import build
 
@@ -71,6 +69,17 @@ def _run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     return code
+
+
+def _answer(question: str) -> int:
+    gc.disable()  # what ends with its answer has nothing to collect, and looking for it takes time
+    try:
+        from assistant.cli.ask import answer
+        from assistant.facts.packs import user_packs
+
+        return answer(question, packs=user_packs())
+    finally:
+        gc.enable()
 
 
 def _plain_question(arguments: Sequence[str]) -> Sequence[str] | None:
