@@ -7,4 +7,5 @@ def _own_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BERTH_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("BERTH_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("BERTH_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
