@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_ENOUGH_COVERAGE, _NEAR_COVERAGE = 0.6, 0.4
+_SURE_ENOUGH, _NEAR_COVERAGE = 0.62, 0.4
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
@@ -148,25 +148,23 @@ class Answerer:
             ranked = [row for row in ranked[:_LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
-        card, coverage = self._speaking(reading, ranked)
+        card, sure = self._speaking(reading, ranked)
         if self.ranker.is_foreign(reading, card):
             return self._decline(reading.text, (), "I don't know that.")
-        if coverage < _ENOUGH_COVERAGE:
+        if sure < _SURE_ENOUGH:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         text = self.knowledge.render(card.answer)
         first = lead(reading, card, text, self.index.idf)
         others = [c.question for _, c in ranked[1:4]]
-        return self._answer(
-            "answer", f"{first}\n\n{text}" if first else text, (card,), reading, coverage, others
-        )
+        return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
 
     def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
-        """Return the best card that speaks of enough of the question, else the best, and its coverage."""
+        """Return the best card that is likely to answer, else the best, and how sure that is."""
         best = ranked[0][0]
-        near = [card for score, card in ranked[:_LOOKED_AT] if score > best / 2]
-        covered = [(card, self.ranker.coverage(reading, card)) for card in near]
-        return next((pair for pair in covered if pair[1] >= _ENOUGH_COVERAGE), covered[0])
+        near = [(score, card) for score, card in ranked[:_LOOKED_AT] if score > best / 2]
+        weighed = [(card, self.ranker.sureness(reading, card, score)) for score, card in near]
+        return next((pair for pair in weighed if pair[1] >= _SURE_ENOUGH), weighed[0])
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question states none."""
@@ -213,7 +211,7 @@ class Answerer:
         cards = tuple(cards)
         citations = tuple(citation(card) for card in cards)
         lines = dict.fromkeys(f"{c.title}, read {c.as_of}" for c in citations)
-        packs = sorted({c.pack for c in cards if c.pack})
+        packs = sorted({pack for card in cards for pack in self.knowledge.packs_behind(card)})
         own = f" From your pack {', '.join(packs)}." if packs else ""
         related = [
             self.knowledge.cards[i].question for c in cards for i in c.see_also if i in self.knowledge.cards
