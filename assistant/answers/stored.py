@@ -47,7 +47,13 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
     heads = []
     for card_id in index["ids"]:
         card, profile = knowledge.cards[card_id], ranker.profile(card_id)
-        card_place = cards.add({"card": asdict(card), "shown": _shown(card, knowledge)})
+        card_place = cards.add(
+            {
+                "card": asdict(card),
+                "shown": _shown(card, knowledge),
+                "packs_behind": knowledge.packs_behind(card),
+            }
+        )
         profile_place = profiles.add(_profile_data(profile))
         families, topics = (",".join(sorted(names)) for names in (profile.families, profile.topics))
         heads.append(f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}")
@@ -211,12 +217,17 @@ class StoredKnowledge:
         """Return the fields of a card."""
         stored = self._parts.piece("cards", self.heads[card_id].split("\t")[1])
         self._shown.update(stored["shown"])
-        card: dict[str, Any] = stored["card"]
+        card: dict[str, Any] = {**stored["card"], "packs_behind": tuple(stored["packs_behind"])}
         for name in ("facts", "sources", "corrections"):
             card[name] = tuple(SimpleNamespace(**item) for item in card[name])
         for name in ("subjects", "topics", "asks", "see_also"):
             card[name] = tuple(card[name])
         return card
+
+    def packs_behind(self, card: Any) -> tuple[str, ...]:
+        """Return the packs that a card, or a figure in it, comes from."""
+        found: tuple[str, ...] = card.packs_behind
+        return found
 
     def profile(self, card_id: str) -> Any:
         """Return what ranking needs of a card."""
