@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.security_groups import traffic
 from assistant.security_groups.acls import judge_acl, passing, port_words
 from assistant.security_groups.addresses import V4_SPAN
-from assistant.security_groups.ends import Packet, ends
+from assistant.security_groups.ends import Packet, ends, same_family
 from assistant.security_groups.matching import is_unguarded, judge_groups
 from assistant.security_groups.reasons import described, group_labels, why_not
 from assistant.security_groups.references import joined
@@ -117,11 +117,9 @@ def _all_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
 
 
 def _mixed_families(source: End, target: End) -> str:
-    if source.span is None or target.span is None:
+    if same_family(source, target):
         return ""
     families = ["IPv6" if end.span and end.span[0] > V4_SPAN[1] else "IPv4" for end in (source, target)]
-    if families[0] == families[1]:
-        return ""
     return f"{source.name} speaks {families[0]} here and {target.name} {families[1]}, so no packet joins them"
 
 

@@ -72,7 +72,7 @@ def ends(topology: Topology, probe: Probe) -> tuple[End, End]:
     Towards a public address the source shows its own public address, never its private one.
     """
     source, target = find_end(topology, probe.source), find_end(topology, probe.target)
-    source, target = _in_family(source, target), _in_family(target, source)
+    source, target = in_one_family(source, target)
     if target.interface is not None and not target.private and source.interface is not None:
         source = _shown_outside(source)
     return source, target
@@ -147,13 +147,29 @@ def _span_of(topology: Topology, interface: NetworkInterface) -> Span | None:
     return v4[0] if len(v4) == 1 else None
 
 
+def in_one_family(one: End, other: End) -> tuple[End, End]:
+    """Let one of two ends answer in the address family of the other, whichever can."""
+    moved = _in_family(one, other)
+    if same_family(moved, other):
+        return moved, other
+    answering = _in_family(other, one)
+    return (one, answering) if same_family(one, answering) else (moved, other)
+
+
+def same_family(one: End, other: End) -> bool:
+    """Tell whether two ends speak one IP version, as far as it is known."""
+    if one.span is None or other.span is None:
+        return True
+    return (one.span[0] > V4_SPAN[1]) == (other.span[0] > V4_SPAN[1])
+
+
 def _in_family(end: End, other: End) -> End:
     """Let an interface answer in the address family of the other end, if it has such an address."""
     if end.interface is None or end.span is None or other.span is None:
         return end
-    six = other.span[0] > V4_SPAN[1]
-    if (end.span[0] > V4_SPAN[1]) == six:
+    if same_family(end, other):
         return end
+    six = other.span[0] > V4_SPAN[1]
     if _read_block(end.name) is None:
         for address in end.interface.addresses:
             number = place(address)
