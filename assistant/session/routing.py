@@ -93,6 +93,8 @@ def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
 
 def _for_statement(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:
     answered = answer.kind != "declined"
+    if understanding.fills and not _tells_of_a_workload(text, understanding, state):
+        return "answer"
     if understanding.fills:
         names_aws = bool(answer.topic and answer.topic.subjects) and answered
         underway = state.asked is not None or bool(state.slots)
@@ -101,6 +103,19 @@ def _for_statement(text: str, understanding: Understanding, answer: Answer, stat
     if answered and answer.confidence > understanding.confidence:
         return "answer"
     return "dialog" if understanding.fills or state.asked is not None else "answer"
+
+
+def _tells_of_a_workload(text: str, understanding: Understanding, state: DialogState) -> bool:
+    """Tell words that begin or go on with a workload from a phrase that only looks like one field's word.
+
+    One word such as "windows" or "monthly" tells nothing alone; an amount, the kind of the work, a
+    second field or somebody's own do.
+    """
+    if state.asked is not None or state.slots or is_about_own_workload(text):
+        return True
+    fills = understanding.fills
+    amounts = any(any(letter.isdigit() for letter in fill.words) for fill in fills.values())
+    return len(fills) > 1 or "kind" in fills or amounts
 
 
 def _is_sure(answer: Answer) -> bool:
