@@ -16,10 +16,12 @@ from assistant.dialog import workload_of
 from assistant.reply import Reply
 from assistant.session.commands import split
 from assistant.session.text import clean
+from assistant.tui import session_flow
 from assistant.tui.asker import Asker
 from assistant.tui.chart_screen import ChartScreen, Chosen
 from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
+from assistant.tui.conversations import Conversations
 from assistant.tui.field_words import field_label
 from assistant.tui.find_bar import FindBar, turns_with
 from assistant.tui.pasting import offer_for
@@ -27,7 +29,7 @@ from assistant.tui.picker import Entry, Picked, Picker
 from assistant.tui.prompt import Prompt
 from assistant.tui.prompt_box import PromptBox
 from assistant.tui.slot_panel import SlotPanel
-from assistant.tui.state_files import Draft, InputHistory, write_atomically
+from assistant.tui.state_files import Draft, InputHistory
 from assistant.tui.status_line import StatusLine
 from assistant.tui.transcript_view import ShownTurn, TranscriptView
 from assistant.tui.ui_commands import every_command, own_command
@@ -70,6 +72,7 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
         Binding("ctrl+g", "chart", "Chart", id="chat.chart", priority=True),
+        Binding("f3", "sessions", "Sessions", id="chat.sessions", show=False, priority=True),
         Binding("ctrl+f", "find", "Find", id="chat.find", show=False, priority=True),
         Binding("ctrl+r", "history", "Find in history", id="chat.history", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
@@ -87,7 +90,7 @@ class ChatScreen(Screen[None]):
         self._asked_to_quit_at = 0.0
         self._found: list[int] = []
         self._found_at = 0
-        self._record = state / f"session-{time.strftime('%Y%m%d-%H%M%S')}.yaml"
+        self.conversations = Conversations(state / "conversations")
 
     def compose(self) -> ComposeResult:
         """Lay the window out."""
@@ -174,13 +177,18 @@ class ChatScreen(Screen[None]):
             if done is not None:
                 await done
             return
+        turns = len(self.session.turns)
         reply = self._reply(text)
         if reply.kind == "error" and not self.prompt.text:
             self.prompt.put(text)
         await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
-        write_atomically(self._record, self.session.transcript())
+        self._save(text, reply, len(self.session.turns) > turns)
         await self._refresh_panel()
         self.set_focus(self.prompt)
+
+    def _save(self, text: str, reply: Reply, is_turn: bool) -> None:  # noqa: FBT001 - told by the caller
+        if is_turn and not self.conversations.record(text, reply.text):
+            self.status.hint(f"This conversation cannot be saved in {self.conversations.path.parent}.")
 
     def _reply(self, text: str) -> Reply:
         """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""
@@ -336,8 +344,29 @@ class ChatScreen(Screen[None]):
             view.action_toggle_sources()
 
     async def action_new(self) -> None:
-        """Begin anew."""
-        await self.say("/new")
+        """Begin another conversation; this one stays in the list."""
+        await session_flow.start_new(self)
+
+    def action_sessions(self) -> None:
+        """List the saved conversations."""
+        session_flow.list_sessions(self)
+
+    async def on_reply_view_branch_asked(self, event: ReplyView.BranchAsked) -> None:
+        """Go on from a turn in a new conversation."""
+        await session_flow.branch(self, event.turn)
+
+    async def show_session(self, session: Session) -> None:
+        """Show another session in place of the one that was shown."""
+        self.session = session
+        shown = [ShownTurn(turn.user, turn.reply, n) for n, turn in enumerate(session.turns, start=1)]
+        await self.transcript.show(shown)
+        self.query_one(SlotPanel).forget_changes()
+        await self._refresh_panel()
+        self.set_focus(self.prompt)
+
+    def on_unmount(self) -> None:
+        """Let go of the file."""
+        self.conversations.close()
 
     def action_interrupt(self) -> None:
         """Copy what is selected; else clear the line into the history; else quit on the second press."""

@@ -77,7 +77,7 @@ class ReplyView(Widget, can_focus=True):
         direction: int
 
     def __init__(self, reply: Reply, turn: int) -> None:
-        """Show `reply`, given to the turn of that number, from 0."""
+        """Show `reply`, given to the turn of that number, from 1."""
         super().__init__(classes=f"reply kind-{reply.kind}")
         self.reply = reply
         self.turn = turn

@@ -50,6 +50,10 @@ class SlotPanel(VerticalScroll, can_focus=False):
         """What takes the focus in the panel."""
         return self._lines[0] if self._lines else None
 
+    def forget_changes(self) -> None:
+        """Mark nothing as changed the next time: another conversation is shown."""
+        self._before, self._slots = {}, {}
+
     async def follow(self, session: Session) -> None:
         """Show where the session stands now."""
         now = standing(session.memory.dialog, session.knowledge)

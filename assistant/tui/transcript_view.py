@@ -133,9 +133,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
             self._count_earlier()
 
     async def _mount_turns(self, start: int, stop: int, *, before: UserView | None = None) -> None:
-        made = [
-            (UserView(t.user), ReplyView(t.reply, start + i)) for i, t in enumerate(self._turns[start:stop])
-        ]
+        made = [(UserView(turn.user), ReplyView(turn.reply, turn.number)) for turn in self._turns[start:stop]]
         await self.mount_all([view for pair in made for view in pair], before=before or self.suggestions)
         self._views = [*made, *self._views] if before is not None else [*self._views, *made]
         for pair in made if self._words else ():

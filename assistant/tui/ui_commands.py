@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.session.commands import COMMANDS, Command
 from assistant.session.text import clean
+from assistant.tui import session_flow
 from assistant.tui.cost_curves import AXES
 from assistant.tui.reply_view import figure_of
+from assistant.tui.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -53,6 +55,26 @@ def _chart(chat: ChatScreen, argument: str) -> None:
         chat.status.hint(f"Costs can be drawn along {', '.join(AXES)}.")
 
 
+def _new(chat: ChatScreen, _: str) -> Awaitable[None]:
+    return session_flow.start_new(chat)
+
+
+def _sessions(chat: ChatScreen, _: str) -> None:
+    session_flow.list_sessions(chat)
+
+
+def _rename(chat: ChatScreen, argument: str) -> None:
+    if argument:
+        session_flow.rename(chat, argument)
+    else:
+        chat.prompt.put("/rename ")
+
+
+def _branch(chat: ChatScreen, argument: str) -> Awaitable[None]:
+    turns = len(chat.session.turns)
+    return session_flow.branch(chat, int(argument) if argument.isdecimal() else turns)
+
+
 def _theme(chat: ChatScreen, argument: str) -> None:
     if not argument:
         chat.app.search_themes()
@@ -72,6 +94,11 @@ def _quit(chat: ChatScreen, _: str) -> None:
 
 _CHART = "[requests|utilisation|seconds|memory|copies|vcpu]"
 UI_COMMANDS = (
+    UiCommand(Command("new", "begin another conversation", aliases=("reset", "clear")), _new),
+    UiCommand(Command("sessions", "resume, rename or delete a conversation", aliases=("resume",)), _sessions),
+    UiCommand(Command("rename", "give this conversation a title", "TITLE"), _rename),
+    UiCommand(Command("branch", "go on from an earlier turn, in a new conversation", "[TURN]"), _branch),
+    UiCommand(Command("save", "write the conversation: .yaml transcript, .md or .svg", "FILE"), save),
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
     UiCommand(Command("chart", "draw costs along an input, with the crossings", _CHART), _chart),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
@@ -83,8 +110,10 @@ UI_COMMANDS = (
 
 
 def every_command() -> tuple[Command, ...]:
-    """Return the session's commands and the UI's own."""
-    return (*COMMANDS, *(own.command for own in UI_COMMANDS))
+    """Return the session's commands and the UI's own, which come first where the names are the same."""
+    own = tuple(one.command for one in UI_COMMANDS)
+    names = {command.name for command in own}
+    return (*(command for command in COMMANDS if command.name not in names), *own)
 
 
 def own_command(word: str) -> UiCommand | None:

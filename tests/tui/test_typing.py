@@ -114,7 +114,8 @@ async def test_ctrl_c_clears_the_line_into_the_history(app):
         assert app.is_running
 
 
-async def test_ctrl_c_twice_on_an_empty_line_quits(app):
+async def test_ctrl_c_twice_on_an_empty_line_quits(app, monkeypatch):
+    monkeypatch.setattr("assistant.tui.chat_screen._QUIT_WITHIN_SECONDS", 600)
     async with app.run_test() as pilot:
         type_fast(app, ["ctrl+c"])
         await settled(pilot)
@@ -123,6 +124,15 @@ async def test_ctrl_c_twice_on_an_empty_line_quits(app):
         type_fast(app, ["ctrl+c"])
         await settled(pilot)
     assert app.return_code == 0
+
+
+async def test_a_late_second_ctrl_c_does_not_quit(app, monkeypatch):
+    monkeypatch.setattr("assistant.tui.chat_screen._QUIT_WITHIN_SECONDS", 0)
+    async with app.run_test() as pilot:
+        type_fast(app, ["ctrl+c", "ctrl+c"])
+        await settled(pilot)
+        assert app.is_running
+        assert "ctrl+c again" in shown(app)
 
 
 async def test_ctrl_c_copies_what_is_selected_and_keeps_the_draft(app):
