@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.costs.instance_types import (
     InstanceType,
@@ -60,6 +60,7 @@ NOTHING_RESERVED = Reserve()
 Accept = Callable[[InstanceType], bool]
 """Says whether an instance type may be used."""
 _UNBOUNDED = 1_000_000
+_MOST_KNOWN = 10_000
 _ROUNDING = 1e-9
 
 
@@ -177,12 +178,39 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
-    load = _Load(copy, copies, least_instances, overhead, may_add=slots != "one")
+    load = _Load(copy, copies, least_instances, least_vcpus, overhead, may_add=slots != "one")
+    rooms = _rooms(book, market, copy, accept, reserve, slots)
+    known = book.keep(("steady",), dict[tuple[Any, ...], Packing | None])
+    # Steady types do not mind how busy the copies are: what was chosen of them holds for any use.
+    key = (market, *copy[:-1], *load[1:], reserve, slots, accept)
+    steady = known.get(key)
+    if steady is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        steady = known[key] = _cheapest(book, market.region, rooms.steady, load)
+    return _cheapest(book, market.region, rooms.burstable, load, steady)
+
+
+class _Load(NamedTuple):
+    """What is to be placed, and on what terms; as `pack` is asked for."""
+
+    copy: Copy
+    copies: int
+    least_instances: int
+    least_vcpus: float = 0
+    overhead: float = 0
+    may_add: bool = False
+
+
+def _cheapest(
+    book: PriceBook, region: str, rooms: tuple[_Room, ...], load: _Load, best: Packing | None = None
+) -> Packing | None:
+    """Return the cheapest packing of the load, `best` being what is to be beaten."""
+    copy, copies, least_instances, least_vcpus, overhead, may_add = load
     vcpus, memory = copies * copy.vcpus, copies * copy.memory_mib
-    fewest = least_instances if load.may_add else max(copies, least_instances)
-    best: Packing | None = None
-    least = math.inf
-    for room in _rooms(book, market, copy, accept, reserve, slots):
+    fewest = least_instances if may_add else max(copies, least_instances)
+    least = math.inf if best is None else best.usd_per_hour + best.instances * overhead
+    for room in rooms:
         if room.usd_per_hour * fewest > least:
             break  # they come cheapest first
         if copy.vcpus > room.vcpus or copy.memory_mib > room.memory_mib:
@@ -193,20 +221,10 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
         if copies * room.usd_per_slot > least or room.offer.type.vcpus < least_vcpus:
             continue
         fit = _fit(room, copy)
-        found = _packed(book, market.region, room.offer, fit, load) if fit else None
+        found = _packed(book, region, room.offer, fit, load) if fit else None
         if found is not None and (best is None or _rank(found, overhead) < _rank(best, overhead)):
             best, least = found, found.usd_per_hour + found.instances * overhead
     return best
-
-
-class _Load(NamedTuple):
-    """What is to be placed: copies, on how many instances at least, and what each instance costs besides."""
-
-    copy: Copy
-    copies: int
-    least_instances: int
-    overhead: float = 0
-    may_add: bool = False
 
 
 class _Room(NamedTuple):
@@ -233,6 +251,13 @@ class _Room(NamedTuple):
     offer: Offer
 
 
+class _Rooms(NamedTuple):
+    """The types worth considering, cheapest first, those on CPU credits apart."""
+
+    steady: tuple[_Room, ...]
+    burstable: tuple[_Room, ...]
+
+
 def _rooms(
     book: PriceBook,
     market: Market,
@@ -240,17 +265,17 @@ def _rooms(
     accept: Accept | None,
     reserve: Reserve,
     slots: SlotLimit,
-) -> tuple[_Room, ...]:
+) -> _Rooms:
     needs_gpu, needs_storage = copy.gpus > 0, copy.local_storage_gib > 0
     key = ("rooms", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
-    return book.keep(
-        key,
-        lambda: tuple(
-            room
-            for offer in _shelf(book, market, copy, accept, slots)
-            for room in _room(book, offer, reserve, slots)
-        ),
-    )
+
+    def make() -> _Rooms:
+        offers = _shelf(book, market, copy, accept, slots)
+        rooms = [room for offer in offers for room in _room(book, offer, reserve, slots)]
+        steady = tuple(room for room in rooms if not room.offer.type.is_burstable)
+        return _Rooms(steady, tuple(room for room in rooms if room.offer.type.is_burstable))
+
+    return book.keep(key, make)
 
 
 def _room(book: PriceBook, offer: Offer, reserve: Reserve, slots: SlotLimit) -> Iterator[_Room]:

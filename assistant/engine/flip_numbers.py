@@ -57,6 +57,7 @@ _FINE_STEPS = 1000
 _TRIED_BETWEEN = (0.2, 0.6)
 """Where to look inside a stretch whose both ends have the same winner, by ratio."""
 _WIDE = 4
+_TRIES_BEFORE_HALVING = 4
 _WHOLE = frozenset({"instances", "team_size"})
 FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "jobs": ("run_seconds", "requests_per_month", "memory_mib", "vcpus", "ephemeral_gib"),
@@ -178,7 +179,7 @@ def _narrow(trials: Trials, top: str, field: str, held: int, changed: int) -> tu
     for tries in count(1):
         if abs(changed - held) <= 1:
             break
-        if tries % 2:
+        if tries % _TRIES_BEFORE_HALVING:
             near, far = _where_lead_ends(trials, top, field, held, changed)
         else:
             near = far = _middle(held, changed)
@@ -191,14 +192,11 @@ def _narrow(trials: Trials, top: str, field: str, held: int, changed: int) -> tu
     return (held, changed) if trials.top(field, value_at(field, changed)) else None
 
 
-def _middle(held: int, changed: int) -> int:
-    """Return the middle of a stretch, by ratio where it is wide."""
-    low, high = sorted((held, changed))
-    return (low + high) // 2 if high < _WIDE * max(low, 1) else int(math.sqrt(max(low, 1) * high))
-
-
 def _where_lead_ends(trials: Trials, top: str, field: str, held: int, changed: int) -> tuple[int, int]:
-    """Return the neighbours between which the winner at `changed` overtakes the top, of those two alone."""
+    """Return places between which the winner at `changed` overtakes the top, of those two alone.
+
+    Neighbours, where the stretch is narrow; of a wide one, a narrow part.
+    """
     rival = trials.top(field, value_at(field, changed))
     behind = ahead = 0.0
 
@@ -214,15 +212,27 @@ def _where_lead_ends(trials: Trials, top: str, field: str, held: int, changed: i
             held, behind = step, found
 
     behind, ahead = gap(held), gap(changed)
+    is_wide = _is_wide(held, changed)
     for limit in _limits(trials, field, top, rival):
         for step in (limit, limit + 1):
             if min(held, changed) < step < max(held, changed):
                 settle(step)
     for tries in count():
-        if abs(changed - held) <= 1:
+        if abs(changed - held) <= 1 or _is_wide(held, changed) < is_wide:
             break
         settle(_guess(held, changed, behind, ahead, tries))
     return held, changed
+
+
+def _is_wide(held: int, changed: int) -> bool:
+    """Tell whether a stretch spans so much that no straight line holds over it."""
+    return max(held, changed) >= _WIDE * max(min(held, changed), 1)
+
+
+def _middle(held: int, changed: int) -> int:
+    """Return the middle of a stretch, by ratio where it is wide."""
+    low, high = sorted((held, changed))
+    return int(math.sqrt(max(low, 1) * high)) if _is_wide(low, high) else (low + high) // 2
 
 
 def _limits(trials: Trials, field: str, top: str, rival: str | None) -> Iterator[int]:
@@ -237,12 +247,12 @@ def _limits(trials: Trials, field: str, top: str, rival: str | None) -> Iterator
 def _guess(held: int, changed: int, behind: float, ahead: float, tries: int) -> int:
     """Return the place to try next: where a straight line between both leads says, or the middle.
 
-    Over a wide stretch no line holds. On a narrow one, two tries follow the line, at the place itself
-    and one step on, and two halve what is left, so that steps in the costs cannot hold it up.
+    Two tries follow the line, at the place itself and one step on, and two halve what is left, so that
+    steps in the costs cannot hold it up.
     """
     low, high = sorted((held, changed))
-    is_wide = high >= _WIDE * max(low, 1)
-    if is_wide or tries % 4 > 1 or ahead <= behind or math.isinf(behind) or math.isinf(ahead):
+    is_line = tries % 4 <= 1 and ahead > behind and not (math.isinf(behind) or math.isinf(ahead))
+    if not is_line or _is_wide(low, high):
         return _middle(held, changed)
     onward = (1 if changed > held else -1) * (tries % 2)
     place = held + int((changed - held) * -behind / (ahead - behind)) + onward
