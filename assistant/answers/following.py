@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.tokens import stem, words
+from assistant.answers.tokens import words
 from assistant.patterns import pattern
 from assistant.quantities import amount
 
@@ -50,9 +50,8 @@ def resolved(question: str, topic: Topic | None, lexicon: Lexicon) -> str:
         refers = not named and _PRONOUN.search(question) and len(question.split()) <= _MOST_WORDS
         return f"{_names(topic)} {_PRONOUN.sub('', question)}" if refers else question
     asked = _FOLLOWS.sub("", question).strip()
-    subject_words = {stem(word) for name in named for word in words(name.replace("-", " "))}
     empty = lexicon.stop | lexicon.bounding
-    own = [word for word in words(asked) if word not in empty and stem(word) not in subject_words]
+    own = [word for word in words(lexicon.without_subjects(asked)) if word not in empty]
     if own:
         return asked if named else f"{_names(topic)} {asked}"
     if named:

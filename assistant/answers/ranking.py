@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
-_NICHE, _BOUND_MATCH = 0.75, 1.1
+_NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
+_SIZES = ("max", "min", "default")
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS = 0.5, 0.6
-_SURE, _DOUBT = (2.8, 2.9, 2.7, 3.2), 13.8
+_SURE, _DOUBT, _OTHER_SUBJECT = (2.8, 2.9, 2.7, 3.2), 13.8, 1.5
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -43,6 +44,7 @@ class Profile:
     names: frozenset[str]
     words: frozenset[str]
     is_priced: bool
+    is_on_price: bool
 
 
 class Ranker:
@@ -60,7 +62,7 @@ class Ranker:
         """Return the cards that share a word with the question, best first, with their scores."""
         asked, topics = frozenset(reading.subjects), frozenset(reading.terms)
         scored = [
-            (-score * self._fit(self.profile(card_id), asked, topics), card_id)
+            (-score * self._fit(self.profile(card_id), asked, topics, reading.bound), card_id)
             for card_id, score in self.index.scores(reading.terms).items()
         ]
         scored.sort()
@@ -94,21 +96,28 @@ class Ranker:
             names=names,
             words=names | frozenset(tokens(" ".join((answer, *card.asks, *(f.name for f in card.facts))))),
             is_priced="$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer,
+            is_on_price="price" in card.topics,
         )
 
     def meaning(self, text: str) -> frozenset[str]:
-        """Return the stems of the words that mean something, one word for all that mean the same."""
-        lexicon = self.lexicon
-        spoken = [word for word in words(text) if word not in lexicon.stop]
-        return frozenset(stem(next(iter(lexicon.synonyms.get(word, ())), word)) for word in spoken)
+        """Return the stems of the words that mean something, one word for all that mean the same.
 
-    def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str]) -> float:
+        A subject is one word, however it is called: sgs and security groups are the same.
+        """
+        lexicon = self.lexicon
+        spoken = [word for word in words(lexicon.without_subjects(text)) if word not in lexicon.stop]
+        stems = [stem(next(iter(lexicon.synonyms.get(word, ())), word)) for word in spoken]
+        return frozenset((*stems, *lexicon.subjects_in(text)))
+
+    def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str], bound: str) -> float:
         fit = 1.0
         if asked:
             fit = _SUBJECT_MATCH if profile.main in asked else 1.0
             fit *= _SUBJECT_MISS if asked.isdisjoint(profile.families) else 1.0
         elif profile.main in self.lexicon.niche:
             fit = _NICHE
+        if bound in _SIZES and profile.is_on_price:
+            fit *= _PRICE_UNASKED
         shared = len(profile.topics & terms)
         return fit * _TOPIC_MATCH**shared if shared else fit
 
@@ -129,6 +138,8 @@ class Ranker:
         held = max(len(said & phrasing) / max(len(said), 1) for phrasing in phrasings)
         measures = (self.coverage(reading, card), likeness, held, math.log1p(score))
         weighed = sum(weight * measure for weight, measure in zip(_SURE, measures, strict=True))
+        if reading.subjects and self.profile(card.id).families.isdisjoint(reading.subjects):
+            weighed -= _OTHER_SUBJECT
         return 1.0 / (1.0 + math.exp(_DOUBT - weighed))
 
     def coverage(self, reading: Reading, card: Card) -> float:
