@@ -7,13 +7,12 @@ from functools import cached_property
 
 from assistant.answers import comparison, following, judging
 from assistant.answers.beliefs import holds
-from assistant.answers.index import compile_index, from_compiled
+from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import Speller
-from assistant.facts.compiled import cached
 from assistant.patterns import pattern
 from assistant.records import replace
 
@@ -49,10 +48,7 @@ class Answerer:
     @cached_property
     def index(self) -> Index:
         """The compiled BM25 index, from the cache where it is fresh."""
-        if not self.knowledge.stamp:
-            return from_compiled(compile_index(self.knowledge))
-        name = f"index-{self.knowledge.stamp[:12]}"
-        return from_compiled(cached(name, self.knowledge.stamp, lambda: compile_index(self.knowledge)))
+        return index_of(self.knowledge)
 
     @cached_property
     def ranker(self) -> Ranker:

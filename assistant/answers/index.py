@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers.tokens import tokens
+from assistant.facts.compiled import cached, entry_name
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -66,6 +67,14 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
             weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
             postings.setdefault(term, []).append((number, float(bm25.idf[term] * weight)))
     return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
+
+
+def index_of(knowledge: Knowledge) -> Index:
+    """Return the index of a knowledge, from the cache where it is fresh."""
+    if not knowledge.stamp:
+        return from_compiled(compile_index(knowledge))
+    data = cached(entry_name("index", knowledge.folders), knowledge.stamp, lambda: compile_index(knowledge))
+    return from_compiled(data)
 
 
 def from_compiled(data: Mapping[str, Any]) -> Index:

@@ -55,6 +55,12 @@ def cache_folder() -> str:
     return os.path.join(base, "berth")
 
 
+def entry_name(kind: str, folders: Iterable[Path | str]) -> str:
+    """Return the name of the entry of a kind that is built from these folders."""
+    digest = zlib.crc32("\n".join(map(str, folders)).encode(errors="surrogateescape"))
+    return f"{kind}-{digest:08x}"
+
+
 def knowledge_folder() -> str:
     """Return the knowledge folder that travels with the package, or the checkout's own."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError, UnknownFactError
-from assistant.facts.compiled import cached, fingerprint
+from assistant.facts.compiled import cached, entry_name, fingerprint
 from assistant.facts.models import Card, Correction, Fact, Source
 from assistant.facts.packs import check_pack
 from assistant.facts.prices import HOME_REGION, PriceTables
@@ -172,8 +171,7 @@ def load_knowledge(packs: Sequence[Path] = ()) -> Knowledge:
         check_pack(pack)
     folders = (knowledge_folder(), *(pack.resolve() for pack in packs))
     stamp = fingerprint(folders)
-    name = f"knowledge-{hashlib.blake2b('|'.join(map(str, folders)).encode(), digest_size=6).hexdigest()}"
-    data = cached(name, stamp, lambda: _to_data(_read(folders)))
+    data = cached(entry_name("knowledge", folders), stamp, lambda: _to_data(_read(folders)))
     return _from_data(data, folders, stamp)
 
 

@@ -8,10 +8,15 @@ is left to a session.
 
 from __future__ import annotations
 
-import zlib
-
 from assistant.answers.stored import StoredAnswerer, parts_of
-from assistant.facts.compiled import DamagedEntryError, cached_parts, encoded, fingerprint, knowledge_folder
+from assistant.facts.compiled import (
+    DamagedEntryError,
+    cached_parts,
+    encoded,
+    entry_name,
+    fingerprint,
+    knowledge_folder,
+)
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
@@ -51,8 +56,7 @@ def answer_alone(text: str, packs: Sequence[Path] = ()) -> Answer | None:
     if not _is_plain(said) or not all(pack.is_dir() for pack in packs):
         return None
     folders = [knowledge_folder(), *(str(pack.resolve()) for pack in packs)]
-    name = f"answers-{zlib.crc32('|'.join(folders[1:]).encode(errors='surrogateescape')):x}"
-    stamp = fingerprint(folders)
+    name, stamp = entry_name("answers", folders), fingerprint(folders)
     try:
         return _answered(said, packs, cached_parts(name, stamp, lambda: _compiled(packs)))
     except DamagedEntryError:

@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Session
 from assistant.cli.plain import plain
+from assistant.facts.compiled import entry_name, knowledge_folder
 from assistant.facts.knowledge import default_knowledge
 from assistant.session.alone import answer_alone
 from assistant.session.transcripts import read_transcript
@@ -148,7 +149,8 @@ def test_a_cache_that_cannot_be_written_or_read_is_done_without(tmp_path, monkey
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / "taken"):
         monkeypatch.setenv("BERTH_CACHE_DIR", str(folder))
-        (tmp_path / "taken" / "answers-0.json").mkdir(parents=True, exist_ok=True)
+        taken = f"{entry_name('answers', [knowledge_folder()])}.json"
+        (tmp_path / "taken" / taken).mkdir(parents=True, exist_ok=True)
         assert answer_alone("lambda timeout").text == session_says("lambda timeout")[1]
 
 
