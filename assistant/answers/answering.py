@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SURE_ENOUGH, _NEAR_COVERAGE = 0.62, 0.4
+_SURE_ENOUGH, _NEAR_COVERAGE = 0.5, 0.4
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
 _MOST_SUGGESTIONS = 3
+_MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF = 6, 12
 
 
@@ -100,10 +101,13 @@ class Answerer:
 
     def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
         """Answer what can be reckoned from prices and sizes; only such questions cost the imports."""
-        earlier = context[0].estimate if context else None
-        if earlier is None and not _RECKONS.search(question):
+        topic = context[0] if context else None
+        earlier = topic.estimate if topic else None
+        if earlier is None and not _RECKONS.search(f"{topic.question if topic else ''} {question}"):
             return None
         reading = self._read(question)
+        if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
+            earlier = self.estimator.asked(topic.question, topic.subjects, self._no_meaning)
         found = self.estimator.estimate(question, reading.subjects, self._no_meaning, earlier)
         if found is None:
             return None

@@ -18,7 +18,7 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS = 0.5, 0.6
-_SURE, _DOUBT, _OTHER_SUBJECT = (2.8, 2.9, 2.7, 3.2), 13.8, 1.5
+_SURE, _DOUBT, _OTHER_SUBJECT = (2.9, 2.7, 2.3, 2.7), 12.7, 1.5
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 

@@ -83,6 +83,11 @@ class Estimator:
         except UnknownFactError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
 
+    def asked(self, text: str, subjects: Collection[str], stop: Collection[str]) -> Ask | None:
+        """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
+        ask = read_ask(text, subjects, self.vocabulary, stop)
+        return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
+
     def _changes(self, text: str, ask: Ask) -> bool:
         """Tell whether the words only change the estimate before."""
         if ask.left_over or not says_something(ask) or len(text) > _SHORT:
