@@ -37,8 +37,8 @@ class Compared:
 
 def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared | None:
     """Compare the subjects named: by the card on the choice, by capability, or by each one's own card."""
-    subject_words = {stem(part) for subject in reading.subjects for part in subject.split("-")}
-    asked = tuple(word for word in reading.content if word not in subject_words)
+    beside_names = set(tokens(ranker.lexicon.without_subjects(reading.text)))
+    asked = tuple(word for word in reading.content if word in beside_names)
     if not asked and not reading.bound:
         return _choice(reading, knowledge, ranker)
     can = _capabilities(knowledge, {*asked, *reading.terms}, reading.subjects)

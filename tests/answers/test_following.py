@@ -53,6 +53,10 @@ def test_a_question_with_a_subject_of_its_own_ignores_what_was_before() -> None:
         ("ec2 vs fargate gpu", ["| EC2 | **yes**", "| Fargate | **no**"]),
         ("compare lambda, fargate and ec2", ["execution pattern"]),
         ("fargate vs lambda memory", ["**244 GB**", "**10,240 MB**"]),
+        (
+            "difference between security groups and nacls",
+            ["**A security group is stateful", "network ACL is stateless"],
+        ),
         ("difference between alb and nlb", ["**ALB**", "**NLB**"]),
     ],
 )
