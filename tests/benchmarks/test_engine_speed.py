@@ -1,0 +1,102 @@
+"""How long a recommendation takes, over many workloads; run with `make bench`.
+
+`extra_info` has the 50th and the 99th percentile in milliseconds. Every round gets a workload of its
+own, of another size, so that nothing is answered from an earlier round.
+"""
+
+import random
+from itertools import cycle
+
+import pytest
+
+from assistant.engine import Workload, recommend
+from assistant.errors import InputError
+
+ROUNDS = 300
+KINDS = ["api", "event", "job", "service", "batch", "stream", "legacy", "inference"]
+OPTIONAL = {
+    "vcpus": [0.25, 0.5, 1, 2, 4, 8],
+    "traffic": ["steady", "predictable", "spiky", "rare"],
+    "instances": [1, 2, 5, 20, 100],
+    "utilisation": [0.1, 0.3, 0.5, 0.8],
+    "team": ["no_ops", "some_ops", "strong_ops"],
+    "interruptible": [True, False],
+    "latency_sensitive": [True, False],
+    "kubernetes": [False, False, True],
+    "gpu": [0, 0, 1],
+    "os": ["linux", "linux", "windows"],
+    "commitment_years": [0, 1, 3],
+    "state": ["none", "shared_files", "block"],
+    "region": ["us-east-1", "eu-west-1", "ap-southeast-2"],
+}
+USUAL = [
+    {"kind": "api", "run_seconds": 0.2, "requests_per_month": 3e6, "memory_mib": 1024},
+    {"kind": "api", "run_seconds": 0.08, "peak_requests_per_second": 500, "memory_mib": 512},
+    {"kind": "job", "run_seconds": 1200, "requests_per_month": 30, "memory_mib": 2048},
+    {"kind": "batch", "run_seconds": 5400, "requests_per_month": 2000, "vcpus": 4, "interruptible": True},
+    {"kind": "service", "instances": 6, "vcpus": 1, "memory_mib": 2048},
+    {"kind": "service", "long_lived_connections": True, "instances": 4, "traffic": "predictable"},
+    {"kind": "stream", "always_on": True, "instances": 6, "utilisation": 0.6},
+    {"kind": "legacy", "vcpus": 4, "memory_mib": 16384, "state": "block", "ephemeral_gib": 200},
+    {"kind": "inference", "run_seconds": 0.3, "requests_per_month": 2e6, "gpu": 1},
+    {"kind": "training", "run_seconds": 21600, "requests_per_month": 4, "gpu": 1},
+    {"kind": "event", "run_seconds": 4, "requests_per_month": 5e5, "memory_mib": 512},
+    {"kind": "service", "kubernetes": True, "instances": 30, "team": "strong_ops"},
+    {"kind": "service", "os": "windows", "vcpus": 2, "memory_mib": 8192},
+]
+
+
+def any_workload(random_source):
+    return {
+        "kind": random_source.choice(KINDS),
+        "run_seconds": 10 ** random_source.uniform(-1.3, 3.5),
+        "requests_per_month": 10 ** random_source.uniform(1, 8),
+        "memory_mib": random_source.choice([256, 512, 1024, 2048, 4096, 8192, 16384, 32768]),
+        **{
+            field: random_source.choice(values)
+            for field, values in OPTIONAL.items()
+            if random_source.random() < 1 / 4
+        },
+    }
+
+
+def random_workloads():
+    random_source, found = random.Random(7), []  # noqa: S311 - the same workloads each time
+    while len(found) < ROUNDS:
+        workload = Workload(**any_workload(random_source))
+        try:
+            recommend(workload, flips=False)  # also reads every price table that will be needed
+        except InputError:
+            continue
+        found.append(workload)
+    return found
+
+
+def usual_workloads():
+    for fields in USUAL:
+        recommend(Workload(**fields))
+    sizes = zip(cycle(USUAL), range(ROUNDS), strict=False)
+    return [Workload(**{"memory_mib": 2048, **fields}) for fields, _ in sizes]
+
+
+def report_percentiles(benchmark):
+    milliseconds = sorted(1000 * seconds for seconds in benchmark.stats.stats.data)
+    for percent in (50, 99):
+        place = min(len(milliseconds) * percent // 100, len(milliseconds) - 1)
+        benchmark.extra_info[f"p{percent}_ms"] = round(milliseconds[place], 2)
+
+
+@pytest.mark.parametrize("workloads", [usual_workloads, random_workloads])
+@pytest.mark.parametrize("flips", [True, False])
+def test_one_recommendation(benchmark, workloads, flips):
+    following = enumerate(cycle(workloads()), start=1)
+
+    def another():
+        step, workload = next(following)
+        larger = workload.model_copy(update={"memory_mib": (workload.memory_mib or 0) + step})
+        return (larger,), {"flips": flips}
+
+    found = benchmark.pedantic(recommend, setup=another, rounds=ROUNDS)
+    assert found.ranked
+    if benchmark.enabled:
+        report_percentiles(benchmark)
