@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _SURE_ENOUGH, _NEAR_COVERAGE = 0.5, 0.4
 _RECKONS = pattern(
-    r"\d|\b(?:costs?|prices?|pricing|cheapest|how much|how many|per (?:hour|month|year|second|day))\b",
+    r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|how (?:much|many)|monthly|yearly|hourly|"
+    r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
 _MOST_SUGGESTIONS = 3

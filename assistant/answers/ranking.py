@@ -19,6 +19,11 @@ _SIZES = ("max", "min", "default")
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS = 0.5, 0.6
 _SURE, _DOUBT, _OTHER_SUBJECT = (2.9, 2.7, 2.3, 2.7), 12.7, 1.5
+_WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
+_NAMED_ALONE = 1.5
+"""A name alone asks what the thing is."""
+_TO_THE_WORD = 0.97
+"""How sure a card is that is asked for in words of its own."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -67,13 +72,16 @@ class Ranker:
         ]
         scored.sort()
         said = self.meaning(reading.text)
+        close = (
+            len(scored) if said <= asked else _PHRASED
+        )  # the name alone tells the cards of it apart no other way
         near = [
-            (score * self._closeness(self.profile(card_id), said, reading.bound), card_id)
-            for score, card_id in scored[:_PHRASED]
+            (score * self._closeness(self.profile(card_id), said, reading), card_id)
+            for score, card_id in scored[:close]
         ]
         near.sort()
         cards = self.knowledge.cards
-        return [(-score, cards[card_id]) for score, card_id in (*near, *scored[_PHRASED:])]
+        return [(-score, cards[card_id]) for score, card_id in (*near, *scored[close:])]
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
@@ -121,9 +129,14 @@ class Ranker:
         shared = len(profile.topics & terms)
         return fit * _TOPIC_MATCH**shared if shared else fit
 
-    def _closeness(self, profile: Profile, said: frozenset[str], bound: str) -> float:
+    def _closeness(self, profile: Profile, said: frozenset[str], reading: Reading) -> float:
         likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)
-        return (1 + _PHRASING_WEIGHT * likeness) * (_BOUND_MATCH if bound in profile.bounds else 1.0)
+        closeness = (1 + _PHRASING_WEIGHT * likeness) * (
+            _BOUND_MATCH if reading.bound in profile.bounds else 1.0
+        )
+        if said <= frozenset(reading.subjects) and not profile.topics.isdisjoint(_WHAT_IT_IS):
+            closeness *= _NAMED_ALONE
+        return closeness
 
     def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
@@ -138,6 +151,8 @@ class Ranker:
         held = max(len(said & phrasing) / max(len(said), 1) for phrasing in phrasings)
         measures = (self.coverage(reading, card), likeness, held, math.log1p(score))
         weighed = sum(weight * measure for weight, measure in zip(_SURE, measures, strict=True))
+        if likeness == 1 and said:
+            return _TO_THE_WORD
         if reading.subjects and self.profile(card.id).families.isdisjoint(reading.subjects):
             weighed -= _OTHER_SUBJECT
         return 1.0 / (1.0 + math.exp(_DOUBT - weighed))

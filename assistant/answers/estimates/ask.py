@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.tokens import words
@@ -25,6 +25,7 @@ _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", r
 _STORAGE = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)|(?:/tmp|tmp|ephemeral|storage)\W*$")
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _MIB_PER_GIB = 1024
+_COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _NEAR = 24
 _BLANK = "|"
@@ -91,11 +92,14 @@ class Ask:
 
 def merge(earlier: Ask, later: Ask) -> Ask:
     """Return the earlier question with what the follow-up changes."""
-    said = {
+    said: dict[str, Any] = {
         field.name: value
         for field in fields(later)
         if field.name != "left_over" and (value := getattr(later, field.name)) is not None
     }
+    of_thing = earlier.subject not in (None, *_COMPUTE)
+    if of_thing and later.memory_mib is not None:
+        said["gb"] = said.pop("memory_mib") / _MIB_PER_GIB
     return replace(earlier, **said)
 
 
