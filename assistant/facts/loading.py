@@ -67,7 +67,8 @@ def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
     """
     errors = sorted(error.errors(), key=lambda found: found["type"] not in _UNKNOWN)
     first = errors[0]
-    problem = _PROBLEMS.get(first["type"], first["msg"][:1].lower() + first["msg"][1:])
+    plain = first["msg"].replace("Input should be", "it must be").replace("String should", "it should")
+    problem = _PROBLEMS.get(first["type"], plain[:1].lower() + plain[1:])
     return first["loc"], problem
 
 
@@ -75,6 +76,10 @@ _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _PROBLEMS = {
     **dict.fromkeys(_UNKNOWN, "this field is not known; check its spelling"),
     **dict.fromkeys(("missing", "missing_argument"), "this field is missing"),
+    "string_pattern_mismatch": "it has not the form of such a name",
+    "float_parsing": "it must be a number",
+    **dict.fromkeys(("int_parsing", "int_from_float"), "it must be a whole number"),
+    "bool_parsing": "it must be yes or no",
 }
 
 
