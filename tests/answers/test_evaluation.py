@@ -6,7 +6,7 @@ from assistant import Session
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import HALVES, UNANSWERABLE, cases, outcomes, share_right
 
-FLOORS = {("a", True): 0.79, ("a", False): 0.82, ("b", True): 0.79, ("b", False): 0.81}
+FLOORS = {("a", True): 0.87, ("a", False): 0.90, ("b", True): 0.83, ("b", False): 0.84}
 """By half and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 
 

@@ -212,11 +212,26 @@ def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> E
     notes = assumed([f"Linux, On-Demand, {region}", bursts, *lacks])
     return Estimated(
         kind="comparison",
-        text=joined("\n".join(rows), notes),
+        text=joined(_cheapest_of(kinds, region, book), "\n".join(rows), notes),
         card=_PRICE_CARD,
         source=f"EC2 prices of {region}, read {' and '.join(sorted(read_on))}",
         ask=ask,
     )
+
+
+def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) -> str:
+    """Say which of a few is the cheapest and by how much; nothing for a list of sizes."""
+    if len({kind.family for kind in kinds}) == 1 and len({kind.name for kind in kinds}) > _MOST_OFFERS:
+        return ""
+    priced = [
+        (rate.usd, kind.name) for kind in kinds if (rate := book.rate_or_none(f"ec2.{kind.name}", region))
+    ]
+    if len(priced) < 2:  # noqa: PLR2004 - one price compares with nothing
+        return ""
+    (least, name), (most, _) = min(priced), max(priced)
+    if least == most:
+        return f"**The same price**, {usd_exact(least)} an hour."
+    return f"**{name} is the cheapest**, by {(most - least) / most:.0%} against the dearest."
 
 
 def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
