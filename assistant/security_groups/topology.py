@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -95,6 +97,17 @@ class Topology(BaseModel):
         }
 
     @cached_property
+    def interfaces_by_place(self) -> tuple[list[int], list[NetworkInterface]]:
+        """The addresses of all interfaces in rising order, and the interface of each."""
+        items = sorted(self.interface_by_private_place.items(), key=itemgetter(0))
+        return [number for number, _ in items], [interface for _, interface in items]
+
+    def interfaces_within(self, low: int, high: int) -> list[NetworkInterface]:
+        """Return the interfaces with an address in a span of addresses."""
+        places, interfaces = self.interfaces_by_place
+        return interfaces[bisect_left(places, low) : bisect_right(places, high)]
+
+    @cached_property
     def members(self) -> Mapping[str, tuple[NetworkInterface, ...]]:
         """The interfaces that carry each group."""
         found: dict[str, list[NetworkInterface]] = {}
@@ -102,6 +115,17 @@ class Topology(BaseModel):
             for group_id in interface.group_ids or ():
                 found.setdefault(group_id, []).append(interface)
         return {group_id: tuple(interfaces) for group_id, interfaces in found.items()}
+
+    @cached_property
+    def named_by_others(self) -> frozenset[str]:
+        """The groups that a rule of another group names."""
+        return frozenset(
+            pair.group_id
+            for group in self.security_groups
+            for permission in (*group.ip_permissions, *group.ip_permissions_egress)
+            for pair in permission.user_id_group_pairs
+            if pair.group_id != group.group_id
+        )
 
     @cached_property
     def prefix_list_by_id(self) -> Mapping[str, PrefixList]:
