@@ -77,9 +77,7 @@ def design(words: str, knowledge: Knowledge) -> Blueprint:
     for part in parts:
         callers = _before(part, parts)
         if not callers and part.world:
-            rules += [
-                _rule(part, "ingress", port, kind, block) for port in part.ports for kind, block in _WORLD
-            ]
+            rules += [_rule(part, "ingress", port, *peer) for port in part.ports for peer in _WORLD]
         elif not callers and part.ports:
             remarks.append(f"nothing may reach {part.title} yet: what calls it was not said")
         for caller in callers:
@@ -145,28 +143,29 @@ def _port(text: str) -> int:
 
 def as_topology(blueprint: Blueprint) -> Topology:
     """Return the groups as a network of their own, to judge packets between them."""
-    empty = Topology.model_validate({
-        "SecurityGroups": [{"GroupId": p.group, "GroupName": p.group, "VpcId": "vpc"} for p in blueprint.parts]
-    })  # fmt: skip
-    return with_changes(empty, blueprint.rules)
+    names = [part.group for part in blueprint.parts]
+    groups = [{"GroupId": name, "GroupName": name, "VpcId": "vpc"} for name in names]
+    return with_changes(Topology.model_validate({"SecurityGroups": groups}), blueprint.rules)
 
 
 def explained(blueprint: Blueprint) -> str:
     """Write a blueprint for people, in Markdown: the groups, then why, then what is left closed."""
     rows = ["| Group | In | Out |", "|---|---|---|"]
-    rows += [
-        f"| `{part.group}` ({part.title}) | {_side(blueprint, part, 'ingress')} | {_side(blueprint, part, 'egress')} |"
-        for part in blueprint.parts
-    ]
-    why = [
-        "Each group admits the group before it rather than addresses, so instances may come and go. "
-        "Replies need no rule: security groups are stateful.",
-        "Nothing may start a connection to the internet; if a part needs updates or AWS APIs, give its "
-        "group egress tcp 443.",
-    ]
-    return "\n".join(
-        [*rows, "", *why, *(f"{remark[0].upper()}{remark[1:]}." for remark in blueprint.remarks)]
-    )
+    for part in blueprint.parts:
+        into, out = (_side(blueprint, part, direction) for direction in ("ingress", "egress"))
+        rows.append(f"| `{part.group}` ({part.title}) | {into} | {out} |")
+    remarks = (f"{remark[0].upper()}{remark[1:]}." for remark in blueprint.remarks)
+    return "\n".join([*rows, "", _WHY, _CLOSED, *remarks])
+
+
+_WHY = (
+    "Each group admits the group before it rather than addresses, so instances may come and go. "
+    "Replies need no rule: security groups are stateful."
+)
+_CLOSED = (
+    "Nothing may start a connection to the internet; if a part needs updates or AWS APIs, give its "
+    "group egress tcp 443."
+)
 
 
 def _side(blueprint: Blueprint, part: Part, direction: str) -> str:

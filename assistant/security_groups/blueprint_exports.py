@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.security_groups.blueprint import Blueprint, Part
     from assistant.security_groups.changes import AddRule
 
-_ALL_OUT = "IpProtocol=-1,IpRanges=[{CidrIp=0.0.0.0/0}]"
 _NOWHERE = {"IpProtocol": "-1", "CidrIp": "127.0.0.1/32"}
 
 
@@ -42,9 +41,13 @@ def _script(blueprint: Blueprint) -> str:
             '--vpc-id "$VPC_ID" --query GroupId --output text'
         )
         lines.append(f"{_variable(part.group)}=$({create})")
+        group_id = f'"${_variable(part.group)}"'
+        open_rules = (
+            f"aws ec2 describe-security-groups --group-ids {group_id} "
+            "--query 'SecurityGroups[0].IpPermissionsEgress' --output json"
+        )
         lines.append(
-            f'aws ec2 revoke-security-group-egress --group-id "${_variable(part.group)}" '
-            f"--ip-permissions '{_ALL_OUT}'"
+            f'aws ec2 revoke-security-group-egress --group-id {group_id} --ip-permissions "$({open_rules})"'
         )
     for rule in blueprint.rules:
         peers = {
@@ -89,9 +92,7 @@ def _template(blueprint: Blueprint) -> str:
         "Parameters": {"VpcId": {"Type": "AWS::EC2::VPC::Id"}},
         "Resources": {**groups, **(rules["Resources"] or {})},
     }
-    comment = (
-        "# Egress to 127.0.0.1/32 lets nothing out; without it AWS would add a rule that lets all out.\n"
-    )
+    comment = "# Egress to 127.0.0.1/32 lets nothing out; without it AWS adds a rule that lets all out.\n"
     return comment + yaml.safe_dump(document, sort_keys=False)
 
 

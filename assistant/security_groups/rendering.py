@@ -25,6 +25,7 @@ FORMATS = ("cli", "cloudformation", "terraform")
 _TERRAFORM_ADDRESS = re.compile(
     r"(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*aws_\w+\.[\w-]+(?:\[(?:\d+|\"[\w-]*\")\])?"
 )
+_EVERYONE = {"0.0.0.0/0": "anywhere", "::/0": "anywhere ipv6"}
 _LOGICAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -176,7 +177,8 @@ def _words_of(change: Change) -> list[str]:
     said = traffic.words(change.protocol, change.from_port, change.to_port)
     if isinstance(change, AddRule):
         way = "from" if change.direction == "ingress" else "to"
-        phrase = f"{change.group_name or change.group_id} {said} {way} {change.peer_name or change.peer}"
+        peer = _EVERYONE.get(change.peer, change.peer_name or change.peer)
+        phrase = f"{change.group_name or change.group_id} {said} {way} {peer}"
     else:
         way = "outbound" if change.egress else "inbound"
         phrase = f"{change.network_acl_id} {way} {change.number}"
