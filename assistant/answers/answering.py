@@ -98,7 +98,8 @@ class Answerer:
         if judged is None:
             return None
         text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
-        return self._answer("answer", text, (judged.card,), reading, 0.95)
+        kind = "corrected" if judged.is_correction else "answer"
+        return self._answer(kind, text, (judged.card,), reading, 0.95)
 
     def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
         """Answer what can be reckoned from prices and sizes; only such questions cost the imports."""

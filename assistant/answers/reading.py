@@ -41,6 +41,9 @@ _RHETORICAL = pattern(
 _CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 
 
+_BOUNDS_OF_A_RANGE = frozenset({"end"})
+
+
 @record(frozen=True, slots=True)
 class StatedFigure:
     """A figure in the question, for example 20 minutes."""
@@ -161,7 +164,11 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     subjects = lexicon.subjects_in(text)
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     empty = lexicon.stop | lexicon.compare | lexicon.bounding
-    content = [stem(word) for word in spoken if word not in empty and len(word) > 1]
+    content = [
+        stem(word)
+        for word in spoken
+        if word not in empty and len(word) > 1 and not lexicon.turns_in(word) - _BOUNDS_OF_A_RANGE
+    ]
     return Reading(
         text=text,
         subjects=subjects,
