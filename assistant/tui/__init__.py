@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.session import Session
+
+_WRONG_USE = 2
 
 
 def run_ui(session: Session, *, mouse: bool = True) -> int:
     """Open the UI and return the exit code when the user leaves."""
+    problem = terminal_problem(os.environ)
+    if problem:
+        print(f"berth: {problem}", file=sys.stderr)  # noqa: T201 - there is no screen to say it on
+        return _WRONG_USE
     from assistant.tui.app import BerthApp  # noqa: PLC0415 - Textual is slow to import
+    from assistant.tui.settings import SettingsFile, config_folder  # noqa: PLC0415 - only the UI has settings
     from assistant.tui.state_files import state_folder  # noqa: PLC0415 - only the UI keeps files
 
-    app = BerthApp(session, state_folder())
-    app.run(mouse=mouse)
+    settings = SettingsFile(config_folder())
+    app = BerthApp(session, state_folder(), settings)
+    app.run(mouse=mouse and settings.settings.mouse)
     return app.return_code or 0
+
+
+def terminal_problem(environment: Mapping[str, str]) -> str:
+    """Return why a terminal cannot show the UI, and what to use instead; empty where it can."""
+    kind = environment.get("TERM", "")
+    instead = "use berth ask, or berth chat --plain"
+    if sys.platform != "win32" and kind in ("", "dumb", "unknown"):
+        return f"the terminal is of the kind {kind or '(none)'!r}, which cannot move its cursor; {instead}"
+    return ""

@@ -42,9 +42,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from assistant.reply import ReplyKind
     from assistant.session import Session
     from assistant.session.commands import Command
     from assistant.tui.reply_view import ReplyView
+    from assistant.tui.settings import SettingsFile
     from assistant.tui.slot_line import SlotLine
     from assistant.tui.suggestions import Suggestions
 
@@ -54,6 +56,7 @@ Try:  max memory for a fargate task?
       fargate vs lambda memory
       a 20 minute report every night, 2 GB, python
       can a security group deny traffic?"""
+_HINT = "New here? Enter sends, F1 shows the keys, ctrl+p every command. Esc hides this line for good."
 _QUIT_WITHIN_SECONDS = 1.0
 _WIDE = 100
 
@@ -66,8 +69,9 @@ class ChatScreen(Screen[None]):
         (60, "-narrow"),
         (_WIDE, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-tall")]  # noqa: RUF012 - as above
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "toggle_help", "Help", id="chat.help", priority=True),
+        Binding("f1", "app.help", "Help", id="chat.help", priority=True),
         Binding("ctrl+t", "toggle_panel", "Known", id="chat.panel", priority=True),
         Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
         Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
@@ -82,11 +86,16 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+end", "to_end", "To the newest reply", id="chat.end", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, state: Path) -> None:
-        """Show `session`; history, draft and the conversation are kept in the folder `state`."""
+    def __init__(self, session: Session, state: Path, settings: SettingsFile, problem: str = "") -> None:
+        """Show `session`; history, draft and the conversations are kept in the folder `state`.
+
+        `problem` is what the user must be told of the settings.
+        """
         super().__init__(id="chat")
         self.session = session
         self.state = state
+        self.settings = settings
+        self._problem = problem
         self._asked_to_quit_at = 0.0
         self._found: list[int] = []
         self._found_at = 0
@@ -98,6 +107,7 @@ class ChatScreen(Screen[None]):
             with Vertical(id="conversation"):
                 yield TranscriptView(_WELCOME)
                 yield NewBelowLine()
+                yield NewcomerHint()
                 yield FindBar()
                 yield PromptBox(InputHistory(self.state), Draft(self.state), self._completer())
             yield SlotPanel()
@@ -115,8 +125,19 @@ class ChatScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Wait for words."""
+        wanted = self.settings.settings
+        self.prompt.cursor_blink = not wanted.reduced_motion
+        self.query_one(SlotPanel).set_class(wanted.panel == "hidden", "hidden")
+        self.query_one(NewcomerHint).set_class(not wanted.hint, "hidden")
+        self.app.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         self.set_focus(self.prompt)
         await self._refresh_panel()
+        if self._problem:
+            self.status.hint(self._problem)
+
+    def _keep(self, name: str, value: str | bool) -> None:  # noqa: FBT001 - any setting's value
+        if not self.settings.change(name, value):
+            self.status.hint(f"That holds until you leave: {self.settings.path} cannot be written.")
 
     @property
     def prompt(self) -> Prompt:
@@ -240,6 +261,13 @@ class ChatScreen(Screen[None]):
         else:
             await self.say(f"/{command.name}")
 
+    async def remark(self, kind: ReplyKind, text: str) -> None:
+        """Show words of the UI itself; they are no turn of the conversation."""
+        reply = Reply(
+            kind=kind, text=text, slots=dict(self.session.slots), asks=self.session.memory.dialog.asked
+        )
+        await self.transcript.add(ShownTurn("", reply, len(self.session.turns)))
+
     def copy(self, text: str, what: str) -> None:
         """Send a text to the clipboard and say so."""
         tool = clipboard_tool(os.environ)
@@ -327,16 +355,14 @@ class ChatScreen(Screen[None]):
         """Say it no longer."""
         self.query_one(NewBelowLine).display = False
 
-    def action_toggle_help(self) -> None:
-        """Show or hide the keys of what has the focus."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
-
     def action_toggle_panel(self) -> None:
         """Show or hide what is known."""
-        self.query_one(SlotPanel).toggle_class("hidden" if self.size.width >= _WIDE else "shown")
+        panel = self.query_one(SlotPanel)
+        if self.size.width >= _WIDE:
+            panel.toggle_class("hidden")
+            self._keep("panel", "hidden" if panel.has_class("hidden") else "auto")
+        else:
+            panel.toggle_class("shown")
 
     def action_toggle_sources(self) -> None:
         """Unfold or fold the sources of the newest reply."""
@@ -384,8 +410,17 @@ class ChatScreen(Screen[None]):
             self.status.hint("Press ctrl+c again to quit.")
 
     def action_to_prompt(self) -> None:
-        """Go back to the input line."""
+        """Go back to the input line; from there put the words for newcomers away."""
+        if self.focused is self.prompt:
+            self.dismiss_hint()
         self.set_focus(self.prompt)
+
+    def dismiss_hint(self) -> None:
+        """Put the words for newcomers away for good."""
+        hint = self.query_one(NewcomerHint)
+        if not hint.has_class("hidden"):
+            hint.add_class("hidden")
+            self._keep("hint", value=False)
 
     async def action_page(self, direction: int) -> None:
         """Scroll the conversation without leaving the prompt."""
@@ -394,6 +429,19 @@ class ChatScreen(Screen[None]):
     async def action_to_end(self) -> None:
         """Go to the newest reply."""
         await self.transcript.go_to_end()
+
+
+class NewcomerHint(Static):
+    """Says the few keys that find all others; Escape or a click puts it away for good."""
+
+    def __init__(self) -> None:
+        """Say them."""
+        super().__init__(Content(_HINT), id="hint", markup=False)
+
+    def on_click(self) -> None:
+        """Put it away."""
+        if isinstance(self.screen, ChatScreen):
+            self.screen.dismiss_hint()
 
 
 class NewBelowLine(Static):

@@ -21,7 +21,10 @@ class KeysInOrder(_Base):
     """
 
     async def _on_key(self, event: events.Key) -> None:
-        for binding in reversed(self._bindings.key_to_bindings.get(event.key, [])):
+        bindings = self._bindings.copy()
+        if own := getattr(self.app, "own_keys", None):
+            bindings.apply_keymap(own)
+        for binding in reversed(bindings.key_to_bindings.get(event.key, [])):
             if await self.app.run_action(binding.action, self):
                 event.prevent_default()
                 event.stop()

@@ -37,6 +37,7 @@ class UserView(Static):
             said = f"{said[:_SHOWN_CHARACTERS]}… ({len(text):,} characters)"
         self.said = Content(f"> {said}")
         super().__init__(self.said, classes="user", markup=False)
+        self.display = bool(said)
 
     def mark(self, words: str) -> None:
         """Show where `words` stand; none with an empty string."""

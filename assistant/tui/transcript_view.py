@@ -34,7 +34,7 @@ class ShownTurn(NamedTuple):
     """A turn as it is shown.
 
     Attributes:
-        user: what was typed.
+        user: what was typed; empty for words of the UI itself.
         reply: the answer to it.
         number: how many turns the conversation held then.
     """
@@ -105,7 +105,8 @@ class TranscriptView(VerticalScroll, can_focus=False):
         """
         whole = self._first + len(self._views) == len(self._turns)
         self._turns.append(turn)
-        self.suggestions.offer(turn.reply.suggestions)
+        if turn.user:
+            self.suggestions.offer(turn.reply.suggestions)
         self.query_one("#welcome").display = False
         if whole:
             with self.app.batch_update():

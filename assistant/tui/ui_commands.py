@@ -10,6 +10,7 @@ from assistant.tui import session_flow
 from assistant.tui.cost_curves import AXES
 from assistant.tui.reply_view import figure_of
 from assistant.tui.saving import save
+from assistant.tui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,6 +76,17 @@ def _branch(chat: ChatScreen, argument: str) -> Awaitable[None]:
     return session_flow.branch(chat, int(argument) if argument.isdecimal() else turns)
 
 
+async def _keys(chat: ChatScreen, _: str) -> None:
+    await chat.run_action("app.help")
+
+
+async def _settings(chat: ChatScreen, _: str) -> None:
+    fields = Settings.model_fields.items()
+    now = chat.settings.settings
+    lines = [f"- `{name}: {getattr(now, name)}`: {field.description}" for name, field in fields]
+    await chat.remark("help", f"`{chat.settings.path}` may hold, a line each:\n\n" + "\n".join(lines))
+
+
 def _theme(chat: ChatScreen, argument: str) -> None:
     if not argument:
         chat.app.search_themes()
@@ -103,6 +115,8 @@ UI_COMMANDS = (
     UiCommand(Command("chart", "draw costs along an input, with the crossings", _CHART), _chart),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
     UiCommand(Command("history", "find something typed before"), _history),
+    UiCommand(Command("keys", "every key and command", aliases=("shortcuts",)), _keys),
+    UiCommand(Command("settings", "what can be set, and in which file"), _settings),
     UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
     UiCommand(Command("panel", "show or hide what is known"), _panel),
     UiCommand(Command("quit", "leave", aliases=("exit", "q")), _quit),

@@ -5,6 +5,7 @@ import pytest
 from assistant.facts import default_knowledge
 from assistant.session import Session
 from assistant.tui.app import BerthApp
+from assistant.tui.settings import SettingsFile
 
 
 @pytest.fixture(scope="session")
@@ -18,10 +19,15 @@ def state(tmp_path):
 
 
 @pytest.fixture
-def app(knowledge, state):
-    return BerthApp(Session(loaded=knowledge), state)
+def config(tmp_path):
+    return tmp_path / "config"
 
 
 @pytest.fixture
-def make_app(knowledge, state):
-    return lambda: BerthApp(Session(loaded=knowledge), state)
+def make_app(knowledge, state, config):
+    return lambda: BerthApp(Session(loaded=knowledge), state, SettingsFile(config))
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app()

@@ -1,0 +1,87 @@
+"""The help: every key, from the bindings themselves, and every command, from its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.keys import format_key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.dom import DOMNode
+
+    from assistant.session.commands import Command
+
+_KEY_WIDTH = 24
+_MUTED = "$foreground-muted"
+_WORDS = """Ask a fact, or describe a workload and answer what is asked. “recommend” ends the questions, \
+“actually 4 GB” corrects, “I don't know” is an answer, a number takes a suggestion.
+Select with the mouse and copy with ctrl+c; with shift held the terminal selects by itself."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys by the place where they work, then the commands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,f1,enter", "dismiss", "Close", id="help.close"),
+    ]
+
+    def __init__(
+        self,
+        places: Sequence[tuple[str, type[DOMNode]]],
+        commands: Sequence[Command],
+        keys: Mapping[str, str],
+    ) -> None:
+        """Show the bindings of `places`, with the user's own `keys` by binding id, and the commands."""
+        super().__init__()
+        self._text = Content("\n").join([*_key_lines(places, keys), *_command_lines(commands)])
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words."""
+        with Vertical(id="help"):
+            with VerticalScroll(id="help-scroll"):
+                yield Static(self._text, markup=False)
+            yield Static(Content("Page up and down scroll · Escape closes"), classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the keys scroll."""
+        self.set_focus(self.query_one(VerticalScroll))
+
+
+def _key_lines(places: Sequence[tuple[str, type[DOMNode]]], keys: Mapping[str, str]) -> Iterator[Content]:
+    yield Content(_WORDS)
+    for title, place in places:
+        yield Content("")
+        yield Content(title).stylize("bold $text-accent")
+        for names, words in _bindings_of(place, keys):
+            yield Content.assemble(("  " + names.ljust(_KEY_WIDTH), "bold"), words)
+
+
+def _bindings_of(place: type[DOMNode], keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the keys and the description of each binding that a class itself has."""
+    for raw in place.BINDINGS:
+        for binding in Binding.make_bindings([raw]) if not isinstance(raw, Binding) else [raw]:
+            if binding.description:
+                used = keys.get(binding.id or "", binding.key)
+                yield ", ".join(_key_name(key) for key in used.split(",")), binding.description
+
+
+def _key_name(key: str) -> str:
+    *held, last = key.strip().split("+")
+    return "+".join([*held, format_key(last) if len(last) > 1 else last])
+
+
+def _command_lines(commands: Sequence[Command]) -> Iterator[Content]:
+    yield Content("")
+    yield Content("Commands").stylize("bold $text-accent")
+    for command in commands:
+        name = f"/{command.name} {command.argument}".rstrip()
+        also = f" (also /{', /'.join(command.aliases)})" if command.aliases else ""
+        yield Content.assemble(("  " + name.ljust(_KEY_WIDTH), "bold"), f" {command.help}", (also, _MUTED))
