@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answers.phrases import verbatim
 from assistant.answers.tokens import tokens
 from assistant.facts.compiled import cached, entry_name
 from assistant.records import record
@@ -24,6 +25,10 @@ class Index:
     ids: Sequence[str]
     postings: Mapping[str, Sequence[tuple[int, float]]]
     idf: Mapping[str, float]
+
+    def asked_verbatim(self, text: str) -> frozenset[str]:
+        """Return the cards that have this text, word for word, as a way to ask for them."""
+        return frozenset(self.ids[number] for number, _ in self.postings.get(verbatim(text), ()))
 
     def scores(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the BM25 score of every card that holds any of the terms."""
@@ -66,6 +71,10 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         for term, count in counts.items():
             weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
             postings.setdefault(term, []).append((number, float(bm25.idf[term] * weight)))
+    for number, card_id in enumerate(ids):
+        card = knowledge.cards[card_id]
+        for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
+            postings.setdefault(phrase, []).append((number, 0.0))
     return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
 
 

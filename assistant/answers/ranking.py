@@ -80,8 +80,12 @@ class Ranker:
             for score, card_id in scored[:close]
         ]
         near.sort()
+        ranked = (*near, *scored[close:])
+        verbatim = self.index.asked_verbatim(reading.text)
+        if verbatim:
+            ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
         cards = self.knowledge.cards
-        return [(-score, cards[card_id]) for score, card_id in (*near, *scored[close:])]
+        return [(-score, cards[card_id]) for score, card_id in ranked]
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
@@ -143,8 +147,10 @@ class Ranker:
 
         A logistic sum of how much of the question the card speaks of, how like one of its phrasings the
         question is, how much of the question such a phrasing holds, and the score; fitted on the half
-        of the evaluation that is for tuning.
+        of the evaluation that is for tuning. Certain, where the question is a way to ask for the card.
         """
+        if card.id in self.index.asked_verbatim(reading.text):
+            return 1.0
         said = self.meaning(reading.text)
         phrasings = self.profile(card.id).phrasings
         likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in phrasings)

@@ -58,8 +58,8 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         families, topics = (",".join(sorted(names)) for names in (profile.families, profile.topics))
         heads.append(f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}")
     terms = (
-        f"{term}\t{rarity!r}\t{postings.add(index['postings'][term])}"
-        for term, rarity in index["idf"].items()
+        f"{term}\t{index['idf'].get(term, 0.0)!r}\t{postings.add(found)}"
+        for term, found in index["postings"].items()
     )
     return {
         _LEXICON: encoded(knowledge.document(_LEXICON)),
