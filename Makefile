@@ -31,8 +31,8 @@ format: $(VENV)/.ready-dev  ## put the code into its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.ready-dev  ## run the benchmarks
-	$(BIN)/python -m pytest tests/benchmarks -n 0 --benchmark-only
+bench: $(VENV)/.ready-bench  ## speed and right answers beside their peers, in two tables
+	$(BIN)/python -m pytest tests/benchmarks -n 0 --benchmark-only --benchmark-quiet
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -46,6 +46,12 @@ $(VENV)/.ready-dev: pyproject.toml
 	@$(call make_venv)
 	@$(call install,.[dev])
 	@touch $@ $(VENV)/.ready
+
+comma := ,
+$(VENV)/.ready-bench: pyproject.toml
+	@$(call make_venv)
+	@$(call install,.[dev$(comma)bench])
+	@touch $@ $(VENV)/.ready-dev $(VENV)/.ready
 
 # uv where it is there, else the standard library's venv: neither asks the system Python's pip.
 define make_venv

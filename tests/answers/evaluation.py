@@ -86,3 +86,13 @@ def outcomes(half: str, session: Session) -> tuple[Outcome, ...]:
 
 def share_right(found: Sequence[Outcome]) -> float:
     return sum(outcome.is_right for outcome in found) / len(found)
+
+
+def by_style(found: Sequence[Outcome]) -> dict[str, tuple[int, int]]:
+    """Return for each style, and for all that can be answered together, how many are right and how many there are."""
+    groups: dict[str, list[bool]] = {}
+    for outcome in found:
+        groups.setdefault(outcome.case.style, []).append(outcome.is_right)
+        if outcome.case.is_answerable:
+            groups.setdefault("all answerable", []).append(outcome.is_right)
+    return {style: (sum(rights), len(rights)) for style, rights in groups.items()}
