@@ -74,31 +74,9 @@ def _workload_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _security_groups(commands: argparse._SubParsersAction[_Parser]) -> None:
-    groups = commands.add_parser("sg", help="security groups: does the packet get through")
-    verbs = groups.add_subparsers(dest="verb", metavar="check|audit|explain", required=True)
-    for name, text in (
-        ("check", "judge one packet"),
-        ("audit", "find what is open, unused or stale"),
-        ("explain", "a group in plain words"),
-    ):
-        verb = verbs.add_parser(name, help=text)
-        verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="output of aws ec2 describe-…")
-        verb.add_argument("--json", action="store_true")
-        if name == "check":
-            _probe_options(verb)
-        elif name == "explain":
-            verb.add_argument("--group", metavar="ID", help="a group's id or name; all when left out")
+    from assistant.cli.security_group_options import add_options
 
-
-def _probe_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="source", required=True, metavar="ENI|IP", help="where it comes from")
-    parser.add_argument("--to", dest="target", required=True, metavar="ENI|IP", help="where it goes")
-    parser.add_argument("--protocol", default="tcp", help="tcp, udp, icmp, icmpv6, -1 or a number")
-    parser.add_argument("--port", type=int)
-    parser.add_argument("--source-port", type=int)
-    parser.add_argument("--icmp-type", type=int)
-    parser.add_argument("--icmp-code", type=int)
-    parser.add_argument("--established", action="store_true", help="a reply of a connection let through")
+    add_options(commands.add_parser("sg", help="security groups: does the packet get through"))
 
 
 def _upkeep(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -12,13 +12,14 @@ from assistant.security_groups.sources import aws_output
 from assistant.security_groups.sources.cloudformation import is_template, read_template, yaml_template
 from assistant.security_groups.sources.findings import Findings, Reading, joined
 from assistant.security_groups.sources.terraform_files import (
+    is_plan,
     is_terraform,
     read_configuration,
     read_terraform,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from assistant.security_groups.sources.documents import Document
@@ -56,10 +57,41 @@ def read_files(paths: Iterable[Path], given: Mapping[str, str] | None = None) ->
     return joined([_findings(path, given or {}) for path in paths])
 
 
+def read_change(
+    paths: Sequence[Path], shared: Sequence[Path] = (), given: Mapping[str, str] | None = None
+) -> tuple[Reading, Reading]:
+    """Read a network before and after a change: two files, or one Terraform plan that tells both.
+
+    Args:
+        paths: the state before and the one after, or the plan.
+        shared: files that hold for both, interfaces say.
+        given: values for parameters and variables of templates.
+
+    Raises:
+        InputError: as `read_topology` does, and for one file that is no plan.
+    """
+    given = given or {}
+    common = [_findings(path, given) for path in shared]
+    if len(paths) == 2:  # noqa: PLR2004 - before and after
+        before, after = (joined([*common, _findings(path, given)]) for path in paths)
+        return before, after
+    _, document = aws_output.read_json(_text_of(paths[0]), paths[0])
+    if len(paths) != 1 or not is_plan(document.data):
+        raise InputError(
+            "name a file before the change and one after it, or one Terraform plan", file=paths[0]
+        )
+    before, after = (joined([*common, read_terraform(document, before=was)]) for was in (True, False))
+    return before, after
+
+
+def _text_of(path: Path) -> str:
+    return sys.stdin.read() if str(path) == "-" else read_text(path)
+
+
 def _findings(path: Path, given: Mapping[str, str]) -> Findings:
     if path.suffix == ".tf" or path.is_dir():
         return read_configuration(path, given)
-    text = sys.stdin.read() if str(path) == "-" else read_text(path)
+    text = _text_of(path)
     if text.lstrip()[:1] in ("{", "["):
         found, document = aws_output.read_json(text, path)
     elif _KNOWN_YAML.search(text):
