@@ -84,7 +84,7 @@ class BerthApp(App[None]):
             if isinstance(binding, Binding) and binding.id not in _NOT_IN_PALETTE:
                 key = self.own_keys.get(binding.id or "", binding.key)
                 run = partial(self.run_action, binding.action, self.chat)
-                yield SystemCommand(binding.description, f"key: {key}", run)
+                yield SystemCommand(binding.description, f"{key}  {binding.tooltip}".rstrip(), run)
         for command in every_command():
             words = f"{command.argument}  {command.help}".strip()
             yield SystemCommand(f"/{command.name}", words, partial(self.chat.take, command))

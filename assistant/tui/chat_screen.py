@@ -56,7 +56,7 @@ Try:  max memory for a fargate task?
       fargate vs lambda memory
       a 20 minute report every night, 2 GB, python
       can a security group deny traffic?"""
-_HINT = "New here? Enter sends, F1 shows the keys, ctrl+p every command. Esc hides this line for good."
+_HINT = "New here? F1 shows the keys, ctrl+p every command. Esc hides this for good."
 _QUIT_WITHIN_SECONDS = 1.0
 _WIDE = 100
 
@@ -71,14 +71,59 @@ class ChatScreen(Screen[None]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-tall")]  # noqa: RUF012 - as above
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Help", id="chat.help", priority=True),
-        Binding("ctrl+t", "toggle_panel", "Known", id="chat.panel", priority=True),
-        Binding("ctrl+o", "toggle_sources", "Sources", id="chat.sources", priority=True),
-        Binding("ctrl+n", "new", "New", id="chat.new", priority=True),
-        Binding("ctrl+g", "chart", "Chart", id="chat.chart", priority=True),
-        Binding("f3", "sessions", "Sessions", id="chat.sessions", show=False, priority=True),
-        Binding("ctrl+f", "find", "Find", id="chat.find", show=False, priority=True),
-        Binding("ctrl+r", "history", "Find in history", id="chat.history", show=False, priority=True),
+        Binding("f1", "app.help", "Help", id="chat.help", tooltip="every key and command", priority=True),
+        Binding(
+            "ctrl+t",
+            "toggle_panel",
+            "Known",
+            id="chat.panel",
+            tooltip="show or hide what is known",
+            priority=True,
+        ),
+        Binding(
+            "ctrl+o",
+            "toggle_sources",
+            "Sources",
+            id="chat.sources",
+            tooltip="unfold the sources of the newest reply",
+            priority=True,
+        ),
+        Binding("ctrl+n", "new", "New", id="chat.new", tooltip="begin another conversation", priority=True),
+        Binding(
+            "ctrl+g",
+            "chart",
+            "Chart",
+            id="chat.chart",
+            tooltip="draw the costs along an input",
+            priority=True,
+        ),
+        Binding(
+            "f3",
+            "sessions",
+            "Sessions",
+            id="chat.sessions",
+            tooltip="resume, rename or delete a conversation",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "ctrl+f",
+            "find",
+            "Find",
+            id="chat.find",
+            tooltip="find words in the conversation",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "ctrl+r",
+            "history",
+            "Find in history",
+            id="chat.history",
+            tooltip="find something typed before",
+            show=False,
+            priority=True,
+        ),
         Binding("ctrl+c", "interrupt", "Copy, clear or quit", id="chat.interrupt", show=False),
         Binding("escape", "to_prompt", "To the prompt", id="chat.prompt", show=False),
         Binding("pageup", "page(-1)", "Page up", id="chat.page_up", show=False, priority=True),

@@ -70,7 +70,10 @@ def _bindings_of(place: type[DOMNode], keys: Mapping[str, str]) -> Iterator[tupl
         for binding in Binding.make_bindings([raw]) if not isinstance(raw, Binding) else [raw]:
             if binding.description:
                 used = keys.get(binding.id or "", binding.key)
-                yield ", ".join(_key_name(key) for key in used.split(",")), binding.description
+                words = (
+                    f"{binding.description}: {binding.tooltip}" if binding.tooltip else binding.description
+                )
+                yield ", ".join(_key_name(key) for key in used.split(",")), words
 
 
 def _key_name(key: str) -> str:

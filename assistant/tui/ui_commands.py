@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.session.commands import COMMANDS, Command
@@ -83,7 +84,7 @@ async def _keys(chat: ChatScreen, _: str) -> None:
 async def _settings(chat: ChatScreen, _: str) -> None:
     fields = Settings.model_fields.items()
     now = chat.settings.settings
-    lines = [f"- `{name}: {getattr(now, name)}`: {field.description}" for name, field in fields]
+    lines = [f"- `{name}: {json.dumps(getattr(now, name))}`: {field.description}" for name, field in fields]
     await chat.remark("help", f"`{chat.settings.path}` may hold, a line each:\n\n" + "\n".join(lines))
 
 
