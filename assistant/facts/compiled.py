@@ -28,8 +28,8 @@ FORMAT = 3
 
 _BUILDERS = (
     "facts/compiled.py", "facts/knowledge.py", "facts/loading.py", "facts/models.py", "facts/prices.py",
-    "facts/templates.py", "quantities/display.py", "answers/index.py", "answers/ranking.py",
-    "answers/reading.py", "answers/stored.py", "answers/tokens.py", "session/alone.py",
+    "facts/templates.py", "quantities/display.py", "answers/index.py", "answers/phrases.py",
+    "answers/ranking.py", "answers/reading.py", "answers/stored.py", "answers/tokens.py", "session/alone.py",
 )  # fmt: skip
 """The code that builds entries: an entry built by other code than today's is stale."""
 
