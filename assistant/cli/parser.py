@@ -60,6 +60,13 @@ def _engine(commands: argparse._SubParsersAction[_Parser]) -> None:
     _workload_options(recommend)
     recommend.add_argument("--json", action="store_true", help="print a Recommendation as JSON")
     recommend.add_argument("--details", action="store_true", help="with the ranked table and the bill")
+    recommend.add_argument(
+        "--batch", metavar="FILE", type=Path,
+        help="many workloads (JSON Lines, a YAML or JSON list, CSV; - for stdin), one JSON line for each",
+    )  # fmt: skip
+    recommend.add_argument(
+        "--flips", action="store_true", help="with --batch: also solve for what would change each answer"
+    )
     export = commands.add_parser("export", help="starter templates and reports")
     export.add_argument("format", choices=("cloudformation", "terraform", "markdown"))
     _workload_options(export)

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
 from assistant.cli.output import show
+from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
 def run(options: Namespace) -> int:
-    """Print the recommendation; exit 1 when no platform can run the workload."""
+    """Print the recommendation; exit 1 when no platform can run the workload.
+
+    Raises:
+        InputError: when the workload, or what else was asked for, cannot be used.
+    """
+    if options.batch is not None:
+        return _batch(options)
     from assistant.cli.workloads import read_workload
     from assistant.engine import recommend
     from assistant.facts import load_knowledge
@@ -27,3 +34,12 @@ def run(options: Namespace) -> int:
 
         show(narrate(recommendation, workload, details=options.details))
     return ExitCode.DONE if recommendation.platform else ExitCode.CHECK_FAILED
+
+
+def _batch(options: Namespace) -> int:
+    if options.file is not None or options.details:
+        other = "--details" if options.details else f"the workload file {str(options.file)!r}"
+        raise InputError(f"--batch reads a file of workloads and prints JSON lines; drop {other}")
+    from assistant.cli import batch
+
+    return batch.run(options)

@@ -28,7 +28,6 @@ def read_workload(file: Path | None, fields: Iterable[str]) -> Workload:
     from pydantic import ValidationError
 
     from assistant.engine.workload import Workload
-    from assistant.session.setting import field_value
 
     name = "stdin" if file == _STDIN else file
     text = _text(file)
@@ -41,13 +40,24 @@ def read_workload(file: Path | None, fields: Iterable[str]) -> Workload:
         place, problem = first_problem(error)
         field = ".".join(map(str, place))
         raise InputError(problem, file=name, line=line_of(text, place), field=field) from None
+    return workload.model_copy(update=read_fields(fields))
+
+
+def read_fields(fields: Iterable[str]) -> dict[str, Any]:
+    """Read FIELD=VALUE words.
+
+    Raises:
+        InputError: naming the field, when there is none such or the value does not fit.
+    """
+    from assistant.session.setting import field_value
+
     changes = {}
     for item in fields:
         name, equals, value = item.partition("=")
         if not equals:
             raise InputError(f"--set takes FIELD=VALUE, not {item!r}")
         changes[name.strip()] = field_value(name.strip(), value.strip())
-    return workload.model_copy(update=changes)
+    return changes
 
 
 def _text(file: Path | None) -> str:
