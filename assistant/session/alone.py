@@ -8,6 +8,8 @@ is left to a session.
 
 from __future__ import annotations
 
+import re
+
 from assistant.answers.stored import StoredAnswerer, parts_of
 from assistant.facts.compiled import (
     DamagedEntryError,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS = 400
 _FEW_WORDS = 4
+_MANY = 9
 _ARTICLES = frozenset({"a", "an"})
 _NOT_SAID = frozenset({
     "order", "traits", "questions", "why", "choices", "unit", "amount", "cue", "nouns", "default",
@@ -87,7 +90,7 @@ def _is_plain(text: str) -> bool:
     return is_line and bool(text) and not text.startswith("/") and not is_packet
 
 
-def signals_of(knowledge: Knowledge) -> dict[str, list[str]]:
+def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     """Return the words by which the dialog can find something in a text.
 
     Every field, act or amount that it finds begins with one of these; most texts with one of them still
@@ -98,10 +101,21 @@ def signals_of(knowledge: Knowledge) -> dict[str, list[str]]:
     named = {word for name in _UNITS_BY_NAME for word in units[name]}
     return {
         "acts": sorted({*_ALSO_ACTS, *_words_in(slots["acts"])}),
-        "fields": sorted(set(_words_in({key: value for key, value in slots.items() if key != "acts"}))),
+        "fields": _fields_of(slots),
         "numbers": sorted(numbers - _ARTICLES),
         "units": sorted({*named, *_words_in([units[name] for name in _UNITS_BY_SIZE])}),
     }
+
+
+def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
+    """Return for each phrase how many fields it can fill; many where it tells the kind of a workload."""
+    counts: dict[str, int] = {}
+    for slot, spec in slots["slots"].items():
+        for phrase in _words_in(spec.get("words", {})):
+            counts[phrase] = counts.get(phrase, 0) + (_MANY if slot == "kind" else 1)
+        counts |= dict.fromkeys(_words_in({**spec, "words": None}), _MANY)
+    others = {key: value for key, value in slots.items() if key not in ("slots", "acts")}
+    return counts | dict.fromkeys(_words_in(others), _MANY)
 
 
 def _words_in(document: Any) -> Iterator[str]:
@@ -120,26 +134,27 @@ def _words_in(document: Any) -> Iterator[str]:
 def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
     lowered = text.lower()
-    spoken = lowered.replace("?", " ").replace(",", " ").replace(".", " ").replace("!", " ").split()
-    signals: Mapping[str, list[str]] = parts.data("signals")
-    if _holds(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:]):
+    spoken = re.findall(r"[a-z']+", lowered)
+    signals: Mapping[str, Any] = parts.data("signals")
+    if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):
         return False
-    if not _has_amount(lowered, spoken, signals) and not _holds(signals["fields"], lowered, spoken):
+    fills = sum(signals["fields"][phrase] for phrase in _found(signals["fields"], lowered, spoken))
+    has_amount = _has_amount(lowered, spoken, signals)
+    if not fills and not has_amount:
         return True
     from assistant.session import routing  # noqa: PLC0415 - what tells of nothing needs no telling apart
 
-    return routing.is_surely_answered(text, answer)
+    return routing.is_surely_answered(text, answer, is_one_word=fills <= 1 and not has_amount)
 
 
-def _has_amount(lowered: str, spoken: Iterable[str], signals: Mapping[str, list[str]]) -> bool:
-    if any(character.isdigit() or character in "$%" for character in lowered):
+def _has_amount(lowered: str, spoken: Sequence[str], signals: Mapping[str, Any]) -> bool:
+    if "$" in lowered or re.search(r"(?<!\w)\d", lowered):  # the digit of a name, as in ec2, is no amount
         return True
-    parts = {part for word in spoken for part in word.split("-")}
-    is_counted = bool(parts & _ARTICLES) and not parts.isdisjoint(signals["units"])
-    return is_counted or not parts.isdisjoint(signals["numbers"]) or _holds(signals["numbers"], lowered, ())
+    is_counted = not _ARTICLES.isdisjoint(spoken) and not frozenset(spoken).isdisjoint(signals["units"])
+    return is_counted or any(_found(signals["numbers"], lowered, spoken))
 
 
-def _holds(phrases: Iterable[str], lowered: str, spoken: Iterable[str]) -> bool:
-    """Tell whether one of the phrases stands in a text, or one of the words among those spoken."""
-    words = set(spoken)
-    return any(phrase in words if phrase.isalpha() else phrase in lowered for phrase in phrases)
+def _found(phrases: Iterable[str], lowered: str, spoken: Sequence[str]) -> Iterator[str]:
+    """Yield the phrases that stand in a text, those of one plain word only where they are spoken so."""
+    words = frozenset(spoken)
+    return (phrase for phrase in phrases if (phrase in words if phrase.isalpha() else phrase in lowered))

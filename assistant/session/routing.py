@@ -75,11 +75,21 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     return _for_statement(text, understanding, answer, state)
 
 
-def is_surely_answered(text: str, answer: Answer) -> bool:
-    """Tell whether `choose` chooses the answer for a first turn, whatever fields and amounts it holds."""
-    if answer.kind == "declined" or not is_question(text) or _WHERE_TO_RUN.search(text):
+def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
+    """Tell whether `choose` chooses the answer for a first turn without an act, unseen by the dialog.
+
+    Args:
+        text: the turn.
+        answer: what the cards make of it.
+        is_one_word: that the dialog can find no more in it than one word of one field, which is not the
+            kind of the workload; else it may find anything.
+    """
+    if not is_question(text):
+        return is_one_word and not is_about_own_workload(text)
+    if _WHERE_TO_RUN.search(text):
         return False
-    return _is_sure(answer) or not is_about_own_workload(text)
+    answered = answer.kind != "declined"
+    return is_one_word or (answered and (_is_sure(answer) or not is_about_own_workload(text)))
 
 
 def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
