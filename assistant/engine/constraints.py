@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from assistant.engine.needs import Needs
-    from assistant.facts import Knowledge
+    from assistant.facts import Card, Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def _limit(knowledge: Knowledge, raw: Mapping[str, Any]) -> Constraint:
     attribute = raw.get("attribute", field)
     fact = knowledge.fact(key)
     limit = knowledge.figure(key, unit) if unit != fact.unit else knowledge.figure(key)
-    shown_limit, card = amount(fact.value, fact.unit), knowledge.fact_cards[key].id
+    owner = knowledge.fact_cards[key]
+    shown_limit, card = amount(fact.value, fact.unit) + by_pack(owner), owner.id
     show = _SHOW.get(raw.get("show", ""), number)
     reason = raw["reason"]
 
@@ -68,6 +69,11 @@ def _limit(knowledge: Knowledge, raw: Mapping[str, Any]) -> Constraint:
         return Blocker(reason=text, field=field, card=card)
 
     return Constraint(blocks, explain, attribute, limit)
+
+
+def by_pack(card: Card) -> str:
+    """Name the user's pack that a card comes from; nothing for Berth's own."""
+    return f" (your pack {card.pack})" if card.pack else ""
 
 
 def demand_constraints(knowledge: Knowledge, demands: Iterable[Mapping[str, Any]]) -> Iterator[Constraint]:

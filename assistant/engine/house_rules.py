@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.engine.constraints import Constraint
+from assistant.engine.constraints import Constraint, by_pack
 from assistant.engine.recommendation import Blocker
 from assistant.errors import InputError
 
@@ -23,8 +23,8 @@ def house_rules(knowledge: Knowledge, platform: str) -> Iterator[Constraint]:
     if key not in knowledge.facts or not knowledge.holds(key):
         return
     card = knowledge.fact_cards[key]
-    by = f" (your pack {card.pack})" if card.pack else ""
-    blocker = Blocker(reason=f"{knowledge.fact(key).name}{by}", field="house rule", card=card.id)
+    reason = f"{knowledge.fact(key).name}{by_pack(card)}"
+    blocker = Blocker(reason=reason, field="house rule", card=card.id)
     yield Constraint(lambda _: True, lambda _: blocker)
 
 

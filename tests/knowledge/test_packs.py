@@ -73,6 +73,7 @@ def test_an_overridden_limit_reaches_the_engine(pack) -> None:
     verdict = next(v for v in recommend(workload, knowledge).ranked if v.platform == "lambda")
     assert not verdict.feasible
     assert verdict.blockers[0].card == "house-lambda-timeout"
+    assert "5 minutes (your pack acme)" in verdict.blockers[0].reason
 
 
 def test_an_answer_names_the_pack_whose_figure_it_reads(pack) -> None:
