@@ -73,7 +73,7 @@ def _held_against(
         value = float(number_words.replace(",", ""))
         yield (
             replace(reading, terms=words),
-            partial(_limit_of_count, value=value, counted=counted, words=f"{number_words} {nouns}".strip()),
+            partial(_limit_of_count, value=value, counted=counted),
         )
 
 
@@ -98,13 +98,11 @@ def _limit_of_size(card: Card, figure: StatedFigure, topic: str) -> tuple[Fact, 
     return None
 
 
-def _limit_of_count(
-    card: Card, value: float, counted: Collection[str], words: str
-) -> tuple[Fact, float, str] | None:
+def _limit_of_count(card: Card, value: float, counted: Collection[str]) -> tuple[Fact, float, str] | None:
     for fact in _maxima(card):
         unit = {stem(word) for word in tokens(fact.unit)}
         if unit and unit <= set(counted):
-            return fact, value, words
+            return fact, value, with_unit(value, fact.unit)
     return None
 
 
