@@ -34,11 +34,11 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
             end = max(ends, key=lambda fact: len(set(tokens(fact.name)) & set(reading.terms)))
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
             return _sentence(end, named)
-    limits = [fact for fact in card.facts if fact.bound != "capability" and fact.hardness != "informative"]
+    limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
     meant = {fact.key: _meant(fact, reading, rarity) for fact in limits}
     shown = max((meant[fact.key] for fact in limits if _shows(text, fact)), default=0.0)
     unshown = [fact for fact in limits if not _shows(text, fact)]
-    hidden = max(unshown, key=lambda fact: (meant[fact.key], fact.bound in _ENDS), default=None)
+    hidden = max(unshown, key=lambda fact: meant[fact.key], default=None)
     if hidden is None or meant[hidden.key] < max(_MEANT, shown + _CLEARLY):
         return ""
     return _sentence(hidden, hidden.name)
@@ -60,6 +60,5 @@ def _meant(fact: Fact, reading: Reading, rarity: Mapping[str, float]) -> float:
 def _shows(text: str, fact: Fact) -> bool:
     if isinstance(fact.value, str):
         return fact.value in text
-    figure = re.escape(number(fact.value))
-    alone = re.search(rf"(?<![\d.,]){figure}(?!\d|[.,]\d)", text)
-    return alone is not None or amount(fact.value, fact.unit) in text
+    figures = (re.escape(figure) for figure in (number(fact.value), amount(fact.value, fact.unit)))
+    return any(re.search(rf"(?<![\d.,]){figure}(?!\d|[.,]\d)", text) for figure in figures)
