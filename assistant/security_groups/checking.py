@@ -161,6 +161,10 @@ def _acl_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
         side: Side = "source_network_acl" if egress else "target_network_acl"
         if end.interface is None:
             continue
+        if end.of_group:
+            words = f"network ACLs guard subnets, and {end.name} is a group: name an interface to judge them"
+            yield Step(side, "skipped", words)
+            continue
         acl = topology.acl_by_subnet.get(end.interface.subnet_id or "")
         if acl is None:
             yield Step(side, "unknown", f"missing: the network ACL of the subnet of {end.name}")
