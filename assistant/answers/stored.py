@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.models import Answer, Topic
     from assistant.answers.ranking import Profile
-    from assistant.facts import Card, Knowledge
+    from assistant.facts import Card, Fact, Knowledge
     from assistant.facts.compiled import Parts
 
 _IN_HEAD = ("main", "families", "topics")
@@ -43,7 +43,7 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
 
     index = compile_index(knowledge)
     ranker = Ranker(knowledge, Lexicon(knowledge.document(_LEXICON)), from_compiled(index))
-    cards, profiles, postings = Pieces(), Pieces(), Pieces()
+    cards, profiles, postings, facts = Pieces(), Pieces(), Pieces(), Pieces()
     heads = []
     for card_id in index["ids"]:
         card, profile = knowledge.cards[card_id], ranker.profile(card_id)
@@ -70,7 +70,13 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         "cards": cards.part(),
         "profiles": profiles.part(),
         "postings": postings.part(),
-        "figures": encoded({key: (fact.value, fact.unit) for key, fact in knowledge.facts.items()}),
+        "facts": encoded(
+            {
+                key: (fact.value, fact.unit, knowledge.fact_cards[key].id, facts.add(asdict(fact)))
+                for key, fact in knowledge.facts.items()
+            }
+        ),
+        "whole facts": facts.part(),
         **{name: encoded(_keyed(knowledge.document(name))) for name in _WORDS_OF_SUMS},
     }
 
@@ -203,14 +209,31 @@ class StoredKnowledge:
 
     def figure(self, key: str, unit: str = "") -> float:
         """Return a fact's number, converted to `unit` when one is named."""
-        value, own = self._figures.get(key, ("", ""))
+        value, own, *_ = self._stated.get(key, ("", ""))
         if isinstance(value, (bool, str)):
             return self.whole.figure(key, unit)  # it says what is wrong
         return convert(value, own, unit) if unit else value
 
     @cached_property
-    def _figures(self) -> dict[str, tuple[float | bool | str, str]]:
-        found: dict[str, tuple[float | bool | str, str]] = self._parts.data("figures")
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts by key; what is not their value or unit is read when it is asked for."""
+        return {key: self._fact(key, stated) for key, stated in self._stated.items()}
+
+    @cached_property
+    def fact_cards(self) -> Mapping[str, Card]:
+        """The card that owns each fact."""
+        return {key: self.cards[card_id] for key, (_, _, card_id, _) in self._stated.items()}
+
+    def _fact(self, key: str, stated: tuple[float | bool | str, str, str, str]) -> Fact:
+        value, unit, _, place = stated
+        found: Any = _Late(
+            key=key, value=value, unit=unit, _read=lambda: self._parts.piece("whole facts", place)
+        )
+        return found  # type: ignore[no-any-return]  # it has a fact's attributes
+
+    @cached_property
+    def _stated(self) -> dict[str, tuple[float | bool | str, str, str, str]]:
+        found: dict[str, tuple[float | bool | str, str, str, str]] = self._parts.data("facts")
         return found
 
     def card_fields(self, card_id: str) -> dict[str, Any]:
