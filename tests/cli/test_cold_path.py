@@ -49,7 +49,16 @@ def ask(question, **more) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize(
     "question",
-    ["lambda timeout", "max memory for a fargate task?", "are security groups stateful?", "what is an ENI?"],
+    [
+        "lambda timeout",
+        "max memory for a fargate task?",
+        "are security groups stateful?",
+        "what is an ENI?",
+        "fargate vs lambda memory",
+        "which platforms support gpus?",
+        "kubernetes pod limits",
+        "how many rules can a security group have?",
+    ],
 )
 def test_a_warm_answer_imports_nothing_heavy(question) -> None:
     assert answer_alone(question) is not None
