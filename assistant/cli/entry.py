@@ -22,6 +22,7 @@ _BODIES = {
     "replay": "assistant.cli.replay",
     "knowledge": "assistant.cli.knowledge",
     "schema": "assistant.cli.schema",
+    "serve": "assistant.cli.serve",
     None: "assistant.cli.terminal_ui",
 }
 

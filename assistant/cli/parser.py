@@ -32,6 +32,9 @@ def build() -> argparse.ArgumentParser:
         help="a pack: a folder of your own cards and prices; may be repeated, later ones override",
     )  # fmt: skip
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal (UI)")
+    parser.add_argument(
+        "--continue", dest="resume", action="store_true", help="go on in the last conversation (UI)"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _conversation(commands)
     _engine(commands)
@@ -49,6 +52,8 @@ def _conversation(commands: argparse._SubParsersAction[_Parser]) -> None:
     form.add_argument("--plain", action="store_true", help="labelled text (the default)")
     form.add_argument("--json", action="store_true", help="one Reply per line")
     chat.add_argument("--record", metavar="FILE", type=Path, help="write a transcript")
+    serve = commands.add_parser("serve", help="the terminal UI in the browser, on this machine only")
+    serve.add_argument("--port", type=int, default=8000, help="the port of 127.0.0.1 (8000)")
     replay = commands.add_parser("replay", help="replay transcripts and show where a reply moved")
     replay.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     replay.add_argument("--update", action="store_true", help="write today's words into the files")

@@ -20,4 +20,4 @@ def run(options: Namespace) -> int:
     from assistant.session import Session
     from assistant.tui import run_ui
 
-    return run_ui(Session(options.knowledge), mouse=not options.no_mouse)
+    return run_ui(Session(options.knowledge), mouse=not options.no_mouse, resume=options.resume)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _WRONG_USE = 2
 
 
-def run_ui(session: Session, *, mouse: bool = True) -> int:
-    """Open the UI and return the exit code when the user leaves."""
+def run_ui(session: Session, *, mouse: bool = True, resume: bool = False) -> int:
+    """Open the UI, in the last conversation with `resume`; return the exit code when the user leaves."""
     problem = terminal_problem(os.environ)
     if problem:
         print(f"berth: {problem}", file=sys.stderr)  # noqa: T201 - there is no screen to say it on
@@ -25,7 +25,7 @@ def run_ui(session: Session, *, mouse: bool = True) -> int:
     from assistant.tui.state_files import state_folder  # noqa: PLC0415 - only the UI keeps files
 
     settings = SettingsFile(config_folder())
-    app = BerthApp(session, state_folder(), settings)
+    app = BerthApp(session, state_folder(), settings, resume=resume)
     app.run(mouse=mouse and settings.settings.mouse)
     return app.return_code or 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
+from assistant.tui import session_flow
 from assistant.tui.chart_screen import ChartScreen
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.find_bar import FindBar
@@ -49,8 +50,13 @@ class BerthApp(App[None]):
     TITLE = "Berth"
     CSS_PATH = "app.tcss"
 
-    def __init__(self, session: Session, state: Path, settings: SettingsFile) -> None:
-        """Show `session`; history, draft and the conversations are kept in the folder `state`."""
+    def __init__(
+        self, session: Session, state: Path, settings: SettingsFile, *, resume: bool = False
+    ) -> None:
+        """Show `session`; history, draft and the conversations are kept in the folder `state`.
+
+        With `resume` the last conversation is taken up again.
+        """
         super().__init__()
         self.settings = settings
         wanted = settings.settings
@@ -71,11 +77,17 @@ class BerthApp(App[None]):
         self.set_keymap(self.own_keys)
         if wanted.reduced_motion:
             self.animation_level = "none"
+        self.resume = resume
         self.chat = ChatScreen(session, state, settings, " ".join(filter(None, problems)))
 
     def get_default_screen(self) -> ChatScreen:
         """Open on the conversation."""
         return self.chat
+
+    async def on_ready(self) -> None:
+        """Take the last conversation up again, where that is wanted."""
+        if self.resume:
+            await session_flow.resume_newest(self.chat)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the conversation with its key, and every slash command."""

@@ -49,6 +49,15 @@ def list_sessions(chat: ChatScreen) -> None:
     chat.app.push_screen(SessionPicker(chat.conversations.saved()), picked)
 
 
+async def resume_newest(chat: ChatScreen) -> None:
+    """Take the last conversation up again."""
+    saved = chat.conversations.saved()
+    if saved:
+        await resume(chat, saved[0].path)
+    else:
+        chat.status.hint("No conversation is saved yet; this is the first.")
+
+
 async def resume(chat: ChatScreen, path: Path) -> None:
     """Take a saved conversation up again."""
     if path == chat.conversations.path:

@@ -10,7 +10,9 @@ import pytest
 from textual.widgets import OptionList
 
 from assistant.errors import InputError
+from assistant.session import Session
 from assistant.session.transcripts import read_transcript
+from assistant.tui.app import BerthApp
 from assistant.tui.conversation_files import (
     ConversationFile,
     SavedTurn,
@@ -20,6 +22,7 @@ from assistant.tui.conversation_files import (
     read_conversation,
     saved_conversations,
 )
+from assistant.tui.settings import SettingsFile
 from tests.tui.driving import say, settled, shown, type_fast
 
 QUESTION = "max memory for a fargate task?"
@@ -289,3 +292,21 @@ async def test_the_list_can_be_filtered(app, folder):
         type_fast(app, "stea")
         await settled(pilot)
         assert app.screen.query_one(OptionList).option_count == 1
+
+
+async def test_the_last_conversation_is_taken_up_when_asked_for(make_app, knowledge, state, config):
+    first = make_app()
+    async with first.run_test() as pilot:
+        await say(pilot, QUESTION)
+    again = BerthApp(Session(loaded=knowledge), state, SettingsFile(config), resume=True)
+    async with again.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert [turn.user for turn in again.chat.session.turns] == [QUESTION]
+        assert f"> {QUESTION}" in shown(again)
+
+
+async def test_without_a_last_conversation_there_is_a_new_one(knowledge, state, config):
+    app = BerthApp(Session(loaded=knowledge), state, SettingsFile(config), resume=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert "this is the first" in shown(app)
