@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers.tokens import stem, tokens
+from assistant.facts.templates import referenced_keys
 from assistant.quantities import amount, number
 
 TYPE_CHECKING = False
@@ -36,8 +37,9 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
             return _sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
     meant = {fact.key: _meant(fact, reading, rarity) for fact in limits}
-    shown = max((meant[fact.key] for fact in limits if _shows(text, fact)), default=0.0)
-    unshown = [fact for fact in limits if not _shows(text, fact)]
+    read = referenced_keys(card.answer)
+    unshown = [fact for fact in limits if fact.key not in read and not _shows(text, fact)]
+    shown = max((meant[fact.key] for fact in limits if fact not in unshown), default=0.0)
     hidden = max(unshown, key=lambda fact: meant[fact.key], default=None)
     if hidden is None or meant[hidden.key] < max(_MEANT, shown + _CLEARLY):
         return ""
