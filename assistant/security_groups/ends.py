@@ -153,7 +153,7 @@ def in_one_family(one: End, other: End) -> tuple[End, End]:
     if same_family(moved, other):
         return moved, other
     answering = _in_family(other, one)
-    return (one, answering) if same_family(one, answering) else (moved, other)
+    return (moved, other) if moved.problem else (one, answering)
 
 
 def same_family(one: End, other: End) -> bool:
