@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialog import SlotFill
-from assistant.dialog.turns import shown
+from assistant.dialog import SlotFill, shown
 
 if TYPE_CHECKING:
     from assistant.reply import SlotValue
