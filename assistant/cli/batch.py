@@ -24,17 +24,21 @@ def run(options: Namespace) -> int:
     Exit 2 when a workload cannot be used, 1 when one has no platform, and never stop at either.
     """
     from assistant.cli.workload_lists import WorkloadList
-    from assistant.cli.workloads import read_fields
+    from assistant.cli.workloads import read_fields, read_weights
     from assistant.engine import recommend
+    from assistant.engine.context import context_of
     from assistant.facts import load_knowledge
 
-    knowledge, changes = load_knowledge(options.knowledge), read_fields(options.fields)
+    knowledge = load_knowledge(options.knowledge)
+    changes, weights = read_fields(options.fields), read_weights(options.weights)
+    context_of(knowledge, weights)  # names a weight that cannot be changed before the first workload
     workloads, progress = WorkloadList(options.batch), Progress("workloads")
     worst, count = ExitCode.DONE, 0
     try:
         for count, entry in enumerate(workloads.entries(), start=1):
             try:
-                found = recommend(_workload(entry, changes), knowledge, flips=options.flips)
+                workload = _workload(entry, changes)
+                found = recommend(workload, knowledge, flips=options.flips, preferences=weights)
             except InputError as error:
                 worst = ExitCode.WRONG_USE
                 progress.clear()

@@ -17,6 +17,7 @@ _BODIES = {
     "ask": "assistant.cli.ask",
     "chat": "assistant.cli.chat",
     "recommend": "assistant.cli.recommend",
+    "preferences": "assistant.cli.preferences",
     "export": "assistant.cli.export",
     "sg": "assistant.cli.security_groups",
     "replay": "assistant.cli.replay",

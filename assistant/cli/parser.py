@@ -69,13 +69,24 @@ def _engine(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--batch", metavar="FILE", type=Path,
         help="many workloads (JSON Lines, a YAML or JSON list, CSV; - for stdin), one JSON line for each",
     )  # fmt: skip
+    _weight_options(recommend)
     recommend.add_argument(
         "--flips", action="store_true", help="with --batch: also solve for what would change each answer"
     )
+    preferences = commands.add_parser("preferences", help="the weights of the engine, by name")
+    _weight_options(preferences)
+    preferences.add_argument("--json", action="store_true")
     export = commands.add_parser("export", help="starter templates and reports")
     export.add_argument("format", choices=("cloudformation", "terraform", "markdown"))
     _workload_options(export)
     export.add_argument("--output", metavar="FOLDER", type=Path, help="write files there, not to stdout")
+
+
+def _weight_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--prefer", dest="weights", metavar="NAME=VALUE", action="append", default=[],
+        help="change a weight that `berth preferences` lists; may be repeated",
+    )  # fmt: skip
 
 
 def _workload_options(parser: argparse.ArgumentParser) -> None:

@@ -20,19 +20,28 @@ def run(options: Namespace) -> int:
     """
     if options.batch is not None:
         return _batch(options)
-    from assistant.cli.workloads import read_workload
+    from assistant.cli.workloads import read_weights, read_workload
     from assistant.engine import recommend
     from assistant.facts import load_knowledge
 
     knowledge = load_knowledge(options.knowledge)
     workload = read_workload(options.file, options.fields)
-    recommendation = recommend(workload, knowledge)
+    weights = read_weights(options.weights)
+    recommendation = recommend(workload, knowledge, preferences=weights)
     if options.json:
         print(recommendation.model_dump_json(indent=2))
     else:
         from assistant.engine.narrative import narrate
 
-        show(narrate(recommendation, workload, details=options.details))
+        show(
+            narrate(
+                recommendation,
+                workload,
+                details=options.details,
+                knowledge=knowledge,
+                preferences=weights,
+            )
+        )
     return ExitCode.DONE if recommendation.platform else ExitCode.CHECK_FAILED
 
 

@@ -60,6 +60,21 @@ def read_fields(fields: Iterable[str]) -> dict[str, Any]:
     return changes
 
 
+def read_weights(words: Iterable[str]) -> dict[str, Any]:
+    """Read NAME=VALUE words; whether there is such a weight is for the engine to say.
+
+    Raises:
+        InputError: when a word is none such, or its value cannot be read.
+    """
+    weights = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise InputError(f"--prefer takes NAME=VALUE, not {word!r}")
+        weights[name.strip()] = parse_yaml(text.strip(), "")
+    return weights
+
+
 def _text(file: Path | None) -> str:
     if file is None:
         return ""

@@ -1,6 +1,7 @@
 """The recommendation engine: a workload in, ranked platforms with their costs out; pure."""
 
 from assistant.engine.advice import recommend, what_if
+from assistant.engine.context import weights
 from assistant.engine.crossovers import crossover
 from assistant.engine.recommendation import (
     BillLine,
@@ -26,5 +27,6 @@ __all__ = [
     "Workload",
     "crossover",
     "recommend",
+    "weights",
     "what_if",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import context_of
 from assistant.engine.flips import find_flips, is_contradictory
@@ -24,6 +26,7 @@ from assistant.engine.words import sizing_words
 from assistant.engine.workload import Workload
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
+from assistant.facts.loading import first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +48,7 @@ def recommend(
     *,
     ranges: Mapping[str, tuple[float, float]] | None = None,
     flips: bool = True,
+    preferences: Mapping[str, float] | None = None,
 ) -> Recommendation:
     """Judge, price and rank every platform for a workload.
 
@@ -53,11 +57,13 @@ def recommend(
         knowledge: facts and prices; Berth's own by default.
         ranges: least and most of numeric fields that are only known roughly; they widen each cost.
         flips: whether to solve for the values at which the top changes (most of the time taken).
+        preferences: weights to change for this once, by their names in `weights()`.
 
     Raises:
-        InputError: naming fields and conflict, when no such workload can exist.
+        InputError: naming fields and conflict, when no such workload can exist, or the weight that
+            cannot be changed like that.
     """
-    context = context_of(knowledge or default_knowledge())
+    context = context_of(knowledge or default_knowledge(), preferences)
     fields = _fields(workload, ranges or {})
     needs = complete(fields, context)
     check(fields, needs, context)
@@ -77,7 +83,13 @@ def recommend(
     )
 
 
-def what_if(workload: Workload, knowledge: Knowledge | None = None, **changes: Any) -> WhatIf:
+def what_if(
+    workload: Workload,
+    knowledge: Knowledge | None = None,
+    *,
+    preferences: Mapping[str, float] | None = None,
+    **changes: Any,
+) -> WhatIf:
     """Return the recommendation before and after a change of fields, and the difference.
 
     Raises:
@@ -86,8 +98,9 @@ def what_if(workload: Workload, knowledge: Knowledge | None = None, **changes: A
     unknown = set(changes) - set(Workload.model_fields)
     if unknown:
         raise InputError("a workload has no such field", field=", ".join(sorted(unknown)))
-    before = recommend(workload, knowledge)
-    after = recommend(Workload.model_validate({**workload.model_dump(), **changes}), knowledge)
+    changed = _validated({**workload.model_dump(), **changes})
+    before = recommend(workload, knowledge, preferences=preferences)
+    after = recommend(changed, knowledge, preferences=preferences)
     return WhatIf(
         before=before,
         after=after,
@@ -95,6 +108,14 @@ def what_if(workload: Workload, knowledge: Knowledge | None = None, **changes: A
         platform_changes=before.platform != after.platform,
         monthly_difference_usd=_difference(before, after),
     )
+
+
+def _validated(fields: Mapping[str, Any]) -> Workload:
+    try:
+        return Workload.model_validate(fields)
+    except ValidationError as error:
+        place, problem = first_problem(error)
+        raise InputError(problem, field=".".join(map(str, place))) from None
 
 
 def _difference(before: Recommendation, after: Recommendation) -> float | None:
@@ -190,7 +211,10 @@ def _open_questions(trials: Trials, top: str | None) -> tuple[str, ...]:
 
 def _changes(trials: Trials, field: str, values: Sequence[Any], top: str | None) -> bool:
     tried = (
-        trials.top(field, value) for value in values if not is_contradictory(trials.fields, field, value)
+        trials.top(field, value)
+        for value in values
+        if not is_contradictory(trials.fields, field, value)
+        and not (top and trials.only_blocks_others(field, value, top))
     )
     return any(platform not in (None, top) for platform in tried)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from assistant.costs import Reserve, price_book
@@ -16,7 +17,9 @@ from assistant.engine.constraints import (
 )
 from assistant.engine.house_rules import check_house_rules, house_rules
 from assistant.engine.needs import givens
+from assistant.engine.weights import changed, listed
 from assistant.errors import InputError
+from assistant.facts import default_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +67,7 @@ class Platform:
         reasons: why one would take it, by mode of running, or `kept_warm`.
         limits: figures and demands that may block it.
         unmet: what it cannot do, and how to say so.
+        shares_machines: whether copies share a machine's kernel.
     """
 
     id: PlatformId
@@ -84,6 +88,7 @@ class Platform:
     reasons: Mapping[str, str]
     limits: tuple[Constraint, ...]
     unmet: Mapping[Ask, Blocker]
+    shares_machines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +124,48 @@ class Context:
         return self.knowledge.fact_cards[key].id
 
 
-_contexts: dict[int, Context] = {}
+_contexts: dict[tuple[Any, ...], Context] = {}
 _MOST_CONTEXTS = 8
 
 
-def context_of(knowledge: Knowledge) -> Context:
-    """Return the context of a knowledge, built once.
+def context_of(knowledge: Knowledge, changes: Mapping[str, Any] | None = None) -> Context:
+    """Return the context of a knowledge, with some weights changed; built once.
 
     Raises:
-        InputError: when a platform's file or the preferences are missing or malformed.
+        InputError: when a platform's file or the preferences are missing or malformed, or a weight
+            cannot be changed like that.
     """
-    kept = _contexts.get(id(knowledge))
+    key = (id(knowledge), tuple(sorted((changes or {}).items(), key=itemgetter(0))))
+    kept = _contexts.get(key)
     if kept is not None and kept.knowledge is knowledge:
         return kept
     if len(_contexts) >= _MOST_CONTEXTS:
         _contexts.clear()
-    made = _contexts[id(knowledge)] = _build(knowledge)
+    made = _contexts[key] = _build(knowledge, changes or {})
     return made
 
 
-def _build(knowledge: Knowledge) -> Context:
+def weights(knowledge: Knowledge | None = None, changes: Mapping[str, Any] | None = None) -> dict[str, float]:
+    """Return every weight of the engine by its name: `operations.usd_per_hour`, `fargate.hours`.
+
+    Raises:
+        InputError: when a weight cannot be changed as asked.
+    """
+    return listed(*changed(*_weighty_documents(knowledge or default_knowledge()), changes or {}))
+
+
+def _weighty_documents(knowledge: Knowledge) -> tuple[dict[str, Any], dict[str, Any]]:
     documents = knowledge.documents("platforms")
-    asks = compile_asks(_required(documents, "constraints").get("capabilities", []))
-    platforms = tuple(_platform(knowledge, name, _required(documents, name), asks) for name in PLATFORM_IDS)
+    platforms: dict[str, Any] = {name: _required(documents, name) for name in PLATFORM_IDS}
+    return knowledge.document("preferences.yaml"), platforms
+
+
+def _build(knowledge: Knowledge, changes: Mapping[str, Any]) -> Context:
+    preferences, raw = changed(*_weighty_documents(knowledge), changes)
+    capabilities = _required(knowledge.documents("platforms"), "constraints").get("capabilities", [])
+    asks = compile_asks(capabilities)
+    platforms = tuple(_platform(knowledge, name, raw[name], asks) for name in PLATFORM_IDS)
     check_house_rules(knowledge, PLATFORM_IDS)
-    preferences = knowledge.document("preferences.yaml")
     taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
     return Context(knowledge, price_book(knowledge), platforms, preferences, asks, taken)
 
@@ -169,6 +191,9 @@ def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks:
         missing = unmet(knowledge, subjects, raw["name"], asks)
         kept = {key: value for key, value in raw.items() if key not in _COMPILED}
         reserve = Reserve(**(raw.get("reserve") or {}))
-        return Platform(id=name, **kept, reserve=reserve, limits=limits, unmet=missing)
+        shares = any(ask.capability == "strict_isolation" for ask in missing)
+        return Platform(
+            id=name, **kept, reserve=reserve, limits=limits, unmet=missing, shares_machines=shares
+        )
     except (TypeError, KeyError, AttributeError) as error:
         raise InputError(f"not a platform: {error}", file=f"platforms/{name}.yaml") from None

@@ -12,7 +12,7 @@ from assistant.errors import InputError
 from assistant.facts import default_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assistant.engine.workload import Workload
     from assistant.facts import Knowledge
@@ -32,6 +32,7 @@ def crossover(
     field: str,
     values: Sequence[float] | None = None,
     knowledge: Knowledge | None = None,
+    preferences: Mapping[str, float] | None = None,
 ) -> Crossover:
     """Price every platform at each value of one numeric field, all else as in the workload.
 
@@ -40,7 +41,7 @@ def crossover(
     """
     if field not in _LADDERS:
         raise InputError(f"costs can be drawn along {', '.join(_LADDERS)}", field=field)
-    context = context_of(knowledge or default_knowledge())
+    context = context_of(knowledge or default_knowledge(), preferences)
     fields = {name: value for name, value in workload.__dict__.items() if value is not None}
     along = tuple(values or _LADDERS[field])
     series: dict[str, list[float | None]] = {one.id: [] for one in context.platforms}

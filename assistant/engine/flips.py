@@ -94,7 +94,7 @@ def _choices(trials: Trials, top: str) -> Iterator[Flip]:
         for value in values:
             if value == current or (field == "gpu" and value and current):
                 continue
-            if is_contradictory(trials.fields, field, value):
+            if is_contradictory(trials.fields, field, value) or trials.only_blocks_others(field, value, top):
                 continue
             platform = trials.top(field, value)
             if platform in (None, top):

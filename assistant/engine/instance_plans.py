@@ -17,7 +17,7 @@ from assistant.costs import (
     pack,
     sells_windows,
 )
-from assistant.engine.plan import Obstacle, Plan, headroom_copies, with_disk
+from assistant.engine.plan import Obstacle, Plan, headroom_copies, scaling_factor, with_disk
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: Sl
     """Plan copies that stay: packed on instances, spread over several where there are several copies."""
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
-    copies = headroom_copies(needs, platform)
+    copies = headroom_copies(needs, platform, context)
     used = _average_utilisation(needs, copies)
     found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=used)
     if found is None:
@@ -246,7 +246,7 @@ def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) ->
         book,
         Market(needs.region, commitment_years=years),
         copy,
-        copies=_environments(needs, platform),
+        copies=_environments(needs, platform, context),
         slots="free",
         least_instances=int(book.figure("lambda.lmi_initial_instances")),
         accept=_runs_functions,
@@ -264,10 +264,10 @@ def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) ->
     return Plan(bill, packing, packing.instances)
 
 
-def _environments(needs: Needs, platform: Platform) -> int:
+def _environments(needs: Needs, platform: Platform, context: Context) -> int:
     if needs.mode != "jobs":
-        return headroom_copies(needs, platform)
-    factor = 1 + (needs.headroom - 1) * platform.scaling
+        return headroom_copies(needs, platform, context)
+    factor = 1 + (needs.headroom - 1) * scaling_factor(platform, context)
     return max(1, math.ceil(needs.average_concurrent * factor - 1e-9))
 
 

@@ -52,9 +52,9 @@ class Standing(NamedTuple):
 
     Attributes:
         is_beyond_team: more complex than this team can run.
-        effort: dollars a month of people's time that does not depend on how much runs.
+        effort: dollars a month, whatever runs: people's time, and what is worth some of it.
         place: in the order of `PLATFORM_IDS`.
-        hours: the hours behind `effort`.
+        hours: of people's time in it.
         platform: which.
     """
 
@@ -163,13 +163,13 @@ def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
             context.standings.clear()
         most, rate = _most_complexity(needs, context), context.preferences["operations"]["usd_per_hour"]
         each = [
-            (platform, place, _fixed_hours(needs, platform, context))
+            (platform, place, _fixed_hours(needs, platform, context), _soft_hours(needs, platform, context))
             for place, platform in enumerate(context.platforms)
         ]
         found = context.standings[key] = tuple(
             sorted(
-                Standing(platform.complexity > most, hours * rate, place, hours, platform)
-                for platform, place, hours in each
+                Standing(platform.complexity > most, (hours + soft) * rate, place, hours, platform)
+                for platform, place, hours, soft in each
             )
         )
     return found
@@ -195,6 +195,16 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
         hours += platform.unasked_hours
     if needs.kind in _FITTED_KINDS or needs.packaging == "machine_image":
         hours += 0 if needs.containerised else platform.adoption_hours
+    return hours
+
+
+def _soft_hours(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return the hours a month that being locked in, and sharing machines, are taken to be worth."""
+    preferences = context.preferences
+    hours = 0.0 if needs.portable else platform.porting_hours * preferences["lock_in"]["chance"]
+    if platform.shares_machines:
+        factor: float = preferences["teams"][needs.team]["factor"]
+        hours += preferences["isolation"]["shared_machine_hours"] * factor
     return hours
 
 

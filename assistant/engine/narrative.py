@@ -11,6 +11,8 @@ from assistant.facts import default_knowledge
 from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformVerdict, Recommendation
     from assistant.engine.workload import Workload
@@ -44,9 +46,13 @@ def narrate(
     *,
     details: bool = False,
     knowledge: Knowledge | None = None,
+    preferences: Mapping[str, float] | None = None,
 ) -> str:
-    """Return a recommendation as Markdown; `details` adds every platform and the bill."""
-    context = context_of(knowledge or default_knowledge())
+    """Return a recommendation as Markdown; `details` adds every platform and the bill.
+
+    `preferences` are the weights that were changed for it, as `recommend` took them.
+    """
+    context = context_of(knowledge or default_knowledge(), preferences)
     fields = {name: value for name, value in workload.__dict__.items() if value is not None}
     needs = complete(fields, context)
     top = recommendation.top

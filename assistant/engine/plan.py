@@ -65,12 +65,18 @@ class Obstacle(NamedTuple):
     reason: str
 
 
-def headroom_copies(needs: Needs, platform: Platform) -> int:
+def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
     """Return how many copies a platform keeps ready: slower scaling asks for more over the average."""
     if needs.mode != "requests":
         return max(needs.copies, 1)
-    factor = 1 + (needs.headroom - 1) * platform.scaling
+    factor = 1 + (needs.headroom - 1) * scaling_factor(platform, context)
     return max(needs.instances, math.ceil(needs.busy_copies * factor - 1e-9))
+
+
+def scaling_factor(platform: Platform, context: Context) -> float:
+    """Return how much of the headroom a platform keeps ready, 1 being copies that start in a minute."""
+    weight: float = context.preferences["scaling"]["weight"]
+    return max(1 + (platform.scaling - 1) * weight, 0.0)
 
 
 def with_disk(plan: Plan, needs: Needs, context: Context, gib_months: float) -> Plan:

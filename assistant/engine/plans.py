@@ -103,7 +103,7 @@ def _fargate(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
         return _no_task_size(needs, context)
     if needs.mode == "jobs":
         return _tasks(needs, platform, context, size, None)
-    return _tasks(needs, platform, context, size, headroom_copies(needs, platform))
+    return _tasks(needs, platform, context, size, headroom_copies(needs, platform, context))
 
 
 def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize, copies: int | None) -> Plan:

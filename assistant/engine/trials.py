@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from assistant.engine.recommendation import PlatformId
 
 
+_ONLY_ASKED_FOR = frozenset({"privileged", "os_access", "isolation"})
+"""Fields that neither sizes nor efforts look at."""
+
+
 class Trials:
     """One workload with single fields changed; every trial is made once."""
 
@@ -58,6 +62,14 @@ class Trials:
         """Return the winner with one field changed."""
         best = self.best(field, value)
         return best.platform.id if best else None
+
+    def only_blocks_others(self, field: str, value: Any, top: str) -> bool:
+        """Tell whether a value asks for something that the top can do, and changes nothing else."""
+        if field not in _ONLY_ASKED_FOR:
+            return False
+        changed, unmet = self.needs._replace(**{field: value}), self.context.platform(top).unmet
+        asked = [ask for ask in self.context.asks if ask.field == field and ask.applies(changed)]
+        return bool(asked) and not any(ask in unmet for ask in asked)
 
 
 def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:

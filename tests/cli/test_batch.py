@@ -153,3 +153,11 @@ def test_a_long_list_is_read_as_it_is_needed(tmp_path) -> None:
     assert workloads.share < 0.01
     assert sum(1 for _ in entries) == 19_999
     assert workloads.share == 1
+
+
+def test_weights_hold_for_every_workload_and_are_checked_first(batch) -> None:
+    ran = batch("w.csv", CSV, "--prefer", "operations.usd_per_hour=0")
+    assert all(found.ranked[0].weighed_usd < 200 for found in answers(ran))
+    wrong = batch("w.csv", CSV, "--prefer", "operations.usd=0")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "operations.usd_per_hour" in wrong.err

@@ -168,3 +168,15 @@ def test_version_is_printed(berth) -> None:
 
     assert berth("--version").out == f"berth {__version__}\n"
     assert berth("--help").code == 0
+
+
+def test_preferences_are_shown_and_changed(berth) -> None:
+    assert "operations.usd_per_hour: 75\n" in berth("preferences").out
+    changed = json.loads(berth("preferences", "--prefer", "operations.usd_per_hour=20", "--json").out)
+    assert changed["operations.usd_per_hour"] == 20
+    service = ("recommend", "--set", "kind=service", "--set", "instances=8")
+    usual = berth(*service).out
+    cheap = berth(*service, "--prefer", "operations.usd_per_hour=0").out
+    assert usual.startswith("ECS on Fargate")
+    assert cheap.startswith("EC2")
+    assert berth("recommend", "--prefer", "hours").code == 2
