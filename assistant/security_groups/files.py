@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from assistant.security_groups.topology import Topology
 
 _KNOWN_KEYS = (*aws_output.LISTS, *aws_output.OTHER_LISTS)
-_KNOWN_YAML = re.compile(rf"^(?:-\s|(?:{'|'.join(_KNOWN_KEYS)}|Resources)\s*:)", re.MULTILINE)
+_KNOWN_YAML = re.compile(rf"^(?:{'|'.join(_KNOWN_KEYS)}|Resources)\s*:", re.MULTILINE)
+_KNOWN_ITEM = re.compile(rf"^(?:-|\s)\s+(?:{'|'.join(aws_output.MARKS)})\s*:", re.MULTILINE)
+_FIRST_ITEM = 100_000
 _OTHER_KIND = (
     "this is not the output of an aws ec2 describe command, nor a CloudFormation template, "
     "nor a Terraform state, plan or configuration"
@@ -94,7 +96,7 @@ def _findings(path: Path, given: Mapping[str, str]) -> Findings:
     text = _text_of(path)
     if text.lstrip()[:1] in ("{", "["):
         found, document = aws_output.read_json(text, path)
-    elif _KNOWN_YAML.search(text):
+    elif _KNOWN_YAML.search(text) or _KNOWN_ITEM.search(text, 0, _FIRST_ITEM):
         found, document = Findings(), yaml_template(text, path)
     else:
         raise InputError(_OTHER_KIND, file=path, line=1)

@@ -38,13 +38,15 @@ LISTS: dict[str, tuple[str, Any]] = {
 """Each list that is read, with its field in `Topology` and the record that it holds."""
 
 OTHER_LISTS = ("Reservations", "SecurityGroupRules", "Entries")
-_MARKS = {
+MARKS = {
     "NetworkInterfaceId": "NetworkInterfaces", "VpcPeeringConnectionId": "VpcPeeringConnections",
     "NetworkAclId": "NetworkAcls", "PrefixListId": "PrefixLists", "SecurityGroupRuleId": "SecurityGroupRules",
     "IpPermissions": "SecurityGroups", "SubnetId": "Subnets", "Instances": "Reservations",
     "TransitGatewayAttachmentId": "TransitGatewayVpcAttachments", "TransitGatewayId": "TransitGateways",
     "VpcId": "Vpcs",
 }  # fmt: skip
+"""By which field a record of each list is known, where the list stands without its name."""
+
 _PREFIX_LIST_ID = re.compile(r"pl-[0-9a-z]+")
 
 
@@ -132,7 +134,7 @@ def _recognised(document: Document) -> dict[str, Any]:
         return document.data
     items = document.data
     first = items[0] if isinstance(items, list) and items else None
-    name = next((name for mark, name in _MARKS.items() if isinstance(first, dict) and mark in first), None)
+    name = next((name for mark, name in MARKS.items() if isinstance(first, dict) and mark in first), None)
     if name is None:
         text = "this is not the output of an aws ec2 describe command"
         raise InputError(text, file=document.path, line=1)

@@ -96,7 +96,7 @@ def read_template(document: Document, given: Mapping[str, str]) -> Findings:
 class _Template:
     def __init__(self, document: Document, given: Mapping[str, str]) -> None:
         self.document = document
-        self.values = Values(document.data, given)
+        self.values = Values(document.data, given, document.path)
         self.declared = Declared(document)
 
     def read(self) -> Findings:

@@ -6,19 +6,22 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import InputError
 from assistant.security_groups.sources.declared import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 _PLACEHOLDER = re.compile(r"\$\{([^!{}][^{}]*)\}")
 _DEEPEST = 40
+_MOST_VALUES = 300_000
 
 
 class Values:
     """Resolves values as far as the template itself tells them."""
 
-    def __init__(self, template: dict[str, Any], given: Mapping[str, str]) -> None:
+    def __init__(self, template: dict[str, Any], given: Mapping[str, str], file: Path) -> None:
         """Know the parameters' defaults, the mappings and conditions, and values that the user gave."""
         self._parameters = _mapping(template.get("Parameters"))
         self._mappings = _mapping(template.get("Mappings"))
@@ -26,9 +29,18 @@ class Values:
         self._resources = _mapping(template.get("Resources"))
         self._given = given
         self._depth = 0
+        self._file = file
+        self._resolved = 0
 
     def resolve(self, value: Any) -> Any:
-        """Return what a value stands for; `Unknown`, also within lists, for what is not told."""
+        """Return what a value stands for; `Unknown`, also within lists, for what is not told.
+
+        Raises:
+            InputError: when aliases unfold into more values than any template has.
+        """
+        self._resolved += 1
+        if self._resolved > _MOST_VALUES:
+            raise InputError("not usable: its aliases unfold without end", file=self._file)
         if isinstance(value, list):
             return self._flat(value)
         if not isinstance(value, dict):

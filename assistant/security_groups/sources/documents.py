@@ -92,6 +92,13 @@ def _yaml_line(text: str, steps: Iterable[str | int]) -> int | None:
     return line + 1
 
 
+_KINDS = {
+    "dataclass_type": "a record of fields is expected here",
+    "tuple_type": "a list is expected here",
+    "string_type": "a text is expected here",
+}
+
+
 def validated(adapter: TypeAdapter[Any], raw: Any, document: Document, steps: Sequence[str | int]) -> Any:
     """Validate a piece of a file.
 
@@ -106,5 +113,6 @@ def validated(adapter: TypeAdapter[Any], raw: Any, document: Document, steps: Se
         return adapter.validate_python(raw)
     except ValidationError as error:
         place, problem = first_problem(error)
-        problem = problem.removeprefix("value error, ")
+        kind = next((found["type"] for found in error.errors() if found["loc"] == place), "")
+        problem = _KINDS.get(kind, problem.removeprefix("value error, "))
         raise document.fault(problem, (*steps, *place)) from None
