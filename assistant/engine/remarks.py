@@ -21,7 +21,9 @@ _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
 _USUAL_CHOICES = frozenset({"lambda", "fargate"})
 _REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
 _MOST_REASONS = 4
+_CALLED_KINDS = frozenset({"api", "inference"})
 _ASYNC = "lambda.payload_async"
+_GATEWAY = "apigw.http_timeout"
 _AT_ONCE = "lambda.lmi_concurrency_per_environment.max"
 _WINDOWS_LICENCE = "ec2.windows_license"
 _OLD_READING = re.compile(r", ((?:201\d|202[0-3])(?:-\d\d)*)(\+?)(?=[,)]|$)")
@@ -161,6 +163,13 @@ def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
 def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
     if judged.platform.id == "lambda" and needs.mode == "requests" and not plan.kept_warm:
         yield Remark("a cold start now and then delays a request")
+    if judged.platform.id in _FUNCTIONS and needs.kind in _CALLED_KINDS:
+        longest = context.book.figure(_GATEWAY, "seconds")
+        if needs.run_seconds > longest:
+            most = context.knowledge.show(_GATEWAY)
+            yield Remark(
+                f"API Gateway in front ends an HTTP call after {most}; a function URL does not", _GATEWAY
+            )
     if judged.platform.id in _FUNCTIONS and needs.event_payload_mib > context.book.figure(_ASYNC, "MiB"):
         most = context.knowledge.show(_ASYNC)
         yield Remark(f"an event carries at most {most}; a larger payload has to travel by S3", _ASYNC)
