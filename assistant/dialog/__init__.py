@@ -1,16 +1,22 @@
 """The dialog: what the user says about a workload, and which question comes next."""
 
 from assistant.dialog.asking import asks_for_number, workload_of
+from assistant.dialog.clauses import clauses
 from assistant.dialog.models import DialogState, DialogTurn, SlotFill, Understanding
+from assistant.dialog.replies import ask_again
 from assistant.dialog.turns import step
 from assistant.dialog.understanding import understand
+from assistant.dialog.wording import shown
 
 __all__ = [
     "DialogState",
     "DialogTurn",
     "SlotFill",
     "Understanding",
+    "ask_again",
     "asks_for_number",
+    "clauses",
+    "shown",
     "step",
     "understand",
     "workload_of",

@@ -1,31 +1,52 @@
-"""One platform for the workload at hand: whether it can run it, and at what cost."""
+"""Other choices for the workload at hand: one platform, two compared, cheaper, simpler, what if."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.asking import workload_of
-from assistant.dialog.models import DialogTurn
+from assistant.dialog.asking import fields_of, workload_of
+from assistant.dialog.replies import again, go_on, merged
+from assistant.dialog.vocabulary import words_of
+from assistant.dialog.wording import told
 from assistant.engine import recommend
-from assistant.engine.narrative import PLATFORM_NAMES
+from assistant.engine.flips import is_contradictory
+from assistant.engine.narrative import PLATFORM_NAMES, bill_table
+from assistant.engine.workload import Workload
 from assistant.quantities import usd
 
 if TYPE_CHECKING:
-    from assistant.dialog.models import DialogState
-    from assistant.engine.recommendation import PlatformVerdict
+    from collections.abc import Sequence
+
+    from assistant.dialog.models import DialogState, DialogTurn, Understanding
+    from assistant.engine.recommendation import PlatformVerdict, Recommendation
     from assistant.facts import Knowledge
 
+_MOST_OFFERED = 2
+_WORTH_USD = 1.0
+_WORTH_SHARE = 0.05
+_LEVERS: tuple[tuple[str, Any, str], ...] = (
+    ("interruptible", True, "if it may be interrupted and started again"),
+    ("architecture", "arm64", "on ARM processors"),
+    ("commitment_years", 3, "with a commitment of three years"),
+    ("always_on", False, "if it may be off when there is nothing to do"),
+    ("latency_sensitive", False, "if cold starts are acceptable"),
+)
 
-def judge_platform(platform: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+
+def judge_platform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Say whether a platform can run the workload, and what it costs against the best one."""
     found = recommend(workload_of(state), knowledge, flips=False)
-    verdict = next(item for item in found.ranked if item.platform == platform)
+    verdict = _verdict(found, read.target)
     cards = tuple(blocker.card for blocker in verdict.blockers) or verdict.cards[:2]
-    text = _words(verdict, found.top)
-    return DialogTurn(state=state, kind="answer", text=text, asks=state.asked, cards=cards)
+    return replace(again(state, "answer", _judged(verdict, found.top), knowledge), cards=cards)
 
 
-def _words(verdict: PlatformVerdict, top: PlatformVerdict | None) -> str:
+def _verdict(found: Recommendation, platform: str) -> PlatformVerdict:
+    return next(item for item in found.ranked if item.platform == platform)
+
+
+def _judged(verdict: PlatformVerdict, top: PlatformVerdict | None) -> str:
     name = PLATFORM_NAMES[verdict.platform]
     if not verdict.feasible:
         return f"**No**, not {name}: {'; '.join(blocker.reason for blocker in verdict.blockers)}."
@@ -37,4 +58,180 @@ def _words(verdict: PlatformVerdict, top: PlatformVerdict | None) -> str:
         return f"{own} It is the best of all."
     best = f"{PLATFORM_NAMES[top.platform]} costs about {usd(top.monthly_usd.expected)}"
     hours = f"{verdict.operations_hours:g} h of operations a month against {top.operations_hours:g} h"
-    return f"{own} {best}, with {hours}."
+    return f"{own} {best}; it is {hours}."
+
+
+def compare_platforms(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Set platforms side by side for the workload at hand."""
+    found = recommend(workload_of(state), knowledge, flips=False)
+    verdicts = [_verdict(found, platform) for platform in read.targets]
+    head = "| for this workload | " + " | ".join(PLATFORM_NAMES[one.platform] for one in verdicts) + " |"
+    rows = [
+        ("can run it", [_can(one) for one in verdicts]),
+        ("size", [one.sizing or "-" for one in verdicts]),
+        ("USD a month", [_cost(one) for one in verdicts]),
+        (
+            "hours of operations a month",
+            [f"{one.operations_hours:g}" if one.feasible else "-" for one in verdicts],
+        ),
+    ]
+    table = [head, "|---" * (len(verdicts) + 1) + "|"]
+    table += [f"| {name} | " + " | ".join(cells) + " |" for name, cells in rows]
+    text = "\n".join(table) + f"\n\n{_decides(verdicts, found)}"
+    cards = tuple(dict.fromkeys(blocker.card for one in verdicts for blocker in one.blockers))
+    return replace(again(state, "comparison", text, knowledge), cards=cards)
+
+
+def _can(verdict: PlatformVerdict) -> str:
+    return "yes" if verdict.feasible else f"no: {verdict.blockers[0].reason}"
+
+
+def _cost(verdict: PlatformVerdict) -> str:
+    if not verdict.feasible:
+        return "-"
+    return usd(verdict.monthly_usd.expected) if verdict.monthly_usd else "not known"
+
+
+def _decides(verdicts: Sequence[PlatformVerdict], found: Recommendation) -> str:
+    order = [one.platform for one in found.ranked if one.feasible]
+    able = [one for one in verdicts if one.feasible]
+    if not able:
+        return "None of them can run it."
+    best = min(able, key=lambda one: order.index(one.platform))
+    name = PLATFORM_NAMES[best.platform]
+    if best.platform == found.platform:
+        return f"{name} is the better one here, and the best of all."
+    return f"{name} is the better one here; the best of all is {PLATFORM_NAMES[order[0]]}."
+
+
+def bill_of(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Itemise what a month costs on one platform."""
+    found = recommend(workload_of(state), knowledge, flips=False)
+    verdict = _verdict(found, read.target)
+    if not verdict.feasible or verdict.monthly_usd is None:
+        return judge_platform(read, state, knowledge)
+    cost = usd(verdict.monthly_usd.expected)
+    head = f"**{PLATFORM_NAMES[verdict.platform]}, {verdict.sizing}: {cost} a month.**"
+    text = f"{head}\n\n{bill_table(verdict)}"
+    return again(state, "estimate", text, knowledge)
+
+
+def cheaper(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Name platforms with a lower bill, and what would lower it."""
+    del read
+    if not state.slots:
+        return again(state, "clarify", "Cheaper than what? Describe a workload first.", knowledge)
+    found = recommend(workload_of(state), knowledge, flips=False)
+    top = found.top
+    if top is None or top.monthly_usd is None:
+        return again(state, "answer", "There is no price yet to be cheaper than.", knowledge)
+    now = top.monthly_usd.expected
+    lower = sorted(
+        (one.monthly_usd.expected, one.platform, one)
+        for one in found.ranked
+        if one.feasible and one.monthly_usd and _is_worth(now, one.monthly_usd.expected)
+    )
+    lines = [
+        f"- {PLATFORM_NAMES[name]} ({one.sizing}): **{usd(cost)} a month**, but "
+        f"{one.operations_hours:g} h of operations "
+        f"a month against {top.operations_hours:g} h."
+        for cost, name, one in lower[:_MOST_OFFERED]
+    ]
+    lines += [f"- {line}" for line in _levers(state, now, knowledge)[:_MOST_OFFERED]]
+    head = f"{PLATFORM_NAMES[top.platform]} costs about {usd(now)} a month."
+    if not lines:
+        return again(state, "answer", f"{head} Nothing that fits is cheaper to speak of.", knowledge)
+    return again(state, "answer", "\n".join([f"{head} Cheaper would be:", "", *lines]), knowledge)
+
+
+def _is_worth(now: float, then: float) -> bool:
+    return now - then > max(_WORTH_USD, _WORTH_SHARE * now)
+
+
+def _levers(state: DialogState, now: float, knowledge: Knowledge) -> list[str]:
+    """Return what a change of one field would save, the most first."""
+    fields = fields_of(state)
+    saved: list[tuple[float, str]] = []
+    for field, value, words in _LEVERS:
+        known = state.slots.get(field)
+        if (known and known.origin == "said") or is_contradictory(fields, field, value):
+            continue
+        top = recommend(Workload.model_validate({**fields, field: value}), knowledge, flips=False).top
+        if top is None or top.monthly_usd is None or not _is_worth(now, top.monthly_usd.expected):
+            continue
+        cost = top.monthly_usd.expected
+        saved.append((cost, f"{PLATFORM_NAMES[top.platform]} {words}: **{usd(cost)} a month**."))
+    return [line for _, line in sorted(saved)]
+
+
+def simpler(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Name the platforms that take less work, and what they cost."""
+    del read
+    if not state.slots:
+        return again(state, "clarify", "Simpler than what? Describe a workload first.", knowledge)
+    found = recommend(workload_of(state), knowledge, flips=False)
+    top = found.top
+    if top is None:
+        return again(state, "answer", "Nothing fits all of this, so nothing is simpler.", knowledge)
+    less = sorted(
+        (one.operations_hours, PLATFORM_NAMES[one.platform], one)
+        for one in found.ranked
+        if one.feasible and one.operations_hours < top.operations_hours
+    )
+    name = PLATFORM_NAMES[top.platform]
+    if not less:
+        blocked = [
+            f"{PLATFORM_NAMES[one.platform]} would be, but {one.blockers[0].reason}"
+            for one in found.ranked
+            if one.platform == "lambda" and one.blockers
+        ]
+        rest = f" {blocked[0]}." if blocked else ""
+        text = (
+            f"{name} is the simplest that fits: about {top.operations_hours:g} h of operations a month.{rest}"
+        )
+        return again(state, "answer", text, knowledge)
+    lines = [
+        f"- {other} ({one.sizing}): {hours:g} h of operations a month against "
+        f"{top.operations_hours:g} h, {_cost(one)} a month."
+        for hours, other, one in less[:_MOST_OFFERED]
+    ]
+    return again(state, "answer", "\n".join([f"Simpler than {name} would be:", "", *lines]), knowledge)
+
+
+def supposed(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say what a change would do to the advice, without taking it in."""
+    words = words_of(knowledge)
+    fills = dict(read.fills)
+    if not fills:
+        text = "I could not read a change out of that. For example: what if it ran 10 minutes?"
+        return again(state, "clarify", text, knowledge)
+    before = recommend(workload_of(state), knowledge, flips=False)
+    after = recommend(workload_of(replace(state, slots={**state.slots, **fills})), knowledge, flips=False)
+    lead = f"With {told(fills, words)}"
+    old, new = before.top, after.top
+    if new is None:
+        reasons = "; ".join(one.blockers[0].reason for one in after.ranked[:2] if one.blockers)
+        text = f"**{lead}: nothing fits.** {reasons}."
+    elif old is None or old.platform != new.platform:
+        was = f" instead of {_with_cost(old)}" if old else ""
+        text = f"**{lead}: {_with_cost(new)}**{was}."
+    else:
+        text = f"**{lead}: still {_with_cost(new)}**, before that {_cost(old)}."
+    turn = again(replace(state, supposed=fills), "answer", f"{text} Say keep that to take it.", knowledge)
+    return replace(turn, cards=new.cards[:2] if new else ())
+
+
+def _with_cost(verdict: PlatformVerdict) -> str:
+    cost = f", about {usd(verdict.monthly_usd.expected)} a month" if verdict.monthly_usd else ""
+    return f"{PLATFORM_NAMES[verdict.platform]}{cost}"
+
+
+def adopt(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Take the last "what if" in."""
+    del read
+    if not state.supposed:
+        return again(state, "clarify", "There is no “what if” to keep.", knowledge)
+    words = words_of(knowledge)
+    fills = {slot: replace(fill, turn=state.turn + 1) for slot, fill in state.supposed.items()}
+    turn = go_on(merged(state, fills), knowledge)
+    return replace(turn, kind="corrected", text=f"Noted: {told(fills, words)}.\n\n{turn.text}")

@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assistant.dialog.understanding import words_of
-from assistant.engine import recommend
+from assistant.dialog.vocabulary import words_of
+from assistant.dialog.weighing import Outcome, Weight, at_least_one, outcome, weigh, weigh_together
+from assistant.engine.context import context_of
 from assistant.engine.workload import Workload
-from assistant.errors import BerthError
+from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.dialog.models import DialogState
-    from assistant.dialog.understanding import Words
     from assistant.facts import Knowledge
 
-MOST_ENGINE_CALLS = 24
-_MATERIAL_SHARE = 0.5
-_WORTH_ASKING = 0.35
+TRAITS = "traits"
+MOST_QUESTIONS = 7
+_MOST_TIMES = 2
+_WORTH_FLIPPING = 0.03
+_TELLING = 0.15
+_WORTH_COSTING = 0.5
+_COST_COUNTS = 0.2
+_FEW_QUESTIONS = 3
+_MOST_TRAITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The question to ask.
+
+    Attributes:
+        slot: the field asked for.
+        group: further fields that the same question is about, `slot` among them; empty for one field.
+        ends: the outcomes at both ends of a range that was said, where the question is to narrow it.
+    """
+
+    slot: str
+    group: tuple[str, ...] = ()
+    ends: tuple[Outcome, ...] = ()
+
+
+def fields_of(state: DialogState) -> dict[str, Any]:
+    """Return what is known, by field; what was only assumed is left to the engine, which assumes the same."""
+    return {name: fill.value for name, fill in state.slots.items() if fill.origin != "assumed"}
 
 
 def workload_of(state: DialogState) -> Workload:
@@ -29,10 +56,8 @@ def workload_of(state: DialogState) -> Workload:
     Raises:
         InputError: when a value does not fit its field.
     """
-    from assistant.errors import InputError  # noqa: PLC0415 - only on this path
-
     try:
-        return Workload.model_validate({name: fill.value for name, fill in state.slots.items()})
+        return Workload.model_validate(fields_of(state))
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise InputError(error.errors()[0]["msg"], field=place) from None
@@ -40,76 +65,79 @@ def workload_of(state: DialogState) -> Workload:
 
 def asks_for_number(state: DialogState, knowledge: Knowledge) -> bool:
     """Tell whether the question being asked wants an amount."""
-    return state.asked is not None and "amount" in words_of(knowledge).slots[state.asked]
+    if state.doubt is not None:
+        return False
+    return bool(words_of(knowledge).amount_of(state.asked))
 
 
-def plausible_values(spec: Mapping[str, Any]) -> list[Any]:
-    """Return the values worth trying for a field that is not known."""
-    if "plausible" in spec:
-        return list(spec["plausible"])
-    return [True, False] if isinstance(spec.get("default"), bool) else list(spec.get("words", {}))[:3]
-
-
-def next_slot(state: DialogState, knowledge: Knowledge) -> str | None:
-    """Return the field to ask for, None when no likely answer can change the advice any more."""
-    words = words_of(knowledge)
-    open_slots = [slot for slot in words.order if slot not in state.slots]
-    first = next((slot for slot in _basics(state) if slot in open_slots), None)
-    if first is not None:
-        return first
-    weights = _weights(state, open_slots, words, knowledge)
-    best = max(weights, key=lambda slot: (weights[slot], -words.order.index(slot)), default=None)
-    return best if best is not None and weights[best] >= _WORTH_ASKING else None
-
-
-def _basics(state: DialogState) -> tuple[str, ...]:
-    """Return what must be known of every workload: the load, unless it simply stands there, and the size."""
-    stands = state.slots.get("always_on")
-    runs_on = (stands is not None and stands.value is True) or "instances" in state.slots
-    load = () if runs_on else ("run_seconds", "requests_per_month")
-    return load if "gpu" in state.slots else (*load, "memory_mib")
-
-
-def _weights(
-    state: DialogState, open_slots: list[str], words: Words, knowledge: Knowledge
-) -> dict[str, float]:
-    """Weigh each open field: what its answer can change, times how likely such an answer is."""
-    base = workload_of(state)
-    before = _outcome(base, knowledge)
-    weights: dict[str, float] = {}
-    calls = 0
-    for slot in sorted(open_slots, key=lambda slot: -_likely(state, words.slots[slot])):
-        values = plausible_values(words.slots[slot])
-        calls += len(values)
-        if calls > MOST_ENGINE_CALLS:
-            break
-        outcomes = [_outcome(base.model_copy(update={slot: value}), knowledge) for value in values]
-        change = max((_difference(before, after) for after in outcomes), default=0.0)
-        weights[slot] = change * _likely(state, words.slots[slot])
-    return weights
-
-
-def _likely(state: DialogState, spec: Mapping[str, Any]) -> float:
-    kind = state.slots.get("kind")
-    by_kind = spec.get("likely_for", {})
-    return float(by_kind.get(kind.value if kind else None, spec.get("likely", 0.5)))
-
-
-def _difference(before: tuple[str, float] | None, after: tuple[str, float] | None) -> float:
-    if before is None or after is None:
-        return 0.0
-    if before[0] != after[0]:
-        return 2.0
-    larger = max(before[1], after[1], 0.01)
-    return 1.0 if abs(before[1] - after[1]) / larger > _MATERIAL_SHARE and larger > 1 else 0.0
-
-
-def _outcome(workload: Workload, knowledge: Knowledge) -> tuple[str, float] | None:
-    try:
-        found = recommend(workload, knowledge, flips=False)
-    except BerthError:
+def next_question(state: DialogState, knowledge: Knowledge) -> Next | None:
+    """Return the question to ask, None when no likely answer can change the advice any more."""
+    if state.questions >= MOST_QUESTIONS:
         return None
-    top = found.top
-    if top is None or top.monthly_usd is None:
-        return (found.platform or "none", 0.0)
-    return (top.platform, top.monthly_usd.expected)
+    fields = fields_of(state)
+    narrowing = _to_narrow(state, fields, knowledge)
+    if narrowing is not None:
+        return narrowing
+    weights, traits = open_weights(state, knowledge)
+    scores = {slot: weight.flips + _COST_COUNTS * weight.moves for slot, weight in weights.items()}
+    order = words_of(knowledge).order
+    best = max(scores, key=lambda slot: (round(scores[slot], 6), -order.index(slot)), default=None)
+    if best is None or not _is_worth(weights[best], state):
+        return None
+    if best != TRAITS:
+        return Next(best)
+    return Next(traits[0], traits if len(traits) > 1 else ())
+
+
+def _is_worth(weight: Weight, state: DialogState) -> bool:
+    if weight.flips >= _WORTH_FLIPPING:
+        return True
+    return weight.moves >= _WORTH_COSTING and state.questions < _FEW_QUESTIONS
+
+
+def open_weights(state: DialogState, knowledge: Knowledge) -> tuple[dict[str, Weight], tuple[str, ...]]:
+    """Return what an answer about each open field could change, and the traits worth naming.
+
+    Traits count as one field, `TRAITS`. Where no single answer is telling, what several answers change
+    together is looked at too.
+    """
+    words, fields = words_of(knowledge), fields_of(state)
+    slots = [
+        slot for slot in words.order if slot != TRAITS and slot not in words.traits and is_open(slot, state)
+    ]
+    traits = [slot for slot in words.traits if is_open(slot, state)]
+    alone = weigh(fields, [*slots, *traits], knowledge)
+    weights = {slot: alone[slot] for slot in slots}
+    telling = {slot: alone[slot].flips for slot in traits if alone[slot].flips}
+    weights[TRAITS] = Weight(at_least_one(telling.values()), 0.0)
+    if max(weight.flips for weight in weights.values()) < _TELLING:
+        shares = weigh_together(fields, slots, traits, knowledge)
+        for slot in slots:
+            weights[slot] = weights[slot]._replace(flips=max(weights[slot].flips, shares[slot]))
+        together = {slot: shares[slot] for slot in traits if shares.get(slot)}
+        weights[TRAITS] = Weight(max(weights[TRAITS].flips, *together.values(), 0.0), 0.0)
+        telling |= together
+    ordered = sorted(telling, key=lambda slot: -telling[slot])
+    return weights, tuple(ordered[:_MOST_TRAITS])
+
+
+def is_open(slot: str, state: DialogState) -> bool:
+    """Tell whether a field is not known and was not asked for too often."""
+    return slot not in state.slots and state.attempts.get(slot, 0) < _MOST_TIMES
+
+
+def _to_narrow(state: DialogState, fields: Mapping[str, Any], knowledge: Knowledge) -> Next | None:
+    """Return a question about a range whose two ends come to different advice."""
+    context = context_of(knowledge)
+    for slot, fill in state.slots.items():
+        is_range = fill.low is not None and fill.high is not None and fill.low < fill.high
+        if not is_range or slot in state.accepted or not _is_open_range(slot, state):
+            continue
+        ends = tuple(outcome({**fields, slot: end}, context) for end in (fill.low, fill.high))
+        if ends[0].platform != ends[1].platform:
+            return Next(slot, ends=ends)
+    return None
+
+
+def _is_open_range(slot: str, state: DialogState) -> bool:
+    return state.attempts.get(f"{slot}:range", 0) < 1

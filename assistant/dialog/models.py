@@ -12,13 +12,36 @@ if TYPE_CHECKING:
 
 Origin = Literal["said", "implied", "assumed", "default"]
 TurnKind = Literal[
-    "question", "recommendation", "corrected", "clarify", "cancelled", "help", "error", "answer"
+    "question",
+    "recommendation",
+    "corrected",
+    "clarify",
+    "cancelled",
+    "help",
+    "error",
+    "answer",
+    "comparison",
+    "estimate",
 ]
+Mode = Literal["asking", "deciding", "quiet"]
+DoubtKind = Literal["contradiction", "implausible", "unit", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
 class SlotFill:
-    """One workload field: its value, and who said it in which words and turn."""
+    """One workload field: its value, and who said it in which words and turn.
+
+    Attributes:
+        value: in the unit of the field.
+        unit: how the unit is written.
+        origin: said by the user, implied by other words, or assumed because nobody knew.
+        words: the words it was read from.
+        turn: number of the turn, from 1.
+        low: lower end of what was said, None where it is no amount.
+        high: upper end.
+        scale: field units in one of the unit that was said; 0 where it is no amount.
+        approximate: said vaguely.
+    """
 
     value: Any
     unit: str = ""
@@ -27,6 +50,33 @@ class SlotFill:
     turn: int = 0
     low: float | None = None
     high: float | None = None
+    scale: float = 0
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something the dialog must ask about before it goes on.
+
+    Attributes:
+        kind: two values for one field, an amount hardly anybody means, a number without its unit, or
+            fields that cannot go together.
+        slots: the field in question, once for each option or once for all of them.
+        options: the readings to choose from, the likeliest first.
+        sentence: what is wrong, where it takes a sentence of its own.
+        asked: how often it was asked about.
+    """
+
+    kind: DoubtKind
+    slots: tuple[str, ...]
+    options: tuple[SlotFill, ...] = ()
+    sentence: str = ""
+    asked: int = 0
+
+    @property
+    def slot(self) -> str:
+        """The field that is asked for."""
+        return self.slots[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +88,10 @@ class Understanding:
         act: what the user wants of the dialog; empty for plain information.
         problems: sentences about amounts that cannot be.
         corrects: the text takes something back ("actually", "no, I meant").
-        target: the field that a "forget" names.
+        target: what the act is about: a field, a platform, a workload, an option.
+        targets: platforms, for a comparison.
+        doubts: numbers that need a unit, two values for one field.
+        retracts: fields whose value was denied ("not 2 GB") without a new one.
         confidence: 0 to 1, how surely the text is about the user's workload.
     """
 
@@ -47,24 +100,65 @@ class Understanding:
     problems: tuple[str, ...] = ()
     corrects: bool = False
     target: str = ""
+    targets: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    retracts: tuple[str, ...] = ()
     confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogState:
-    """The dialog between two turns."""
+    """The dialog between two turns.
+
+    Attributes:
+        slots: what is known of the workload.
+        asked: the field being asked for.
+        group: fields asked about together with it, when the question names several.
+        asked_counts: how many wordings of each field's question were used up, asides included.
+        attempts: how often each field was asked for in earnest; an aside is no attempt.
+        questions: how many questions were asked in all.
+        misses: turns in a row that brought nothing for the question.
+        turn: number of turns that brought something.
+        before: the state before the last of them.
+        doubt: what must be settled first.
+        accepted: fields whose unlikely amount the user has confirmed.
+        mode: asking, deciding (the user wants advice and no more questions) or quiet.
+        supposed: fields of the last "what if", to be kept on demand.
+        name: what the workload is called, beside others.
+        others: workloads put aside.
+    """
 
     slots: Mapping[str, SlotFill] = field(default_factory=dict)
     asked: str | None = None
+    group: tuple[str, ...] = ()
     asked_counts: Mapping[str, int] = field(default_factory=dict)
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    questions: int = 0
     misses: int = 0
     turn: int = 0
     before: DialogState | None = None
+    doubt: Doubt | None = None
+    accepted: frozenset[str] = frozenset()
+    mode: Mode = "asking"
+    supposed: Mapping[str, SlotFill] = field(default_factory=dict)
+    name: str = ""
+    others: tuple[DialogState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogTurn:
-    """What the dialog says, and the state after it."""
+    """What the dialog says, and the state after it.
+
+    Attributes:
+        state: the dialog afterwards.
+        kind: of the reply.
+        text: Markdown, the question included.
+        asks: the field being asked for.
+        suggestions: what the user may say next.
+        recommendation: where one was given.
+        cards: ids of the cards it rests on.
+        question: the last part of the text, which asks; empty for none.
+    """
 
     state: DialogState
     kind: TurnKind
@@ -73,3 +167,4 @@ class DialogTurn:
     suggestions: tuple[str, ...] = ()
     recommendation: Recommendation | None = None
     cards: tuple[str, ...] = ()
+    question: str = ""

@@ -1,4 +1,4 @@
-"""Which platform a question about the workload names: "why not Lambda?", "can Fargate do that?"."""
+"""Which platforms a question about the workload names: "why not Lambda?", "compare Fargate with EC2"."""
 
 from __future__ import annotations
 
@@ -11,33 +11,52 @@ from assistant.engine.narrative import PLATFORM_NAMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assistant.dialog.models import DialogState
-    from assistant.facts import Knowledge
+    from assistant.dialog.vocabulary import Words
 
 _ABOUT_IT = re.compile(
-    r"\bwhy not\b|\bwhat about\b|\binstead\b"
-    r"|\b(?:can|could|would|will|does)\b.{0,40}"
-    r"\b(?:do|run|handle|work for|host|fit) (?:that|it|this|mine|them)\b",
+    r"\bwhy not\b|\bwhy no\b|\bwhy isn't\b|\bwhat about\b|\bhow about\b|\binstead\b|\bwhat(?:'s| is) "
+    r"wrong with\b"
+    r"|\b(?:i|we)(?:'d| would)? (?:want|like|prefer|plan|rather|wanted|hoped|thought|intend)\b.{0,24}"
+    r"\b(?:use|run|on|of|have|go|with|to)\b|\blet's (?:use|take|go with)\b"
+    r"|\b(?:can|could|would|will|does|should)\b.{0,40}"
+    r"\b(?:do|run|handle|work for|work with|host|fit|use|take) (?:that|it|this|mine|them|my)\b"
+    r"|\b(?:can|could|would|does|will) (?:it|that|this|they) (?:run|work|fit|go|be)\b"
+    r"|\b(?:can|could|should|would) (?:i|we) (?:not )?(?:use|run|take|go with|put|host)\b|\bwould "
+    r".{1,30} work\b",
     re.IGNORECASE,
 )
+_TWO = re.compile(
+    r"\b(?:compare|comparison|versus|vs\.?|or|better|cheaper|difference|against|rather than)\b", re.IGNORECASE
+)
+_ASKS = re.compile(r"\s*(?:why|what|how|can|could|would|will|does|should|compare|which|is)\b", re.IGNORECASE)
+_ONLY_IN_QUESTIONS = frozenset({"kubernetes", "k8s", "vm", "vms", "virtual machine", "virtual machines"})
 _ALSO = {"ecs": "fargate"}  # ECS without a launch type is asked about as the default one
 
 
-def platform_asked(text: str, state: DialogState, knowledge: Knowledge) -> str:
-    """Return the platform that a question about the workload names; empty when it is no such question."""
-    if not state.slots or not _ABOUT_IT.search(text):
-        return ""
-    names = _names(tuple((s, tuple(n)) for s, n in knowledge.document("lexicon.yaml")["subjects"].items()))
-    said = text.lower()
-    found = [name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said)]
-    return names[max(found, key=len)] if found else ""
+def asks_about_platform(text: str, *, several: bool = False) -> bool:
+    """Tell whether a text that names platforms asks how they would do for the workload."""
+    return bool((_TWO if several else _ABOUT_IT).search(text))
+
+
+def platforms_in(text: str, words: Words) -> tuple[str, ...]:
+    """Return the platforms that a text names, in order, each once; the longest name counts."""
+    names, pattern = _names(words)
+    asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
+    found = [
+        names[match[0]]
+        for match in pattern.finditer(text.lower())
+        if asks or match[0] not in _ONLY_IN_QUESTIONS
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=4)
-def _names(subjects: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    return {
-        name: _ALSO.get(subject, subject)
-        for subject, names in subjects
+def _names(words: Words) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    names = {
+        name.lower(): _ALSO.get(subject, subject)
+        for subject, known in words.subjects.items()
         if _ALSO.get(subject, subject) in PLATFORM_NAMES
-        for name in (*names, subject)
+        for name in (*known, subject)
     }
+    longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return names, re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.dialog.alternatives import judge_platform
-from assistant.dialog.asking import next_slot, workload_of
-from assistant.dialog.models import DialogState, DialogTurn, SlotFill
-from assistant.dialog.understanding import merged, understand, words_of
-from assistant.engine import recommend
-from assistant.engine.narrative import narrate
-from assistant.quantities import duration, number, with_unit
+from assistant.dialog import alternatives, turning, workloads
+from assistant.dialog.doubts import against_before, clash, differs, options_of, unlikely, without
+from assistant.dialog.models import DialogTurn
+from assistant.dialog.replies import again, ask_again, assume, go_on, merged, recommended, without_doubt
+from assistant.dialog.understanding import understand
+from assistant.dialog.vocabulary import words_of
+from assistant.dialog.wording import choices, numbered, shown, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from assistant.dialog.models import Understanding
+    from assistant.dialog.models import DialogState, SlotFill, Understanding
+    from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
 
-_MOST_ASKINGS = 2
-_MOST_QUESTIONS = 7
+    Handler = Callable[[Understanding, DialogState, Knowledge], DialogTurn]
+
+_MOST_MISSES = 2
+_NOT_KNOWN = "I don't know"
+_HOW_TO_SAY = "Say what runs, how long, how often and how large."
+_WORKLOADS = (
+    "an API with 2 million requests a month",
+    "a 20 minute report every night",
+    "a service around the clock",
+)
 
 
 def step(
@@ -29,7 +38,7 @@ def step(
     """Take one turn.
 
     Raises:
-        BerthError: when the workload contradicts itself; the state before it stays valid.
+        BerthError: when the workload cannot be judged; the state before it stays valid.
     """
     read = understanding or understand(text, state, knowledge)
     if read.problems:
@@ -37,204 +46,216 @@ def step(
     handler = _ACTS.get(read.act)
     if handler:
         return handler(read, state, knowledge)
-    if read.act == "why_not":
-        return judge_platform(read.target, state, knowledge)
-    if read.fills:
-        return _inform(read, state, knowledge)
-    return _go_on(state, knowledge) if not text.strip() else _missed(state, knowledge)
+    if read.fills or read.doubts or read.retracts:
+        return inform(read, state, knowledge)
+    return _resume(state, knowledge) if not text.strip() else _missed(text, state, knowledge)
+
+
+def _resume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Go on after a field was set from outside."""
+    doubt = state.doubt or clash(state, knowledge, words_of(knowledge))
+    return go_on(replace(state, doubt=doubt), knowledge)
+
+
+def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Take in what was said; ask about what cannot be believed at once."""
+    words = words_of(knowledge)
+    taken = _incidental(read, state)
+    doubt = next(iter(read.doubts), None) or against_before(state, replace(read, fills=taken))
+    held = {doubt.slot} if doubt is not None and doubt.kind != "implausible" else set()
+    fills = {slot: fill for slot, fill in taken.items() if slot not in held}
+    after = merged(state, fills)
+    dropped = tuple(slot for slot in read.retracts if slot in state.slots and slot not in fills)
+    if dropped:
+        after = replace(after, slots=without(after.slots, dropped))
+    doubt = doubt or unlikely(after, fills, words) or clash(after, knowledge, words)
+    open_doubt = state.doubt if state.doubt is not None and state.doubt.slot not in fills else None
+    turn = go_on(replace(after, doubt=doubt or open_doubt), knowledge)
+    return _with_notes(turn, state, fills, dropped, words)
+
+
+def _incidental(read: Understanding, state: DialogState) -> Mapping[str, SlotFill]:
+    """Leave out a kind of workload that is only mentioned, and what is implied against what was said."""
+    kept = dict(read.fills)
+    for slot, fill in read.fills.items():
+        old = state.slots.get(slot)
+        if old is None or slot == state.asked or slot in state.group:
+            continue
+        is_mention = slot == "kind" and not read.corrects and old.origin in ("said", "implied")
+        if is_mention or (fill.origin == "implied" and old.origin == "said"):
+            del kept[slot]
+    return kept
+
+
+def _with_notes(
+    turn: DialogTurn,
+    before: DialogState,
+    fills: Mapping[str, SlotFill],
+    dropped: tuple[str, ...],
+    words: Words,
+) -> DialogTurn:
+    """Put before the turn what was changed, and what was read beside the answer to the question."""
+    changed = [
+        f"{words.label(slot)} {shown(fill)} instead of {shown(before.slots[slot])}"
+        for slot, fill in fills.items()
+        if slot in before.slots and differs(before.slots[slot], fill)
+    ]
+    changed += [f"{words.label(slot)} no longer {shown(before.slots[slot])}" for slot in dropped]
+    if changed:
+        kind = turn.kind if turn.kind == "clarify" else "corrected"
+        return replace(turn, kind=kind, text=f"Noted: {'; '.join(changed)}.\n\n{turn.text}")
+    vague = {slot: fill for slot, fill in fills.items() if _is_worth_noting(slot, fill, words)}
+    if not vague or turn.kind == "recommendation":
+        return turn
+    return replace(turn, text=f"{turn.text}\n\nTaken as: {told(vague, words)}.")
+
+
+def _is_worth_noting(slot: str, fill: SlotFill, words: Words) -> bool:
+    """Tell whether a reading may surprise: a vague amount, or a need that was only implied."""
+    return fill.approximate or (
+        fill.origin == "implied" and "trait" in words.slots[slot] and bool(fill.value)
+    )
 
 
 def _refuse(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Say which amount cannot be, keep the rest of what was said, and ask on."""
-    turn = _go_on(merged(state, read.fills) if read.fills else state, knowledge)
+    turn = inform(replace(read, problems=(), act=""), state, knowledge) if read.fills else None
+    if turn is None and state.asked:
+        turn = again(state, "clarify", "", knowledge)
     problems = " ".join(f"{problem}." for problem in read.problems)
-    if turn.asks is None:
-        return DialogTurn(state=turn.state, kind="clarify", text=problems)
+    if turn is None or turn.kind == "recommendation":
+        after = turn.state if turn else state
+        return DialogTurn(state=after, kind="clarify", text=f"{problems} What should it be?")
     return replace(turn, kind="clarify", text=f"{problems}\n\n{turn.text}")
 
 
-def _inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    changed = [
-        f"{_label(name)} {shown(fill)} instead of {shown(state.slots[name])}"
-        for name, fill in read.fills.items()
-        if name in state.slots and state.slots[name].value != fill.value
-    ]
-    turn = _go_on(merged(state, read.fills), knowledge)
-    if not changed:
+def _settle(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Apply the answer to a doubt."""
+    doubt, place = state.doubt, int(read.target)
+    if doubt is None:
+        return go_on(state, knowledge)
+    after = replace(without_doubt(state), turn=state.turn + 1, before=state, misses=0)
+    if doubt.kind == "implausible":
+        if place:
+            slots = without(state.slots, (doubt.slot,))
+            after = replace(after, slots=slots, accepted=state.accepted, asked=doubt.slot)
+            return again(after, "clarify", "Taken back.", knowledge)
+        return go_on(after, knowledge)
+    if doubt.kind == "conflict":
+        dropped = tuple(slot for other, slot in enumerate(doubt.slots) if other != place)
+        return go_on(replace(after, slots=without(state.slots, dropped)), knowledge)
+    option = doubt.options[place]
+    if doubt.kind == "unit":
+        meant = replace(state, doubt=None, asked=doubt.slot)
+        return inform(replace(understand(option.words, meant, knowledge), corrects=True), meant, knowledge)
+    fills = {doubt.slot: replace(option, turn=state.turn + 1)}
+    old = state.slots.get(doubt.slot)
+    turn = go_on(replace(after, slots={**state.slots, **fills}), knowledge)
+    if old is None or not differs(old, option):
         return turn
-    return replace(turn, kind="corrected", text=f"Noted: {'; '.join(changed)}.\n\n{turn.text}")
+    return _with_notes(turn, state, fills, (), words_of(knowledge))
 
 
-def _go_on(state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    """Ask what still matters, else recommend."""
-    asked_so_far = sum(state.asked_counts.values())
-    slot = next_slot(state, knowledge) if asked_so_far < _MOST_QUESTIONS else None
-    return _ask(state, slot, knowledge) if slot else _recommend(state, knowledge)
-
-
-def _ask(state: DialogState, slot: str, knowledge: Knowledge) -> DialogTurn:
-    spec = words_of(knowledge).slots[slot]
-    count = state.asked_counts.get(slot, 0)
-    if count >= _MOST_ASKINGS:
-        return _assume(replace(state, asked=slot), knowledge)
-    question = spec["questions"][min(count, len(spec["questions"]) - 1)]
-    why = knowledge.render(spec["why"])
-    counts = {**state.asked_counts, slot: count + 1}
-    return DialogTurn(
-        state=replace(state, asked=slot, asked_counts=counts),
-        kind="question",
-        text=f"{question}\n\nIt matters because {why}"
-        if not why.startswith("It")
-        else f"{question}\n\n{why}",
-        asks=slot,
-        suggestions=(*map(str, spec.get("choices", ())), "I don't know")[:4],
-    )
-
-
-def _recommend(state: DialogState, knowledge: Knowledge, *, details: bool = False) -> DialogTurn:
-    workload = workload_of(state)
-    found = recommend(workload, knowledge)
-    text = narrate(found, workload, details=details)
-    cards = tuple(dict.fromkeys(card for verdict in found.ranked[:1] for card in verdict.cards))
-    return DialogTurn(
-        state=replace(state, asked=None, misses=0),
-        kind="recommendation",
-        text=text,
-        recommendation=found,
-        suggestions=("details", "start over"),
-        cards=cards,
-    )
-
-
-def _assume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    slot = state.asked
-    if slot is None:
-        return _go_on(state, knowledge)
-    spec = words_of(knowledge).slots[slot]
-    kind = state.slots.get("kind")
-    value = spec.get("default_for", {}).get(kind.value if kind else None, spec["default"])
-    fill = SlotFill(value, spec.get("unit", ""), "assumed", "", state.turn + 1)
-    turn = _go_on(replace(merged(state, {slot: fill}), asked=None), knowledge)
-    return replace(turn, text=f"Then I assume {_label(slot)}: {shown(fill)}.\n\n{turn.text}")
-
-
-def _clarify(state: DialogState, sentence: str, knowledge: Knowledge) -> DialogTurn:
-    asked = state.asked
-    again = f"\n\n{words_of(knowledge).slots[asked]['questions'][0]}" if asked else ""
-    return DialogTurn(state=state, kind="clarify", text=f"{sentence}{again}", asks=asked)
-
-
-def _missed(state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    asked = state.asked
-    if asked is None:
-        text = "I could not read a workload out of that. Say what runs, how long, how often and how large."
-        return DialogTurn(state=state, kind="clarify", text=text)
-    if state.misses >= 1:
-        return _assume(replace(state, misses=0), knowledge)
-    choices = words_of(knowledge).slots[asked].get("choices", ())
-    listed = "\n".join(f"{n}. {choice}" for n, choice in enumerate((*choices, "I don't know"), start=1))
-    text = f"I could not read {_label(asked)} out of that. For example:\n\n{listed}"
-    suggestions = (*map(str, choices), "I don't know")[:4]
+def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say what was not understood: once with the question in other words, then with choices, then go on."""
+    words = words_of(knowledge)
+    quoted = " ".join(text.split())[:60]
     missed = replace(state, misses=state.misses + 1)
-    return DialogTurn(state=missed, kind="clarify", text=text, asks=asked, suggestions=suggestions)
-
-
-def _status(_: Understanding, state: DialogState, __: Knowledge) -> DialogTurn:
-    lines = "\n".join(f"- {_label(n)}: **{shown(f)}** ({f.origin})" for n, f in sorted(state.slots.items()))
-    return DialogTurn(state=state, kind="answer", text=lines or "Nothing yet.", asks=state.asked)
-
-
-def _start_over(_: Understanding, __: DialogState, ___: Knowledge) -> DialogTurn:
-    text = "All forgotten. Describe a workload, or ask a fact."
-    return DialogTurn(state=DialogState(), kind="cancelled", text=text)
-
-
-def _cancel(_: Understanding, state: DialogState, __: Knowledge) -> DialogTurn:
-    text = "Stopped asking; what you told me is kept. Say recommend when you want advice."
-    return DialogTurn(state=replace(state, asked=None), kind="cancelled", text=text)
-
-
-def _undo(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    if state.before is None:
-        return _clarify(state, "There is nothing to take back.", knowledge)
-    before = state.before
-    asked = before.asked or state.asked
-    again = f" {words_of(knowledge).slots[asked]['questions'][0]}" if asked else ""
-    text = f"Took that back.{again}"
-    return DialogTurn(state=replace(before, asked=asked), kind="corrected", text=text, asks=asked)
-
-
-def _forget(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    name = next((slot for slot in state.slots if read.target in (slot, _label(slot).replace(" ", "_"))), None)
-    if name is None:
-        return _clarify(state, f"I know nothing of {read.target.replace('_', ' ')}.", knowledge)
-    slots = {slot: fill for slot, fill in state.slots.items() if slot != name}
-    after = replace(state, slots=slots, before=state, turn=state.turn + 1)
-    return replace(_clarify(after, f"Forgot {_label(name)}.", knowledge), kind="corrected")
-
-
-def _repeat(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    if state.doubt is not None:
+        options = options_of(state.doubt)
+        if state.misses >= _MOST_MISSES:
+            return go_on(replace(without_doubt(state), misses=0), knowledge)
+        said = f"That does not tell me which. Say a number:\n\n{numbered(options)}"
+        return DialogTurn(
+            state=missed, kind="clarify", text=said, asks=state.asked, suggestions=tuple(options[:4])
+        )
     if state.asked is None:
-        return _clarify(state, "I was not asking anything.", knowledge)
-    spec = words_of(knowledge).slots[state.asked]
-    return DialogTurn(state=state, kind="question", text=spec["questions"][-1], asks=state.asked)
+        if state.misses == 0:
+            said = f"I could not read a workload out of “{quoted}”. {_HOW_TO_SAY}"
+            return DialogTurn(state=missed, kind="clarify", text=said)
+        said = f"Say it in one of these ways, or ask a fact about AWS compute:\n\n{numbered(_WORKLOADS)}"
+        return DialogTurn(state=missed, kind="clarify", text=said, suggestions=_WORKLOADS)
+    label = words.label(state.asked) if not state.group else "answer"
+    if state.misses == 0:
+        after, asks = ask_again(missed, knowledge)
+        said = f"I could not read {_article(label)} out of “{quoted}”."
+        offered = (*choices(state.asked, state, words)[:3], _NOT_KNOWN)
+        text = f"{said}\n\n{asks}".strip()
+        return DialogTurn(
+            state=after, kind="clarify", text=text, asks=state.asked, suggestions=offered, question=asks
+        )
+    if state.misses < _MOST_MISSES:
+        offered = (*choices(state.asked, state, words)[:3], _NOT_KNOWN)
+        if state.group:
+            offered = (
+                "none",
+                *(str(words.slots[slot]["trait"]).split(" (")[0] for slot in state.group[:2]),
+                _NOT_KNOWN,
+            )
+        said = f"Then choose, by number or in your own words:\n\n{numbered(offered)}"
+        return DialogTurn(state=missed, kind="clarify", text=said, asks=state.asked, suggestions=offered)
+    return assume(replace(state, misses=0), state.group or (state.asked,), knowledge)
 
 
-def _why_ask(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    if state.asked is None:
-        return _recommend(state, knowledge, details=True) if state.slots else _missed(state, knowledge)
-    spec = words_of(knowledge).slots[state.asked]
-    text = f"Because {knowledge.render(spec['why'])}\n\n{spec['questions'][-1]}"
-    return DialogTurn(state=state, kind="answer", text=text, asks=state.asked)
-
-
-def _polite(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    if state.asked:
-        return _repeat(_, state, knowledge)
-    text = "Ask a fact, or describe a workload: what runs, how long, how often and how large."
-    return DialogTurn(state=state, kind="help", text=text)
+def _article(label: str) -> str:
+    if label == "answer":
+        return "an answer"
+    return f"the {label}"
 
 
 def _recommended(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    return _recommend(merged(state, read.fills), knowledge, details=read.act == "details")
+    """Recommend at once; what was said with the wish is taken in first."""
+    after = replace(without_doubt(state), mode="deciding")
+    if not read.fills:
+        return recommended(after, knowledge, details=read.act == "details")
+    return inform(replace(read, act=""), after, knowledge)
 
 
-def _unknown(_: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    return _assume(state, knowledge)
+def _unknown(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    if read.target and read.target not in state.slots:
+        return assume(state, (read.target,), knowledge)
+    if state.doubt is not None:
+        return go_on(without_doubt(state), knowledge)
+    if state.asked is None:
+        return go_on(state, knowledge) if state.slots else turning.polite(read, state, knowledge)
+    if state.asked in state.slots:
+        accepted = state.accepted | {state.asked}
+        return go_on(replace(state, accepted=accepted, asked=None), knowledge)
+    return assume(state, state.group or (state.asked,), knowledge)
 
 
-_ACTS: dict[str, Callable[[Understanding, DialogState, Knowledge], DialogTurn]] = {
+_ACTS: dict[str, Handler] = {
     "recommend_now": _recommended,
     "details": _recommended,
     "unknown": _unknown,
     "skip": _unknown,
     "you_choose": _unknown,
-    "undo": _undo,
-    "start_over": _start_over,
-    "cancel": _cancel,
-    "repeat": _repeat,
-    "status": _status,
-    "why_ask": _why_ask,
-    "forget": _forget,
-    "thanks": _polite,
-    "greeting": _polite,
+    "settle": _settle,
+    "undo": turning.undo,
+    "go_back": turning.go_back,
+    "start_over": turning.start_over,
+    "cancel": turning.cancel,
+    "continue": turning.keep_asking,
+    "repeat": turning.repeat,
+    "status": turning.status,
+    "confidence": turning.confidence,
+    "why_ask": turning.why_ask,
+    "explain": turning.explain,
+    "forget": turning.forget,
+    "revisit": turning.revisit,
+    "thanks": turning.polite,
+    "greeting": turning.polite,
+    "farewell": turning.polite,
+    "identity": turning.polite,
+    "off_topic": turning.off_topic,
+    "why_not": alternatives.judge_platform,
+    "compare": alternatives.compare_platforms,
+    "bill_of": alternatives.bill_of,
+    "cheaper": alternatives.cheaper,
+    "simpler": alternatives.simpler,
+    "what_if": alternatives.supposed,
+    "adopt": alternatives.adopt,
+    "second": workloads.second,
+    "switch": workloads.switch,
+    "list_workloads": workloads.listed,
 }
-
-
-def _label(slot: str) -> str:
-    words = [part for part in slot.split("_") if part not in ("mib", "gib", "seconds", "usd")]
-    return "run time" if slot == "run_seconds" else " ".join(words)
-
-
-def shown(fill: SlotFill) -> str:
-    """Write a slot's value for reading."""
-    value: Any = fill.value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value.replace("_", " ")
-    if fill.unit == "s":
-        return duration(value)
-    if fill.unit == "MiB":
-        return with_unit(value / 1024, "GB") if value % 1024 == 0 else with_unit(round(value, 1), "MB")
-    return with_unit(round(value, 2), fill.unit) if fill.unit else number(value)

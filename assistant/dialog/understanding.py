@@ -4,185 +4,143 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.models import SlotFill, Understanding
-from assistant.dialog.platform_questions import platform_asked
-from assistant.quantities.reading import Amount, Reader
+from assistant.dialog.acts import act_of, squeezed
+from assistant.dialog.filling import Filled, fills_of, rescaled, unit_factor
+from assistant.dialog.models import Understanding
+from assistant.dialog.short_answers import answered, denied_value, settled
+from assistant.dialog.vocabulary import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from assistant.dialog.models import DialogState
+    from assistant.dialog.acts import Act
+    from assistant.dialog.models import DialogState, SlotFill
+    from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
+    from assistant.quantities.reading import Amount
 
 _CORRECTS = re.compile(
-    r"^\W*(?:actually|no,|sorry|i meant|correction|make (?:it|that)|rather|instead)", re.IGNORECASE
+    r"^\W*(?:actually|no,|no wait|no sorry|sorry|i meant|i mean|i misspoke|correction|make (?:it|"
+    r"that|the)|rather|"
+    r"instead|change|wait|oops|well,? actually|it'?s actually|on second thought|scratch that|let me correct|"
+    r"i was wrong|my mistake|set (?:it|the)|not .{1,30}(?: but |, ))"
+    r"|\b(?:instead|i meant|after all|not (?:\d|a |the )[^,.]{0,20}|(?:instead of|rather than) "
+    r"[^,.]{1,30})\W*$",
+    re.IGNORECASE,
 )
-_FORGET = re.compile(r"^\W*forget (?:about )?(?:the )?(?P<what>[\w -]{2,40})\W*$", re.IGNORECASE)
-_YES = re.compile(r"^\W*(?:yes|yep|yeah|y|sure|it does|it is|correct|true)\b", re.IGNORECASE)
-_NO = re.compile(r"^\W*(?:no|nope|n|not really|none|false|it does not|it doesn't)\b", re.IGNORECASE)
-_NEGATION = re.compile(
-    r"\b(?:no|not|without|don't need|do not need|isn't|never)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+_UNIT_ONLY = re.compile(
+    r"^\W*(?:(?:no|sorry|actually|oops|wait|i meant?|i mean|meant|that'?s|that is|that was|it'?s|it "
+    r"is|make that|"
+    r"correction|rather|of course|should be|in|per|a|an|each|every|by the|not)\b[\s,]*){0,6}/?"
+    r"(?P<unit>[a-z%]{1,12})(?:,?\s(?:and\s)?(?:not|instead of|rather than)\b.{0,24})?$"
 )
+_PERIOD_BEFORE = re.compile(r"(?:\b(?:per|a|an|each|every|by the)\s|/)$")
 _MOST_CHARACTERS = 20_000
+_LONGEST_UNIT_TURN = 60
 _SHORTEST_WISH = len("recommend")
-
-
-class Words:
-    """The tables of `knowledge/slots.yaml` and `units.yaml`, ready for reading."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Compile the tables."""
-        document = knowledge.document("slots.yaml")
-        self.order: tuple[str, ...] = tuple(document["order"])
-        self.slots: Mapping[str, Mapping[str, Any]] = document["slots"]
-        self.acts = {phrase: act for act, phrases in document["acts"].items() for phrase in phrases}
-        self.reader = Reader(
-            knowledge.document("units.yaml"), knowledge.figure("month.hours"), knowledge.figure("month.days")
-        )
-        self._phrases = [
-            (re.compile(rf"(?<![\w-]){re.escape(str(phrase))}(?![\w-])", re.IGNORECASE), slot, value)
-            for slot, spec in self.slots.items()
-            for value, phrases in spec.get("words", {}).items()
-            for phrase in phrases
-        ]
-
-    def phrases_in(self, text: str) -> Iterator[tuple[int, str, Any, str]]:
-        """Yield length, slot, value and words of every known phrase in a text."""
-        for pattern, slot, value in self._phrases:
-            for match in pattern.finditer(text):
-                yield len(match[0]), slot, _negated(value, text, match), match[0]
-
-
-def _negated(value: Any, text: str, match: re.Match[str]) -> Any:
-    """Turn a yes into a no behind "no" and "not"; other values behind a negation say nothing."""
-    if not _NEGATION.search(text[: match.start()]):
-        return value
-    if isinstance(value, bool):
-        return not value
-    return 0 if isinstance(value, int) else None
-
-
-@lru_cache(maxsize=4)
-def _words_of(_identity: int, knowledge_ref: _Ref) -> Words:
-    return Words(knowledge_ref.knowledge)
-
-
-class _Ref:
-    """A hashable handle on a knowledge, which is not hashable itself."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ref) and other.knowledge is self.knowledge
-
-    def __hash__(self) -> int:
-        return id(self.knowledge)
-
-
-def words_of(knowledge: Knowledge) -> Words:
-    """Return the dialog's tables, compiled once for each knowledge."""
-    return _words_of(id(knowledge), _Ref(knowledge))
 
 
 def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understanding:
     """Read one turn: fields, act, and how surely it is about the user's own workload."""
     words = words_of(knowledge)
     text = text[:_MOST_CHARACTERS]
-    plain = re.sub(r"\s+", " ", text).strip().strip(".!? ").lower().replace("\u2019", "'")
-    act = words.acts.get(plain, "")
-    forget = _FORGET.match(text)
-    if not act and forget:
-        return Understanding(act="forget", target=forget["what"].strip().replace(" ", "_"), confidence=1.0)
-    platform = platform_asked(text, state, knowledge)
-    if platform:
-        return Understanding(act="why_not", target=platform, confidence=1.0)
-    amounts = words.reader.amounts(text)
-    problems = tuple(f"{amount.problem}" for amount in amounts if amount.problem)
-    fills = _fills(text, [a for a in amounts if not a.problem], state, words)
-    too_much = [name for name, fill in fills.items() if _beyond(fill, words.slots[name])]
-    problems += tuple(f"“{fills[name].words}” is more than there is" for name in too_much)
-    fills = {name: fill for name, fill in fills.items() if name not in too_much}
-    if not act and _ends_with_act(plain, words):
-        act = "recommend_now"
-    sure = 1.0 if act else min(1.0, 0.45 + 0.2 * len(fills)) if fills else 0.0
+    answer = settled(state.doubt, text, words) if state.doubt is not None else None
+    if answer is not None:
+        return answer
+    act = act_of(text, state, words)
+    if act.name and act.rest is None:
+        return Understanding(act=act.name, target=act.target, targets=act.targets, confidence=1.0)
+    return _informed(text if act.rest is None else act.rest, act, state, words)
+
+
+def _informed(text: str, act: Act, state: DialogState, words: Words) -> Understanding:
+    """Read the values of a text, and a wish for advice at its end."""
+    amounts = words.reader.amounts(text, words.amount_of(state.asked))
+    restated = _in_other_unit(text, amounts, state, words)
+    found = Filled(fills=restated)
+    if not restated:
+        found = fills_of(text, [amount for amount in amounts if not amount.problem], state, words)
+    problems = [amount.problem for amount in amounts if amount.problem]
+    if not found.fills and not problems and not found.retracts:
+        found = answered(text, amounts, state, words, found)
+    _complete_group(found, state, words)
+    beyond = [name for name, fill in found.fills.items() if _is_beyond(fill, words.slots[name])]
+    problems += [f"\u201c{found.fills[name].words}\u201d is more than there is" for name in beyond]
+    fills = {name: fill for name, fill in found.fills.items() if name not in beyond}
+    name = act.name or ("recommend_now" if _ends_with_wish(squeezed(text), words) else "")
+    sure = 1.0 if name else min(1.0, 0.45 + 0.2 * len(fills)) if fills or found.doubts else 0.0
     return Understanding(
-        fills=fills, act=act, problems=problems, corrects=bool(_CORRECTS.match(text)), confidence=sure
+        fills=fills,
+        act=name,
+        target=act.target,
+        problems=tuple(problems),
+        corrects=bool(restated) or _CORRECTS.search(text) is not None,
+        doubts=tuple(found.doubts),
+        retracts=tuple(found.retracts),
+        confidence=sure,
     )
 
 
-def _ends_with_act(plain: str, words: Words) -> bool:
+def _complete_group(found: Filled, state: DialogState, words: Words) -> None:
+    """Take what a question listed, and its answer left out, for not needed."""
+    named = [
+        fill
+        for slot, fill in found.fills.items()
+        if slot in state.group and fill.value != denied_value(slot, words)
+    ]
+    for slot in state.group if named else ():
+        if slot not in found.fills:
+            found.fills[slot] = replace(named[0], value=denied_value(slot, words), origin="implied")
+
+
+def _in_other_unit(
+    text: str, amounts: Sequence[Amount], state: DialogState, words: Words
+) -> dict[str, SlotFill]:
+    """Read "no, I meant per hour" as the last amount of that kind, in the unit named."""
+    said = squeezed(text)
+    match = _UNIT_ONLY.match(said) if len(text) < _LONGEST_UNIT_TURN else None
+    if match is None or any(amount.kind == "count" for amount in amounts):
+        return {}
+    unit = match["unit"]
+    is_period = _PERIOD_BEFORE.search(said[: match.start("unit")]) is not None
+    if not is_period and not _CORRECTS.search(text) and " not " not in f" {said} ":
+        return {}
+    scale, kind = _scale(unit, words, is_period=is_period)
+    slot = _latest(kind, state, words)
+    if not slot:
+        return {}
+    scale *= unit_factor(slot, kind, words)
+    return {slot: rescaled(slot, state.slots[slot], scale, state.turn + 1, text.strip())}
+
+
+def _scale(unit: str, words: Words, *, is_period: bool) -> tuple[float, str]:
+    """Return how many base units a unit has, and the kind it measures; an empty kind for no unit."""
+    known = words.reader.unit(unit) or words.reader.unit(unit.rstrip("s"))
+    if is_period or known is None:
+        try:
+            return words.reader.per_month(unit), "rate"
+        except KeyError:
+            pass
+    return (known[1], known[0]) if known else (0.0, "")
+
+
+def _latest(kind: str, state: DialogState, words: Words) -> str:
+    """Return the field of this kind of amount that was filled last."""
+    fitting = [
+        (fill.turn, name)
+        for name, fill in state.slots.items()
+        if fill.scale and words.amount_of(name) == kind
+    ]
+    return max(fitting)[1] if fitting else ""
+
+
+def _ends_with_wish(said: str, words: Words) -> bool:
     """Tell whether a longer sentence ends in a wish for advice: "make it 4 GB and just recommend"."""
-    wishes = (phrase for phrase, act in words.acts.items() if act == "recommend_now")
-    return any(plain.endswith(phrase) for phrase in wishes if len(phrase) >= _SHORTEST_WISH)
+    return any(said.endswith(phrase) for phrase in words.wishes if len(phrase) >= _SHORTEST_WISH)
 
 
-def _beyond(fill: SlotFill, spec: Mapping[str, Any]) -> bool:
+def _is_beyond(fill: SlotFill, spec: Mapping[str, Any]) -> bool:
     most = spec.get("most")
     return most is not None and not isinstance(fill.value, (str, bool)) and fill.value > most
-
-
-def _fills(text: str, amounts: list[Amount], state: DialogState, words: Words) -> dict[str, SlotFill]:
-    turn = state.turn + 1
-    found: dict[str, SlotFill] = {}
-    for _, slot, value, said in sorted(words.phrases_in(text), key=lambda p: (p[0], p[1])):
-        if value is not None:
-            found[slot] = SlotFill(value, "", "said", said, turn)
-    for amount in amounts:
-        slot = _slot_of(amount, text, state, words)
-        if slot:
-            found[slot] = _filled(slot, amount, words, turn)
-    if not found and state.asked:
-        found = _bare(text, state.asked, words, turn)
-    return found
-
-
-def _slot_of(amount: Amount, text: str, state: DialogState, words: Words) -> str:
-    around = text[max(0, amount.start - 24) : amount.end + 24].lower()
-    after = text[amount.end : amount.end + 24].lower()
-    if amount.kind == "count":
-        for slot, spec in words.slots.items():
-            if any(re.match(rf"\s*(?:[a-z]+ )?{re.escape(noun)}\b", after) for noun in spec.get("nouns", ())):
-                return slot
-        alone = amount.words == text.strip().strip(".!")
-        asked = words.slots.get(state.asked or "", {})
-        return str(state.asked) if alone and asked.get("amount") else ""
-    for slot, spec in words.slots.items():
-        if spec.get("amount") == amount.kind and any(cue in around for cue in spec.get("cue", ())):
-            return slot
-    asked_kind = words.slots.get(state.asked or "", {}).get("amount")
-    if asked_kind == amount.kind:
-        return str(state.asked)
-    return next(
-        (s for s, spec in words.slots.items() if spec.get("amount") == amount.kind and "cue" not in spec), ""
-    )
-
-
-def _filled(slot: str, amount: Amount, words: Words, turn: int) -> SlotFill:
-    spec = words.slots[slot]
-    divide = spec.get("divide", 1) if amount.kind == "size" else 1
-    whole = slot in ("gpu", "instances", "commitment_years")
-    value, low, high = (x / divide for x in (amount.high, amount.low, amount.high))
-    shown: Any = int(value) if whole or float(value).is_integer() else round(value, 6)
-    return SlotFill(shown, spec.get("unit", ""), "said", amount.words, turn, low, high)
-
-
-def _bare(text: str, asked: str, words: Words, turn: int) -> dict[str, SlotFill]:
-    """Read yes, no or a choice as the answer to the question that was asked."""
-    spec = words.slots[asked]
-    values = set(spec.get("words", {}))
-    if spec.get("default") in (True, False) and isinstance(spec.get("default"), bool):
-        if _YES.match(text) or _NO.match(text):
-            return {asked: SlotFill(bool(_YES.match(text)), "", "said", text.strip(), turn)}
-    elif asked == "gpu" and _NO.match(text):
-        return {asked: SlotFill(0, "", "said", text.strip(), turn)}
-    word = text.strip().strip(".!").lower().replace(" ", "_")
-    return {asked: SlotFill(word, "", "said", text.strip(), turn)} if word in values else {}
-
-
-def merged(state: DialogState, fills: Mapping[str, SlotFill]) -> DialogState:
-    """Return the state with the fills taken in and the turn counted."""
-    return replace(state, slots={**state.slots, **fills}, turn=state.turn + 1, before=state)

@@ -36,7 +36,9 @@ _FEW_WORDS = 4
 _MANY = 9
 _ARTICLES = frozenset({"a", "an"})
 _NOT_SAID = frozenset({
-    "order", "traits", "questions", "why", "choices", "unit", "amount", "cue", "nouns", "default",
+    "order", "traits", "label", "names", "means", "questions", "why", "choices", "choices_for", "unit",
+    "amount", "cue", "nouns", "not_near", "answers", "yes_no", "not", "trait", "values", "values_for",
+    "first", "goes_with", "keep", "aside",
 })  # fmt: skip
 """Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
 _ALSO_ACTS = ("forget",)
@@ -85,7 +87,8 @@ def _load(packs: Sequence[Path]) -> Knowledge:
 
 def _is_plain(text: str) -> bool:
     """Tell whether a text is a line of words: no command, no packet, nothing to be cut."""
-    is_line = text.isascii() and text.isprintable() and len(text) <= _MOST_CHARACTERS
+    is_one = not any(end in text for end in (". ", "! ", "; "))
+    is_line = is_one and text.isascii() and text.isprintable() and len(text) <= _MOST_CHARACTERS
     is_packet = "eni-" in text.lower() or text.count(".") > 2 or text.count(":") > 1  # noqa: PLR2004 - addresses
     return is_line and bool(text) and not text.startswith("/") and not is_packet
 

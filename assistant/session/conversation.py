@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answerer
-from assistant.dialog import DialogState, asks_for_number, step, understand
+from assistant.dialog import DialogState, ask_again, asks_for_number, clauses, step, understand
 from assistant.errors import BerthError
 from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply, SlotValue
@@ -164,7 +164,21 @@ class Session:
         command = split(text)
         if command:
             return run_command(self, *command)
-        return self._skill_turn(text)
+        return self._skill_turns(text)
+
+    def _skill_turns(self, text: str) -> tuple[Memory, Reply]:
+        """Take the wishes of a turn one after the other; their replies become one."""
+        wishes = clauses(text, self.dialog, self.knowledge)
+        if len(wishes) == 1:
+            return self._skill_turn(wishes[0])
+        before, replies = self.memory, []
+        try:
+            for wish in wishes:
+                self.memory, reply = self._skill_turn(wish)
+                replies.append((reply, self.memory.question))
+            return self.memory, joined(replies)
+        finally:
+            self.memory = before
 
     def _chosen(self, text: str) -> str:
         """Take a lone digit for the suggestion of that number, unless a number is being asked for."""
@@ -194,8 +208,10 @@ class Session:
         topics = (answer.topic, *memory.topics)[:_REMEMBERED_TOPICS] if answer.topic else memory.topics
         memory = replace(memory, topics=topics)
         text, asks = answer.text, memory.dialog.asked
-        if asks and memory.question:
-            text = f"{text}\n\nBack to your workload: {memory.question}"
+        dialog, question = ask_again(memory.dialog, self.knowledge)
+        if asks and question:
+            text = f"{text}\n\nBack to your workload: {question}"
+            memory = replace(memory, dialog=dialog, question=question)
         reply = Reply(
             kind=answer.kind,
             text=text,
@@ -210,9 +226,8 @@ class Session:
 
     def dialog_turn(self, turn: DialogTurn) -> tuple[Memory, Reply]:
         """Show what the dialog said."""
-        asks_anew = turn.kind == "question"
-        question = turn.text if asks_anew else self.memory.question
-        choices = tuple(turn.suggestions)[:4] if asks_anew else self.memory.choices
+        question = turn.question or self.memory.question
+        choices = tuple(turn.suggestions)[:4] if turn.question else self.memory.choices
         memory = replace(
             self.memory,
             dialog=turn.state,
@@ -253,6 +268,29 @@ class Session:
         asks = self.memory.dialog.asked
         help_line = "Ask a fact, or describe a workload; /help shows how."
         return self.say("clarify", self.memory.question if asks else help_line)
+
+
+def joined(replies: Sequence[tuple[Reply, str]]) -> Reply:
+    """Return the replies to the wishes of one turn as one: a question between them is left to the last."""
+    texts, kinds = [], []
+    for place, (reply, question) in enumerate(replies, start=1):
+        is_last = place == len(replies)
+        text = reply.text if is_last else reply.text.removesuffix(question).rstrip()
+        text = text.removesuffix("Back to your workload:").rstrip()
+        if text:
+            texts.append(text)
+            kinds.append(reply.kind)
+    last = replies[-1][0]
+    cited = {citation.card: citation for reply, _ in replies for citation in reply.citations}
+    advised = [reply.recommendation for reply, _ in replies if reply.recommendation]
+    return last.model_copy(
+        update={
+            "kind": kinds[0] if kinds else last.kind,
+            "text": "\n\n".join(texts),
+            "citations": tuple(cited.values()),
+            "recommendation": advised[-1] if advised else None,
+        }
+    )
 
 
 def slot_values(state: DialogState) -> dict[str, SlotValue]:

@@ -30,14 +30,8 @@ _WHERE_TO_RUN = pattern(
 )
 _CERTAIN = 0.85
 
-DIALOG_ACTS = frozenset({
-    "correct", "unknown", "skip", "you_choose", "recommend_now", "undo", "start_over", "cancel",
-    "repeat", "status", "why_ask", "why_not", "forget", "details", "thanks", "greeting", "off_topic",
-})  # fmt: skip
-"""What only the dialog understands; a fact question never carries one of these acts."""
-
-
-_ALSO_FOLLOW_UPS = frozenset({"why_ask", "details"})  # "why?" and "more" may also be about an answer
+_ALSO_FOLLOW_UPS = frozenset({"why_ask", "details", "explain", "cheaper", "simpler"})
+"""What may also be about an answer: "why?" and "more"; every other act is the dialog's alone."""
 
 
 def is_question(text: str) -> bool:
@@ -61,7 +55,7 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     outside = not answered and answer.confidence > 0
     if _is_reckoned(text, answer, state):
         return "answer"
-    if understanding.act in DIALOG_ACTS:
+    if understanding.act:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and state.asked is None and not state.slots
         return "answer" if about_answer and answered else "dialog"
     if outside:

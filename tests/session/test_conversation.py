@@ -62,7 +62,9 @@ def test_a_fact_in_the_middle_keeps_the_question_open(session) -> None:
     reply = session.send("what is the max lambda memory?")
     assert (reply.kind, reply.asks) == ("answer", asked.asks)
     assert reply.text.startswith("**10,240 MB**")
-    assert asked.text.split("\n")[0] in reply.text
+    back = reply.text.split("Back to your workload: ")[1]
+    assert "?" in back
+    assert back not in asked.text, "the question comes in other words"
     assert reply.slots == asked.slots
 
 
@@ -101,7 +103,7 @@ def test_undo_takes_back_the_last_change_and_asks_again(session, undo) -> None:
     reply = session.send(undo)
     assert reply.kind == "corrected"
     assert "actually 4 GB" in reply.text
-    assert asked.text in reply.text
+    assert "?" in reply.text
     assert (reply.slots, reply.asks, reply.suggestions) == (asked.slots, asked.asks, asked.suggestions)
     assert not session.send(undo).slots
     assert session.send(undo).kind == "clarify"
@@ -121,7 +123,7 @@ def test_a_lone_digit_takes_the_suggestion_of_that_number(session) -> None:
 
 
 def test_a_lone_digit_is_a_number_where_a_number_was_asked_for(session) -> None:
-    reply = session.send("a nightly job of 10 minutes with 2 GB")
+    reply = session.send("remote desktop, a persistent volume, a strong ops team, 24/7")
     assert reply.asks == "vcpus"
     assert session.send("3").slots["vcpus"].value == 3
 

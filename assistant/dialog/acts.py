@@ -1,0 +1,176 @@
+"""What the user wants of the dialog: undo, why do you ask, what if, forget the GPU, a second workload."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.dialog.platform_questions import asks_about_platform, platforms_in
+
+if TYPE_CHECKING:
+    from assistant.dialog.models import DialogState
+    from assistant.dialog.vocabulary import Words
+
+
+class Act(NamedTuple):
+    """An act and what it is about.
+
+    Attributes:
+        name: as in `knowledge/slots.yaml`, or one of those read by a pattern; empty for none.
+        target: a field, a platform or the words that name a workload; empty for none.
+        targets: platforms to compare.
+        rest: what is left of the text to read values from; None where it carries none.
+    """
+
+    name: str
+    target: str = ""
+    targets: tuple[str, ...] = ()
+    rest: str | None = None
+
+
+NOTHING = Act("")
+_POLITE = re.compile(
+    r"^(?:(?:ok|okay|well|so|hm+|um+|uh|er|please|hey|berth|now|then|and|but|just|oh|ah|right|sure|"
+    r"thanks|cool|"
+    r"great|sorry|actually|wait|hold on|no|yes|also)[,\s]+){1,4}"
+)
+_ASKING = re.compile(
+    r"^(?:(?:can|could|would|will) (?:you|we|i) (?:please |just )?|i(?:'d| would) like (?:you )?to (?:see )?|"
+    r"i want (?:you )?to (?:see )?|i need (?:you )?to |let(?:'s| us| me) (?:just )?|we should |may i "
+    r"|please |"
+    r"(?:please )?(?:just )?(?:give|show|tell) me (?=the |your |what |how |why ))"
+)
+_TRAILING = re.compile(
+    r"(?:[,\s]+(?:please|now|then|for me|thanks|thank you|berth|for now|first|instead|right now|"
+    r"already|at all|"
+    r"exactly|anyway|here|too|actually)){1,3}$"
+)
+_FORGET = re.compile(
+    r"^(?:forget|ignore|drop|remove|delete|clear|disregard|scratch|unset)(?: about)?"
+    r"(?: what i said about| that i said| the thing about| everything about)?(?: the| my| our)? "
+    r"(?P<what>[\w' -]{2,40})$"
+)
+_REVISIT = re.compile(
+    r"^(?:(?:go |come )?back to|return to|change|ask(?: me)?(?: again)? about|re-?ask|redo|correct|edit)"
+    r"(?: the| my)?(?: question (?:about|on|of))?(?: the| my)? (?P<what>[\w' -]{2,40}?)(?: again| question)?$"
+)
+_NOT_KNOWN = re.compile(
+    r"^(?:i |we )?(?:really |honestly )?(?:don't know|do not know|dont know|have no idea|no idea|not sure|"
+    r"i'm not sure|am not sure|unsure|can't say|cannot say)(?: about| of| what| how| yet)?"
+    r"(?: much| many| long| often| large| big)?(?: the| our| my| is| are)? (?P<what>[\w' -]{2,40})$"
+)
+_MEANT = re.compile(
+    r"^(?:what (?:does|do you mean by|do|is meant by) (?:the word |a |an |the )?(?P<word>[\w' /-]{2,40}?)"
+    r"(?: mean| stand for)?|explain (?:the word |the question about |the )?(?P<other>[\w' /-]{2,40}))$"
+)
+_WHAT_IF = re.compile(
+    r"^(?:what if|what happens if|what would happen if|what changes if|what would change if|suppose|"
+    r"supposing|"
+    r"imagine|say|assuming|would it change if|does it change if|how would it look if|would that "
+    r"change (?:if|with)|"
+    r"what about if|how about if|how about with|what about with|with|try with|try it with|how about|"
+    r"what about|if)"
+    r"\s+(?P<rest>.{2,})$"
+)
+_ONLY_ASKED = ("with", "say", "if", "how about", "what about", "imagine")
+_SECOND = re.compile(
+    r"\b(?:second|another|different|other|further|additional|separate|next|third) "
+    r"(?:workload|application|system|project|use case|case|app|thing to run|workloads)\b"
+)
+_ALSO_HAVE = re.compile(
+    r"\b(?:(?:i|we) also (?:have|run|need|want to run|need to run|host|operate)|there(?: is|'s) also|"
+    r"(?:beside|besides|next to|alongside|in addition to|on top of) (?:it|that|this|"
+    r"these)\b.{0,20}\b(?:i|we|there)\b|"
+    r"then there(?: is|'s)|a second (?:one|job|service|api)|another (?:one|job|service|api))\b"
+)
+_SWITCH = re.compile(
+    r"^(?:go back to|back to|switch to|return to|go to|continue with|now for|take|on with|do)"
+    r" (?:the |my )?(?P<what>[\w -]{2,40}?)(?: workload| one| again)*$"
+)
+_BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
+_IS_NO_WHAT_IF = re.compile(r"^(?:why|how|when|where|which|is|are|does|do)\b")
+ORDINALS = {"first": 0, "original": 0, "previous": -1, "last": -1, "other": -1, "second": 1, "third": 2}
+"""Words for a workload by its place among all of them."""
+
+
+def squeezed(text: str) -> str:
+    """Return a text in lower case, without needless spaces and the marks at its end."""
+    said = re.sub(r"\s+", " ", text).strip().strip(".!?, \u2026").lower()
+    return said.replace("\u2019", "'").replace("\u2018", "'")
+
+
+def act_of(text: str, state: DialogState, words: Words) -> Act:
+    """Return what the user wants of the dialog; `NOTHING` for plain information."""
+    said = squeezed(text)
+    core = _TRAILING.sub("", _ASKING.sub("", _POLITE.sub("", said)))
+    for form in (said, _TRAILING.sub("", said), _POLITE.sub("", said), core):
+        if form in words.acts:
+            return Act(words.acts[form])
+    return (
+        _about_workloads(said, core, state, words)
+        or _about_a_field(core, state, words)
+        or _about_platforms(text, core, state, words)
+        or NOTHING
+    )
+
+
+def _about_a_field(core: str, state: DialogState, words: Words) -> Act | None:
+    forget = _FORGET.match(core)
+    if forget:
+        if forget["what"] in ("that", "it", "this", "last", "last one", "last answer", "last bit"):
+            return Act("undo")
+        return Act("forget", slot_named(forget["what"], words) or forget["what"].replace(" ", "_"))
+    if not state.slots and state.asked is None:
+        return None
+    for pattern, name in ((_REVISIT, "revisit"), (_NOT_KNOWN, "unknown"), (_MEANT, "explain")):
+        match = pattern.match(core)
+        named = next(filter(None, match.groups()), "") if match else ""
+        target = slot_named(named, words) if named else ""
+        if target:
+            return Act(name, target)
+    return None
+
+
+def _about_workloads(said: str, core: str, state: DialogState, words: Words) -> Act | None:
+    if not state.slots and not state.others:
+        return None
+    if _SECOND.search(said) and not _IS_NO_WHAT_IF.match(said) and not _WHAT_IF.match(core):
+        return Act("second", rest=said)
+    if "kind" in state.slots and _ALSO_HAVE.search(said):
+        kinds = [phrase for phrase in words.phrases_in(said) if phrase.slot == "kind"]
+        if kinds:
+            return Act("second", rest=said)
+    switch = _SWITCH.match(core) if state.others else None
+    if switch and (switch["what"] in ORDINALS or any(switch["what"] in one.name for one in state.others)):
+        return Act("switch", switch["what"])
+    return None
+
+
+def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> Act | None:
+    if not state.slots:
+        return None
+    named = platforms_in(text, words)
+    supposed = _WHAT_IF.match(core)
+    if supposed and not named:
+        opens = core[: supposed.start("rest")].strip()
+        if opens not in _ONLY_ASKED or text.rstrip().endswith("?"):
+            return Act("what_if", rest=supposed["rest"])
+    if len(named) > 1 and asks_about_platform(text, several=True):
+        return Act("compare", targets=named)
+    if named and _BILL.search(core):
+        return Act("bill_of", named[0])
+    if named and asks_about_platform(text):
+        return Act("why_not", named[0])
+    return None
+
+
+_DETERMINERS = re.compile(
+    r"^(?:the|my|our|a|an) |(?: part| thing| answer| question| value| figure| limit| bit)$"
+)
+
+
+def slot_named(what: str, words: Words) -> str:
+    """Return the field that a few words name; empty when they name none."""
+    what = _DETERMINERS.sub("", what.strip())
+    key = what.replace(" ", "_")
+    return key if key in words.slots else words.names.get(what) or words.names.get(what.rstrip("s"), "")

@@ -1,0 +1,81 @@
+"""Several wishes in one turn: "actually 4 GB, and why not Lambda?" are two."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.dialog.acts import act_of
+from assistant.dialog.vocabulary import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.dialog.models import DialogState
+    from assistant.dialog.vocabulary import Words
+    from assistant.facts import Knowledge
+
+_JOINT = re.compile(
+    r"(?P<end>[.!?;]+)(?=\s+\S)\s+|\s*\n+\s*|,?\s+(?:and|but|then)(?:\s+(?:then|also|please|after "
+    r"that))?,?\s+|,\s+",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?P<end>[.!;])\s+(?=\S)")
+_ASKS = re.compile(
+    r"^(?:what|how|why|which|when|where|who|can|could|does|do|is|are|will|would|should|compare|"
+    r"explain|show)\b",
+    re.IGNORECASE,
+)
+_WEAK = frozenset(
+    {"unknown", "skip", "you_choose", "cancel", "continue", "what_if", "undo", "go_back", "repeat"}
+)
+_MERE = frozenset({"thanks", "greeting", "farewell"})
+_MOST = 6
+_MOST_JOINTS = 18
+_EDGES = " ,;"
+_LONGEST = 400
+_SHORTEST_QUESTION = 3
+
+
+def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, ...]:
+    """Split a turn into the wishes it holds, in order; a turn with one wish comes back as it is.
+
+    Information that stands together stays together; only what is a wish or a question of its own is cut off.
+    """
+    if len(text) > _LONGEST or state.doubt is not None:
+        return (text,)
+    joint = _JOINT if state.slots or state.asked else _SENTENCE
+    if act_of(text, state, words_of(knowledge)).name:
+        return (text,)
+    joints = list(joint.finditer(text))
+    if not joints or len(joints) > _MOST_JOINTS:
+        return (text,)
+    ends = [match.end("end") if match["end"] else match.start() for match in joints]
+    begins = [0, *(match.end() for match in joints)]
+    spans = list(zip(begins, [*ends, len(text)], strict=True))
+    found = _joined(text, spans, state, words_of(knowledge))
+    return found or (text,)
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, words: Words) -> tuple[str, ...]:
+    """Return the wishes; what is none of its own stays together with its neighbours."""
+    found: list[str] = []
+    begin: int | None = None
+    for start, end in spans:
+        piece = text[start:end].strip()
+        act = act_of(piece, state, words).name if piece else ""
+        if (act and act not in _WEAK) or _is_question(piece):
+            if begin is not None:
+                found.append(text[begin:start].strip(_EDGES))
+                begin = None
+            if act not in _MERE:
+                found.append(piece)
+        elif begin is None:
+            begin = start
+    if begin is not None:
+        found.append(text[begin:].strip(_EDGES))
+    return tuple(part for part in found if part)[:_MOST]
+
+
+def _is_question(piece: str) -> bool:
+    return bool(_ASKS.match(piece)) and len(piece.split()) >= _SHORTEST_QUESTION

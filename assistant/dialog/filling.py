@@ -1,0 +1,195 @@
+"""From amounts and phrases to workload fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialog.models import Doubt, Origin, SlotFill
+from assistant.dialog.negation import is_denied
+from assistant.dialog.vocabulary import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.dialog.models import DialogState
+    from assistant.dialog.vocabulary import Phrase, Words
+    from assistant.quantities.reading import Amount
+
+_BREAK = re.compile(r"[,;()\n]|\.\s|\b(?:and|with|plus|but|while)\b")
+_DENIES = re.compile(
+    r"\b(?:not|instead of|rather than|no longer|isn't|wasn't)\s(?:about\s|just\s|only\s)?$", re.IGNORECASE
+)
+_COPIES = re.compile(r"[x\u00d7*]\s?$", re.IGNORECASE)
+_TEAM_OF = re.compile(r"\b(?:team|group) of (?:about )?$")
+_WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
+
+
+@dataclass(slots=True)
+class Filled:
+    """What a text fills, while it is being read."""
+
+    fills: dict[str, SlotFill] = field(default_factory=dict)
+    retracts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def put(self, slot: str, fill: SlotFill) -> None:
+        """Take an amount in; a second one for the same field is a doubt."""
+        before = self.fills.get(slot)
+        if before is not None and before.low is not None and before.value != fill.value:
+            self.doubts = [doubt for doubt in self.doubts if doubt.slot != slot]
+            self.doubts.append(Doubt(kind="contradiction", slots=(slot,), options=(before, fill)))
+        self.fills[slot] = fill
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words about one amount, in lower case, up to the next break on either side."""
+
+    before: str
+    after: str
+    is_alone: bool
+
+
+def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Words) -> Filled:
+    """Return what phrases and amounts of a text say of the workload."""
+    found = Filled()
+    turn = state.turn + 1
+    phrases = words.phrases_in(text)
+    for phrase in _by_weight(phrases, words):
+        _take_phrase(phrase, text, found, turn, words)
+    hours = [phrase for phrase in phrases if phrase.words[0].isdigit()]
+    for place, amount in enumerate(amounts):
+        if any(amount.start < phrase.end and phrase.start < amount.end for phrase in hours):
+            continue  # "24 hours a day" is no run time
+        slot = _slot_of(amount, _around(text, amounts, place), state.asked or "", words)
+        if not slot:
+            continue
+        if _DENIES.search(text[: amount.start]):
+            found.retracts.append(slot)
+        else:
+            found.put(slot, filled(slot, amount, words, turn))
+    found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
+    return found
+
+
+def _by_weight(phrases: Sequence[Phrase], words: Words) -> list[Phrase]:
+    """Order phrases so that what counts most of a field comes last: said over implied, special over plain."""
+
+    def weight(phrase: Phrase) -> tuple[bool, bool, int, int]:
+        is_special = phrase.value in words.slots[phrase.slot].get("first", ())
+        earlier = -phrase.start if phrase.slot == "kind" else 0
+        return (phrase.is_said, is_special, earlier, phrase.end - phrase.start)
+
+    return sorted(phrases, key=weight)
+
+
+def _take_phrase(phrase: Phrase, text: str, found: Filled, turn: int, words: Words) -> None:
+    value, origin = phrase.value, "said" if phrase.is_said else "implied"
+    if is_denied(text, phrase):
+        if not phrase.is_said:
+            return
+        value = _denial(phrase, words.slots[phrase.slot])
+        if value is None:
+            found.retracts.append(phrase.slot)
+            return
+        origin = "said" if isinstance(value, (bool, int)) else "implied"
+    before = found.fills.get(phrase.slot)
+    if before is None or before.origin == "implied" or origin == "said":
+        made: Origin = "said" if origin == "said" else "implied"
+        found.fills[phrase.slot] = SlotFill(value, "", made, phrase.words, turn)
+
+
+def _denial(phrase: Phrase, spec: Mapping[str, Any]) -> Any:
+    """Return what the denial of a phrase says, None where it leaves everything open."""
+    if isinstance(phrase.value, bool):
+        return not phrase.value
+    if isinstance(phrase.value, int):
+        return 0
+    return spec.get("not", {}).get(phrase.value)
+
+
+def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
+    amount = amounts[place]
+    start = amounts[place - 1].end if place else 0
+    end = amounts[place + 1].start if place + 1 < len(amounts) else len(text)
+    before, after = text[start : amount.start].lower(), text[amount.end : end].lower()
+    breaks = list(_BREAK.finditer(before))
+    cut = _BREAK.search(after)
+    return _Around(
+        before=before[breaks[-1].end() :] if breaks else before,
+        after=after[: cut.start()] if cut else after,
+        is_alone=amount.words == text.strip().strip(".!?~ "),
+    )
+
+
+def _slot_of(amount: Amount, around: _Around, asked: str, words: Words) -> str:
+    """Return the field that an amount fills: by a cue nearby, by the question asked, or by its kind."""
+    if amount.kind == "count":
+        return _counted(amount, around, asked, words)
+    if amount.per and amount.kind in ("size", "vcpu"):
+        return ""
+    near = {
+        slot: distance
+        for slot, pattern in words.cues.items()
+        if words.amount_of(slot) == amount.kind and (distance := _distance(pattern, around)) is not None
+    }
+    if near:
+        return min(near, key=lambda slot: near[slot])
+    if words.amount_of(asked) == amount.kind:
+        return asked
+    slot = words.by_amount.get(amount.kind, "")
+    stray = words.not_near.get(slot)
+    return "" if stray is not None and _distance(stray, around) is not None else slot
+
+
+def _distance(pattern: re.Pattern[str], around: _Around) -> int | None:
+    """Return how far the nearest phrase is from the amount, one behind it counting as nearer."""
+    behind = [start for start, _ in matches(pattern, around.after)]
+    ahead = [len(around.before) - end + 1 for _, end in matches(pattern, around.before)]
+    return min((*behind, *ahead), default=None)
+
+
+def _counted(amount: Amount, around: _Around, asked: str, words: Words) -> str:
+    for slot, nouns in words.nouns.items():
+        if nouns.match(f" {around.after.lstrip()}"):
+            needs_cue = words.slots[slot].get("only_with_cue") and asked != slot
+            return "" if needs_cue and _distance(words.cues[slot], around) is None else slot
+    if _COPIES.search(amount.words):
+        return "instances"
+    if _TEAM_OF.search(around.before):
+        return "team_size"
+    return asked if around.is_alone and words.amount_of(asked) == "count" else ""
+
+
+def filled(slot: str, amount: Amount, words: Words, turn: int) -> SlotFill:
+    """Return an amount as the value of a field, in the unit of that field."""
+    spec, factor = words.slots[slot], unit_factor(slot, amount.kind, words)
+    value = (amount.high if spec.get("keep") == "high" else amount.value) * factor
+    return SlotFill(
+        _number(slot, value), spec.get("unit", ""), "said", amount.words, turn, amount.low * factor,
+        amount.high * factor, amount.scale * factor, amount.approximate,
+    )  # fmt: skip
+
+
+def rescaled(slot: str, fill: SlotFill, scale: float, turn: int, said: str) -> SlotFill:
+    """Return the same number in another unit: "no, I meant per hour"."""
+    factor = scale / fill.scale
+    low, high = (end * factor if end is not None else None for end in (fill.low, fill.high))
+    return replace(
+        fill, value=_number(slot, fill.value * factor), words=f"{fill.words} ({said})", turn=turn, low=low,
+        high=high, scale=scale, origin="said",
+    )  # fmt: skip
+
+
+def _number(slot: str, value: float) -> int | float:
+    exact = float(f"{value:.9g}")
+    return round(exact) if slot in _WHOLE or exact.is_integer() else exact
+
+
+def unit_factor(slot: str, kind: str, words: Words) -> float:
+    """Return how many of a field's units one base unit of an amount is."""
+    if slot == "peak_requests_per_second":
+        return 1 / words.reader.per_month("second")
+    return 1 / words.slots[slot].get("divide", 1) if kind == "size" else 1.0

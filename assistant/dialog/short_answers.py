@@ -1,0 +1,212 @@
+"""Short answers to what was just asked: yes, none of them, 512, the second one, per day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialog.filling import filled
+from assistant.dialog.models import Doubt, SlotFill, Understanding
+from assistant.quantities import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.dialog.filling import Filled
+    from assistant.dialog.models import DialogState
+    from assistant.dialog.vocabulary import Words
+    from assistant.quantities.reading import Amount
+
+_YES = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|y|ja|sure|of course|certainly|definitely|absolutely|correct|right|true|indeed|"
+    r"it (?:does|is|must|has to|would|can|may|did)|i (?:think|believe|guess) so|probably|very much|exactly|"
+    r"we do|i do|they do|that(?: is|'s) (?:right|correct|true))\b(?!\s?(?:not|n't))",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^\W*(?:no|nope|nah|n|nein|not|none|nothing|neither|never|false|negative|certainly not|of course not|"
+    r"it (?:does|is|must|would|can|may) ?(?:not|n't)|it (?:doesn't|isn't|mustn't|wouldn't|can't|"
+    r"cannot|won't)|"
+    r"i (?:don't|do not) think so|probably not|we don't|i don't|they don't|hardly)\b",
+    re.IGNORECASE,
+)
+_NONE_OF_THEM = re.compile(
+    r"^\W*(?:no|nope|nah|none|nothing|neither|not really|not at all|no,? none|"
+    r"(?:no,? )?none of (?:them|these|those|that|this|the above)|(?:no,? )?nothing.{0,24}|"
+    r"(?:no,? )?not? any of (?:them|these|that)|just (?:plain|ordinary|normal).{0,24})\W*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:(?:it is|it's|that is|that's|just|only|mostly|rather|a|an|the|about|i think|i'd say|i "
+    r"guess|probably|"
+    r"more like|well|ok|oh|hm+|it|has|there is|there's|we have|by)[,\s]+){1,3}"
+)
+_KEEP_OLD = re.compile(r"\b(?:old|first|former|keep|before|earlier|original|previous)\b")
+_KEEP_NEW = re.compile(r"\b(?:new|latter|last|latest|second|newer|now|update|change)\b")
+_PLACES = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
+_EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "per",
+        "in",
+        "each",
+        "every",
+        "it",
+        "is",
+        "of",
+        "i",
+        "mean",
+        "meant",
+        "by",
+        "and",
+        "keep",
+        "take",
+        "so",
+        "we",
+        "one",
+        "that",
+        "please",
+        "s",
+    ]
+)
+_LOAD = re.compile(r"\s?(?:[a-z]+\s)?(?:requests?|calls?|messages|invocations|hits|orders|transactions)\b")
+_LONGEST_ANSWER = 60
+_LEAST_MB = 65
+_LENGTHS = ("ms", "seconds", "minutes", "hours")
+_LONG_RUNNING = frozenset({"job", "batch", "training", "desktop"})
+
+
+def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Words, found: Filled) -> Filled:
+    """Read what has no meaning of its own as the answer to the question that was asked."""
+    counts = [amount for amount in amounts if amount.kind == "count"]
+    asked, turn = state.asked, state.turn + 1
+    if len(counts) == 1:
+        counted = counts[0]
+        is_load = _LOAD.match(text[counted.end :].lower()) is not None
+        if is_load or asked == "requests_per_month":
+            found.doubts.append(_which_period(counted, state, turn))
+        elif asked is not None:
+            _take_number(asked, counted, state, words, found)
+        return found
+    if asked is None or len(text) > _LONGEST_ANSWER:
+        return found
+    if state.group and _NONE_OF_THEM.match(text):
+        for slot in state.group:
+            found.fills[slot] = SlotFill(denied_value(slot, words), "", "said", text.strip(), turn)
+        return found
+    value = None if state.group and _YES.match(text) else _value_of(text, asked, words)
+    if value is not None:
+        found.fills[asked] = SlotFill(value, "", "said", text.strip(), turn)
+    return found
+
+
+def _value_of(text: str, asked: str, words: Words) -> Any:
+    """Return the value that a short answer gives to the field asked for, None where it gives none."""
+    spec, said, answers = words.slots[asked], text.lower().strip(" .!?,"), words.answers[asked]
+    for form in (said, _LEADING.sub("", said)):
+        if form in answers:
+            return answers[form]
+    yes_no: Mapping[Any, Any] = spec.get("yes_no", {})
+    if set(spec.get("words", {})) in ({True}, {True, False}):
+        yes_no = {True: True, False: False}
+    if _NO.match(text):
+        return yes_no.get(False)
+    if _YES.match(text) and True in yes_no:
+        return yes_no[True]
+    named = {
+        repr(value): value
+        for answer, value in answers.items()
+        if re.search(rf"(?<![\w-]){re.escape(answer)}(?![\w-])", said)
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def denied_value(slot: str, words: Words) -> Any:
+    """Return the value of a field that is not needed: no, none, normal, 0."""
+    return words.slots[slot].get("yes_no", {}).get(False, False)
+
+
+def _take_number(asked: str, amount: Amount, state: DialogState, words: Words, found: Filled) -> None:
+    """Take a number without a unit for the field asked for, or ask which unit was meant."""
+    value, turn = amount.value, state.turn + 1
+    kind = words.amount_of(asked)
+    if kind == "duration":
+        found.doubts.append(_which_length(asked, amount, state, turn))
+        return
+    in_mb = value >= _LEAST_MB or asked == "payload_mib"
+    readings = {
+        "size": f"{number(value)} {'MB' if in_mb else 'GB'}",
+        "vcpu": f"{number(value)} vCPU",
+        "percent": f"{number(value if value > 1 else value * 100)}%",
+        "money": f"${value:.2f}",
+    }
+    read = words.reader.amounts(readings[kind]) if kind in readings else ()
+    if read and not read[0].problem:
+        found.fills[asked] = filled(asked, read[0], words, turn)
+
+
+def _runs_long(state: DialogState) -> bool:
+    kind = state.slots.get("kind")
+    return kind is not None and kind.value in _LONG_RUNNING
+
+
+def _which_length(slot: str, amount: Amount, state: DialogState, turn: int) -> Doubt:
+    units = _LENGTHS[1:] if _runs_long(state) or "kind" not in state.slots else _LENGTHS[:3]
+    options = tuple(SlotFill(None, words=f"{number(amount.value)} {unit}", turn=turn) for unit in units)
+    return Doubt(kind="unit", slots=(slot,), options=options)
+
+
+def _which_period(amount: Amount, state: DialogState, turn: int) -> Doubt:
+    periods = ("a month", "a day", "an hour") if _runs_long(state) else ("a day", "a month", "a second")
+    options = tuple(SlotFill(None, words=f"{number(amount.value)} {period}", turn=turn) for period in periods)
+    return Doubt(kind="unit", slots=("requests_per_month",), options=options)
+
+
+def settled(doubt: Doubt, text: str, words: Words) -> Understanding | None:
+    """Read the answer to a doubt: the place of the option chosen; None when the text is about something else.
+
+    For an amount hardly anybody means, 0 confirms it and 1 takes it back.
+    """
+    if len(text) > _LONGEST_ANSWER:
+        return None
+    said = text.lower().replace("\u2019", "'").strip(" .!?,")
+    chosen = _chosen(doubt, said, words)
+    return None if chosen is None else Understanding(act="settle", target=str(chosen), confidence=1.0)
+
+
+def _chosen(doubt: Doubt, said: str, words: Words) -> int | None:
+    """Return the place of the option that a reply names."""
+    if doubt.kind == "implausible":
+        if words.reader.amounts(said):
+            return None
+        return 0 if _YES.match(said) else 1 if _NO.match(said) else None
+    count = len(doubt.options)
+    digit = re.fullmatch(r"(?:option |number |no\.? )?([1-9])\W?", said)
+    if digit:
+        return int(digit[1]) - 1 if int(digit[1]) <= count else None
+    ordinal = re.fullmatch(r"(?:the )?(first|second|third|last|former|latter)(?: one| option| value)?", said)
+    if ordinal and _PLACES[ordinal[1]] < count:
+        return _PLACES[ordinal[1]] % count
+    return _named(doubt, said, words)
+
+
+def _named(doubt: Doubt, said: str, words: Words) -> int | None:
+    """Return the place of the option whose amount or words a reply repeats."""
+    amounts = {round(amount.value, 6) for amount in words.reader.amounts(said) if amount.kind != "count"}
+    read = [{round(a.value, 6) for a in words.reader.amounts(option.words)} for option in doubt.options]
+    same = [place for place, values in enumerate(read) if amounts and amounts == values]
+    if len(same) == 1:
+        return same[0]
+    if doubt.kind == "contradiction":
+        if amounts:
+            return None
+        if _KEEP_OLD.search(said) or _NO.match(said):
+            return 0
+        if _KEEP_NEW.search(said) or _YES.match(said):
+            return 1
+    tokens = {token.rstrip("s") for token in re.findall(r"[a-z%]+", said)} - _EMPTY
+    known = [{token.rstrip("s") for token in re.findall(r"[a-z%]+", o.words.lower())} for o in doubt.options]
+    named = [place for place, option in enumerate(known) if tokens and tokens <= option]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,238 @@
+"""Turning around: take back, go back, start over, repeat, explain, say what is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.dialog.asking import Next, workload_of
+from assistant.dialog.doubts import differs, without
+from assistant.dialog.models import DialogState, DialogTurn
+from assistant.dialog.replies import again, ask, go_on, open_fields, recommended
+from assistant.dialog.vocabulary import words_of
+from assistant.dialog.wording import shown, told
+from assistant.engine import recommend
+from assistant.engine.narrative import PLATFORM_NAMES
+from assistant.quantities import usd
+
+if TYPE_CHECKING:
+    from assistant.dialog.models import Understanding
+    from assistant.facts import Knowledge
+
+_CONFIDENCE = {
+    "settled": "That is settled",
+    "close_call": "That is a close call",
+    "needs_input": "That is a guess until more is known",
+}
+_POLITE = {
+    "thanks": "Any time.",
+    "greeting": "Hello.",
+    "farewell": "Good luck with it.",
+    "identity": "I am Berth: I answer facts about AWS compute from dated cards and work out where a "
+    "workload should "
+    "run and what a month of it costs. No model, no network.",
+}
+_OFF_TOPIC = {
+    "rude": "Fair enough.",
+    "small_talk": "That is outside what I know.",
+}
+
+
+def undo(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Take back what was said last."""
+    del read
+    return _back(state, knowledge, "Took that back")
+
+
+def go_back(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Return to the question before, with its answer taken back."""
+    del read
+    return _back(state, knowledge, "One back")
+
+
+def _back(state: DialogState, knowledge: Knowledge, lead: str) -> DialogTurn:
+    before, words = state.before, words_of(knowledge)
+    if before is None:
+        return again(state, "clarify", "There is nothing to take back.", knowledge)
+    undone = [
+        f"{words.label(slot)} {shown(fill)}"
+        for slot, fill in state.slots.items()
+        if slot not in before.slots or differs(before.slots[slot], fill)
+    ]
+    what = f"{lead}: {', '.join(undone)}." if undone else f"{lead}."
+    asked = before.asked or (next(iter(undone), None) and _first_undone(state, before))
+    restored = replace(
+        before, asked=asked, group=before.group, asked_counts=state.asked_counts, misses=0,
+        questions=state.questions, mode="asking" if before.mode == "deciding" else before.mode,
+    )  # fmt: skip
+    if not restored.slots and before.asked is None:
+        return DialogTurn(state=replace(restored, asked=None), kind="corrected", text=what)
+    return again(restored, "corrected", what, knowledge)
+
+
+def _first_undone(state: DialogState, before: DialogState) -> str | None:
+    return next((slot for slot in state.slots if slot not in before.slots), None)
+
+
+def start_over(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Forget everything."""
+    del read, state, knowledge
+    text = "All forgotten. Describe a workload, or ask a fact."
+    return DialogTurn(state=DialogState(), kind="cancelled", text=text)
+
+
+def cancel(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Stop asking, and keep what is known."""
+    del read, knowledge
+    kept = "what you told me is kept" if state.slots else "nothing was noted"
+    text = f"Stopped asking; {kept}. Say recommend for advice, go on to be asked, or start over."
+    after = replace(state, asked=None, group=(), doubt=None, mode="quiet", misses=0)
+    offered = ("recommend", "go on", "start over") if state.slots else ()
+    return DialogTurn(state=after, kind="cancelled", text=text, suggestions=offered)
+
+
+def keep_asking(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Ask on after a stop, or after an early recommendation."""
+    del read
+    if not state.slots:
+        return polite_words("Then tell me: what runs, how long, how often and how large?", state)
+    return go_on(replace(state, mode="asking", questions=0, attempts={}), knowledge)
+
+
+def repeat(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Ask the open question again, in other words."""
+    del read
+    if state.asked is None and state.doubt is None:
+        return DialogTurn(state=state, kind="clarify", text="No question is open.")
+    turn = again(state, "question", "", knowledge)
+    if turn.text:
+        return turn
+    label = words_of(knowledge).label(state.asked or "")
+    return DialogTurn(state=state, kind="question", text=f"It is still about the {label}.", asks=state.asked)
+
+
+def status(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say what is known, who said it, what it comes to so far and what is open."""
+    del read
+    words = words_of(knowledge)
+    if not state.slots:
+        return again(state, "answer", "Nothing is known of a workload yet.", knowledge)
+    lines = [
+        f"- {words.label(slot)}: **{shown(fill)}** ({_source(fill.origin, fill.words)})"
+        for slot, fill in sorted(state.slots.items())
+    ]
+    lines.append(f"\n{_standing(state, knowledge)}")
+    return again(state, "answer", "\n".join(lines), knowledge)
+
+
+def _source(origin: str, words: str) -> str:
+    quoted = f": “{words}”" if words and origin != "assumed" else ""
+    return f"{origin}{quoted}"
+
+
+def confidence(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say how sure the advice is, and what could still change it."""
+    del read
+    if not state.slots:
+        return again(state, "answer", "Nothing is known yet, so nothing is sure.", knowledge)
+    return again(state, "answer", _standing(state, knowledge), knowledge)
+
+
+def _standing(state: DialogState, knowledge: Knowledge) -> str:
+    """Return the leading platform, how sure that is, and the fields that could change it."""
+    words = words_of(knowledge)
+    found = recommend(workload_of(state), knowledge, flips=False)
+    top = found.top
+    if top is None:
+        return "Nothing fits all of this so far."
+    cost = f", about {usd(top.monthly_usd.expected)} a month" if top.monthly_usd else ""
+    still_open = open_fields(state, knowledge)
+    named = ", ".join(words.label(slot) for slot in still_open)
+    sure = _CONFIDENCE["needs_input" if still_open and found.confidence == "settled" else found.confidence]
+    rest = (
+        f"Open, and able to change it: {named}."
+        if still_open
+        else "Nothing that is open is likely to change it."
+    )
+    return f"So far: {PLATFORM_NAMES[top.platform]}{cost}. {sure}. {rest}"
+
+
+def why_ask(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say why the open question matters; without one, why the advice is what it is."""
+    if state.asked is None:
+        return recommended(state, knowledge, details=True) if state.slots else polite(read, state, knowledge)
+    if state.group:
+        return again(
+            state,
+            "answer",
+            "Because each of them rules some platforms out, whatever the rest says.",
+            knowledge,
+        )
+    spec = words_of(knowledge).slots[state.asked]
+    return again(state, "answer", f"Because {knowledge.render(spec['why'])}", knowledge)
+
+
+def explain(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say what a field, or the open question, is about."""
+    words = words_of(knowledge)
+    slots = (read.target,) if read.target else (state.group or ((state.asked,) if state.asked else ()))
+    if not slots:
+        return polite(read, state, knowledge)
+    told_ = [str(words.slots[slot]["means"]) for slot in slots]
+    if len(told_) > 1:
+        told_ = [f"- {words.label(slot)}: {meaning}" for slot, meaning in zip(slots, told_, strict=True)]
+    return again(state, "answer", "\n".join(told_), knowledge)
+
+
+def forget(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Forget one field."""
+    words = words_of(knowledge)
+    if read.target not in state.slots:
+        what = words.label(read.target)
+        return again(state, "clarify", f"Nothing is known of the {what}.", knowledge)
+    after = replace(
+        state, slots=without(state.slots, (read.target,)), before=state, turn=state.turn + 1, misses=0
+    )
+    turn = go_on(after, knowledge) if state.mode == "asking" else again(after, "clarify", "", knowledge)
+    gone = f"Forgot the {words.label(read.target)}, {shown(state.slots[read.target])}."
+    return replace(turn, kind="corrected", text=f"{gone}\n\n{turn.text}".strip())
+
+
+def revisit(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Ask for a field again; its value stays until there is another."""
+    words = words_of(knowledge)
+    known = state.slots.get(read.target)
+    turn = ask(state, Next(read.target), knowledge)
+    if known is None:
+        return turn
+    return replace(turn, text=f"So far: {told({read.target: known}, words)}.\n\n{turn.text}")
+
+
+def polite(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Answer a word of politeness shortly, and come back to where we were."""
+    lead = _POLITE.get(read.act, "")
+    if state.asked or state.doubt:
+        return again(state, "help", lead, knowledge)
+    if state.slots:
+        return polite_words(
+            f"{lead} What is known of your workload is kept; say recommend, or change it.".strip(), state
+        )
+    text = f"{lead} Ask a fact, or describe a workload: what runs, how long, how often and how large.".strip()
+    return polite_words(text, state)
+
+
+def polite_words(text: str, state: DialogState) -> DialogTurn:
+    """Say a sentence that changes nothing."""
+    return DialogTurn(state=state, kind="help", text=text)
+
+
+def off_topic(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Answer what is not about AWS in one short sentence, and come back to where we were."""
+    lead = _OFF_TOPIC.get(read.target)
+    if lead is None:
+        lead = f"That looks like {read.target}; I read English only, but figures and units in any words."
+    if state.asked or state.doubt:
+        return again(state, "clarify", lead, knowledge)
+    return DialogTurn(
+        state=state, kind="clarify", text=f"{lead} I know AWS compute: ask a fact, or describe a workload."
+    )

@@ -1,0 +1,214 @@
+"""The tables of `knowledge/slots.yaml` and `units.yaml`, compiled for reading."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assistant.quantities.reading import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from assistant.facts import Knowledge
+
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+
+
+class Phrase(NamedTuple):
+    """A known phrase found in a text.
+
+    Attributes:
+        start: where it begins.
+        end: where it ends.
+        slot: the field it is about.
+        value: what it says of it.
+        words: the phrase as it was typed.
+        is_said: names the value itself, rather than something that implies it.
+    """
+
+    start: int
+    end: int
+    slot: str
+    value: Any
+    words: str
+    is_said: bool
+
+
+class Words:
+    """The dialog's tables, ready for reading.
+
+    Attributes:
+        order: fields in the order in which they are asked for when nothing tells them apart.
+        traits: fields that are asked about together.
+        slots: what is known of each field.
+        reader: finds amounts.
+        acts: what each phrase wants of the dialog.
+        wishes: phrases that ask for the recommendation.
+        subjects: what services are called, by their id.
+        aside: words of rudeness, small talk and other languages.
+        names: what fields are called.
+        answers: short answers to a field's own question.
+        cues: words near an amount that tell which field it fills.
+        nouns: words behind a number that do.
+        not_near: words near an amount by which it does not fill a field after all.
+        by_amount: fields that an amount of a kind fills without a cue.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile the tables."""
+        document = knowledge.document("slots.yaml")
+        self.order: tuple[str, ...] = tuple(document["order"])
+        self.traits: tuple[str, ...] = tuple(document["traits"])
+        self.slots: Mapping[str, Mapping[str, Any]] = document["slots"]
+        self.acts: dict[str, str] = {p: act for act, phrases in document["acts"].items() for p in phrases}
+        self.wishes: tuple[str, ...] = tuple(document["acts"]["recommend_now"])
+        self.aside: Mapping[str, Any] = document["aside"]
+        self.subjects: Mapping[str, Sequence[str]] = knowledge.document("lexicon.yaml")["subjects"]
+        self.reader = Reader(
+            knowledge.document("units.yaml"), knowledge.figure("month.hours"), knowledge.figure("month.days")
+        )
+        self._likely: dict[tuple[str, str], tuple[tuple[Any, float], ...]] = {}
+        self._meanings = _meanings(self.slots, document["implied"])
+        self._phrase = any_phrase(self._meanings)
+        self.names: dict[str, str] = {}
+        for slot, spec in self.slots.items():
+            self.names |= {plain(name): slot for name in (spec["label"], *spec.get("names", ()))}
+        self.answers = {slot: _answers(spec) for slot, spec in self.slots.items()}
+        self.cues = self._patterns("cue")
+        self.not_near = self._patterns("not_near")
+        self.nouns = {
+            slot: re.compile(rf"\s?-?(?:[a-z]+\s)?(?:{'|'.join(map(re.escape, spec['nouns']))})\b")
+            for slot, spec in self.slots.items()
+            if "nouns" in spec
+        }
+        self.by_amount = {
+            spec["amount"]: slot
+            for slot, spec in reversed(self.slots.items())
+            if "amount" in spec and "cue" not in spec and "nouns" not in spec
+        }
+
+    def _patterns(self, table: str) -> dict[str, re.Pattern[str]]:
+        return {slot: any_phrase(spec[table]) for slot, spec in self.slots.items() if table in spec}
+
+    def phrases_in(self, text: str) -> list[Phrase]:
+        """Return the known phrases of a text; a longer one hides a shorter one of the same field in it."""
+        lowered = plain(text)
+        found = [
+            Phrase(start, end, slot, value, text[start:end], is_said)
+            for start, end in matches(self._phrase, lowered)
+            for slot, value, is_said in self._meanings[lowered[start:end]]
+        ]
+        return [phrase for phrase in found if not any(self._hides(other, phrase) for other in found)]
+
+    def _hides(self, other: Phrase, phrase: Phrase) -> bool:
+        inside = other.start <= phrase.start and phrase.end <= other.end
+        if not inside or other.end - other.start <= phrase.end - phrase.start or not other.is_said:
+            return False
+        return other.slot == phrase.slot or bool(self.slots[phrase.slot].get("yields"))
+
+    def likely(self, slot: str, kind: str, fields: Mapping[str, Any]) -> tuple[tuple[Any, float], ...]:
+        """Return the values that a field may have in a workload of this kind, with their likelihoods.
+
+        Memory and processors go together: the one follows the other where that is known.
+        """
+        spec = self.slots[slot]
+        other = spec.get("goes_with")
+        if other and fields.get(other):
+            return self._in_proportion(slot, fields[other])
+        found = self._likely.get((slot, kind))
+        if found is None:
+            found = self._likely[slot, kind] = _shares(
+                spec.get("values_for", {}).get(kind, spec.get("values", ()))
+            )
+        return found
+
+    def _in_proportion(self, slot: str, other: float) -> tuple[tuple[Any, float], ...]:
+        spec = self.slots[slot]
+        sizes = spec["sizes"]
+        rows = [
+            (min(sizes, key=lambda size: abs(size - other * ratio)), count) for ratio, count in spec["ratios"]
+        ]
+        return _shares(rows)
+
+    def label(self, slot: str) -> str:
+        """Return what a field is called."""
+        spec = self.slots.get(slot)
+        return str(spec["label"]) if spec else slot.replace("_", " ")
+
+    def amount_of(self, slot: str | None) -> str:
+        """Return the kind of amount that fills a field; empty for a field that takes none."""
+        return str(self.slots.get(slot or "", {}).get("amount", ""))
+
+
+def _meanings(
+    slots: Mapping[str, Mapping[str, Any]], implied: Iterable[Mapping[str, Any]]
+) -> dict[str, list[tuple[str, Any, bool]]]:
+    found: dict[str, list[tuple[str, Any, bool]]] = {}
+    for slot, spec in slots.items():
+        for value, phrases in spec.get("words", {}).items():
+            for phrase in phrases:
+                found.setdefault(plain(phrase), []).append((slot, value, True))
+    for entry in implied:
+        for phrase in entry["words"]:
+            others = [(slot, value, False) for slot, value in entry.items() if slot != "words"]
+            found.setdefault(plain(phrase), []).extend(others)
+    return found
+
+
+def _shares(rows: Iterable[Sequence[Any]]) -> tuple[tuple[Any, float], ...]:
+    rows = list(rows)
+    total = sum(count for _, count in rows)
+    return tuple((value, count / total) for value, count in rows)
+
+
+def _answers(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the short answers to a field's own question, with what they mean."""
+    values = spec.get("words", {})
+    found = {str(value).replace("_", " "): value for value in values if not isinstance(value, bool)}
+    for table in ("words", "answers"):
+        found |= {plain(p): value for value, phrases in spec.get(table, {}).items() for p in phrases}
+    return found
+
+
+def plain(phrase: Any) -> str:
+    """Return a phrase in lower case with plain apostrophes, every character in its place."""
+    text = str(phrase)
+    lowered = text.lower().translate(_APOSTROPHES)
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] for c in text)
+
+
+def any_phrase(phrases: Iterable[Any]) -> re.Pattern[str]:
+    """Return a pattern that finds, at each place, the longest of these phrases as whole words."""
+    longest = sorted({plain(phrase) for phrase in phrases}, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?=(" + "|".join(map(re.escape, longest)) + r")(?![\w-]|/\d))")
+
+
+def matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the phrases of a pattern begin and end, also those inside of others."""
+    for match in pattern.finditer(text):
+        yield match.start(1), match.end(1)
+
+
+class _Ref:
+    """A hashable handle on a knowledge, which is not hashable itself."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ref) and other.knowledge is self.knowledge
+
+    def __hash__(self) -> int:
+        return id(self.knowledge)
+
+
+@lru_cache(maxsize=4)
+def _words_of(handle: _Ref) -> Words:
+    return Words(handle.knowledge)
+
+
+def words_of(knowledge: Knowledge) -> Words:
+    """Return the dialog's tables, compiled once for each knowledge."""
+    return _words_of(_Ref(knowledge))

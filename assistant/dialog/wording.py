@@ -1,0 +1,136 @@
+"""What the dialog says: values, questions in ever new words, choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialog.asking import TRAITS
+from assistant.dialog.vocabulary import words_of
+from assistant.engine.narrative import PLATFORM_NAMES
+from assistant.quantities import number, said, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from assistant.dialog.asking import Next
+    from assistant.dialog.models import DialogState, SlotFill
+    from assistant.dialog.vocabulary import Words
+    from assistant.facts import Knowledge
+
+_MOST_SUGGESTIONS = 4
+_MOST_LISTED = 6
+_NOT_KNOWN = "I don't know"
+_GROUP = (
+    "Does any of this hold: {listed}? (name what does, or none)",
+    "Is anything of this needed: {listed}? (name it, or none)",
+    "What of these applies: {listed}? (none will do)",
+)
+_STILL = (
+    "Still open: {label}? {examples}",
+    "What I lack: {label}? {examples}",
+    "We were at: {label}? {examples}",
+    "Not said yet: {label}? {examples}",
+    "Back to this: {label}? {examples}",
+)
+
+
+_NAMES = {"x86_64": "x86", "arm64": "ARM", "linux": "Linux", "windows": "Windows", "api": "API"}
+_KINDS_OF_UNIT = {"s": "duration", "MiB": "size", "a month": "rate", "USD": "money", "share": "percent"}
+_MIB_PER_GIB = 1024
+
+
+def shown(fill: SlotFill) -> str:
+    """Write a field's value for reading, with what is vague about it."""
+    is_range = fill.low is not None and fill.high is not None and fill.low < fill.high
+    if is_range and fill.origin == "said":
+        return f"{value_words(fill.low, fill.unit)} to {value_words(fill.high, fill.unit)}"
+    text = value_words(fill.value, fill.unit)
+    return f"about {text}" if fill.approximate else text
+
+
+def value_words(value: Any, unit: str = "") -> str:
+    """Write a value in the unit of its field for reading: 20 minutes, 2 GB, yes, machine image."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return _NAMES.get(value, value.replace("_ops", "").replace("_", " "))
+    if unit == "GiB":
+        return said("size", value * _MIB_PER_GIB)
+    if unit == "a month":
+        return said("rate", round(value, 1) if value >= 1 else round(value, 3))
+    if unit in _KINDS_OF_UNIT:
+        return said(_KINDS_OF_UNIT[unit], round(value, 6))
+    return with_unit(round(value, 2), unit) if unit else number(value)
+
+
+def told(fills: Mapping[str, SlotFill], words: Words) -> str:
+    """Write several fields in a row: run time 20 minutes, memory 2 GB."""
+    return ", ".join(f"{words.label(slot)} {shown(fill)}" for slot, fill in fills.items())
+
+
+def question(asked: Next, state: DialogState, knowledge: Knowledge) -> str:
+    """Return the question in words not used before in this conversation, with why it matters."""
+    words = words_of(knowledge)
+    if asked.ends:
+        return _narrowing(asked, state)
+    text = wording(asked.slot, asked.group, state, words)
+    if not state.asked_counts.get(TRAITS if asked.group else asked.slot, 0):
+        why = "each of them rules some platforms out." if asked.group else words.slots[asked.slot]["why"]
+        return f"{text}\n\nIt matters because {knowledge.render(why)}"
+    return text
+
+
+def wording(slot: str, group: Sequence[str], state: DialogState, words: Words) -> str:
+    """Return the next wording of a question; empty when all are used up."""
+    count = state.asked_counts.get(TRAITS if group else slot, 0)
+    if group:
+        listed = _listed([str(words.slots[name]["trait"]) for name in group[:_MOST_LISTED]])
+        forms = [form.format(listed=listed) for form in _GROUP]
+        label, examples = "special needs", f"({listed}, or none)"
+    else:
+        spec = words.slots[slot]
+        forms = list(spec["questions"])
+        examples = f"({', '.join(choices(slot, state, words))})" if choices(slot, state, words) else ""
+        label = str(spec["label"])
+    forms += [form.format(label=label, examples=examples).rstrip() for form in _STILL]
+    return forms[count] if count < len(forms) else ""
+
+
+def _narrowing(asked: Next, state: DialogState) -> str:
+    fill = state.slots[asked.slot]
+    ends = [value_words(end, fill.unit) for end in (fill.low, fill.high)]
+    tops = [PLATFORM_NAMES.get(end.platform, "nothing") for end in asked.ends]
+    return (
+        f"You said {ends[0]} to {ends[1]}, and the two ends come to different advice: {tops[0]} at "
+        f"{ends[0]}, "
+        f"{tops[1]} at {ends[1]}. Which is nearer?"
+    )
+
+
+def choices(slot: str, state: DialogState, words: Words) -> list[str]:
+    """Return answers to offer for a field."""
+    spec = words.slots[slot]
+    kind = state.slots.get("kind")
+    offered = spec.get("choices_for", {}).get(kind.value if kind else "", spec.get("choices", ()))
+    return [str(choice) for choice in offered]
+
+
+def suggestions(asked: Next, state: DialogState, words: Words) -> tuple[str, ...]:
+    """Return what the user may say to a question, at most four things."""
+    if asked.ends:
+        fill = state.slots[asked.slot]
+        offered = [value_words(end, fill.unit) for end in (fill.low, fill.high)]
+    elif asked.group:
+        offered = ["none", *(str(words.slots[slot]["trait"]).split(" (")[0] for slot in asked.group[:2])]
+    else:
+        offered = choices(asked.slot, state, words)
+    return (*offered[: _MOST_SUGGESTIONS - 1], _NOT_KNOWN)
+
+
+def numbered(options: Iterable[str]) -> str:
+    """Return a numbered list as Markdown."""
+    return "\n".join(f"{place}. {option}" for place, option in enumerate(options, start=1))
+
+
+def _listed(items: Sequence[str]) -> str:
+    return f"{', '.join(items[:-1])} or {items[-1]}" if len(items) > 1 else items[0]
