@@ -32,15 +32,11 @@ def described(topology: Topology, end: End) -> str:
 
 def why_not(topology: Topology, own: End, peer: End, direction: Direction, point: int) -> str:
     """Say which rules come nearest and why they do not match; empty when none comes near."""
-    found = [
-        rule
-        for group_id in (own.interface.group_ids or () if own.interface else ())
-        if (rules := topology.rulebook.of(group_id)) is not None
-        for rule in rules.all(direction)
-    ]
-    if not found:
+    group_ids = (own.interface.group_ids or ()) if own.interface else ()
+    known = [rules for group_id in group_ids if (rules := topology.rulebook.of(group_id)) is not None]
+    if not any(rules.all(direction) for rules in known):
         return f"there is no {direction} rule at all"
-    for_traffic = [rule for rule in found if rule.first <= point <= rule.last]
+    for_traffic = [rule for rules in known for rule in rules.covering(direction, point)]
     dead = next((text for rule in for_traffic if (text := _why_dead(rule, own, peer))), "")
     if dead:
         return dead
@@ -48,7 +44,8 @@ def why_not(topology: Topology, own: End, peer: End, direction: Direction, point
     if for_traffic:
         peers = _some(f"`{rule.peer_name(topology)}`" for rule in for_traffic)
         return f"its rules for this traffic {verb} {peers} only"
-    for_peer = [r for r in found if own.interface and covers_peer(topology, r, own.interface, peer)]
+    everything = (rule for rules in known for rule in rules.all(direction))
+    for_peer = [r for r in everything if own.interface and covers_peer(topology, r, own.interface, peer)]
     if for_peer:
         allowed = _some(rule.permission.traffic_words for rule in for_peer)
         way = "from" if direction == "ingress" else "to"
