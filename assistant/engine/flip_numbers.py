@@ -59,6 +59,8 @@ _TRIED_BETWEEN = (0.2, 0.6)
 _WIDE = 4
 _TRIES_BEFORE_HALVING = 4
 _WHOLE = frozenset({"instances", "team_size"})
+_ABOVE_ZERO = frozenset({"requests_per_month", "peak_requests_per_second", "gpu_memory_gib"})
+"""Numbers that may be nothing as they stand, and from which the search starts at their least."""
 FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "jobs": ("run_seconds", "requests_per_month", "memory_mib", "vcpus", "ephemeral_gib"),
     "requests": (
@@ -107,17 +109,16 @@ def solve(trials: Trials, top: str, field: str) -> Iterator[Flip]:
 
     The winner holds at the step before a flip's value and not at the value itself.
     """
-    start = getattr(trials.needs, field)
-    held = step_of(field, start)
+    least, most = _range(field, trials)
+    held = max(step_of(field, getattr(trials.needs, field)), least if field in _ABOVE_ZERO else 0)
     is_own = trials.fields.get(field) == value_at(field, held)
     if not is_own and trials.top(field, value_at(field, held)) != top:
         return  # to say what was only assumed, or to round it, changes more than the number
-    least, most = [step_of(field, end) for end in _range(field, trials)]
     for far in (most, least):
         if (far > held) == (far is most) and far != held:
             found = _stretch(trials, top, field, held, far)
             ends = None if found is None else _narrow(trials, top, field, *found)
-            if ends is not None:
+            if ends is not None and not any(trials.is_refused(field, value_at(field, end)) for end in ends):
                 yield _flip(field, trials, *ends)
 
 
@@ -150,24 +151,21 @@ def _between(field: str, held: int, far: int) -> Iterator[int]:
             yield step
 
 
-def _range(field: str, trials: Trials) -> tuple[float, float]:
-    """Return how far a number may sensibly go: no further than a load that can be meant."""
+def _range(field: str, trials: Trials) -> tuple[int, int]:
+    """Return the places up to which a number may sensibly go: no further than a load that can be meant."""
     scale, needs = _SCALES[field], trials.needs
     month_seconds = trials.context.book.month_hours * 3600
-    units = trials.context.preferences["sanity"]["most_concurrent"] * month_seconds
+    at_once = trials.context.preferences["sanity"]["most_concurrent"] * month_seconds
+    peak = trials.fields.get("peak_requests_per_second") or 0.0
+    least, most = scale.least, scale.most
     if field == "requests_per_month":
-        said = trials.fields.get("peak_requests_per_second")
-        return scale.least, min(
-            scale.most, units / needs.run_seconds, said * month_seconds if said else scale.most
-        )
-    if field == "peak_requests_per_second":
+        most = min(most, at_once / needs.run_seconds, peak * month_seconds or most)
+    elif field == "peak_requests_per_second":
         average = (trials.fields.get("requests_per_month") or 0.0) / month_seconds
-        return max(scale.least, average), min(scale.most, units / month_seconds / needs.run_seconds)
-    if field == "run_seconds" and needs.requests_per_month:
-        said = trials.fields.get("peak_requests_per_second") or 0.0
-        rate = max(needs.requests_per_month, said * month_seconds)
-        return scale.least, min(scale.most, units / rate)
-    return scale.least, scale.most
+        least, most = max(least, math.ceil(average)), min(most, at_once / month_seconds / needs.run_seconds)
+    elif field == "run_seconds" and needs.requests_per_month:
+        most = min(most, at_once / max(needs.requests_per_month, peak * month_seconds))
+    return step_of(field, least), step_of(field, most)
 
 
 def _narrow(trials: Trials, top: str, field: str, held: int, changed: int) -> tuple[int, int] | None:

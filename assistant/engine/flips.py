@@ -97,7 +97,7 @@ def _choices(trials: Trials, top: str) -> Iterator[Flip]:
             if is_contradictory(trials.fields, field, value) or trials.only_blocks_others(field, value, top):
                 continue
             platform = trials.top(field, value)
-            if platform in (None, top):
+            if platform in (None, top) or trials.is_refused(field, value):
                 continue
             text = f"{_SAID[field, value]}: {trials.context.platform(platform).name}."
             yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)

@@ -17,6 +17,8 @@ from assistant.engine.judging import (
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
 from assistant.engine.plans import plan_for
+from assistant.engine.sanity import check
+from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +64,14 @@ class Trials:
         """Return the winner with one field changed."""
         best = self.best(field, value)
         return best.platform.id if best else None
+
+    def is_refused(self, field: str, value: Any) -> bool:
+        """Tell whether one field changed makes a workload that contradicts itself."""
+        try:
+            check({**self.fields, field: value}, self.needs_at(field, value), self.context)
+        except InputError:
+            return True
+        return False
 
     def only_blocks_others(self, field: str, value: Any, top: str) -> bool:
         """Tell whether a value asks for something that the top can do, and changes nothing else."""

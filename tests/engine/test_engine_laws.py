@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from assistant.engine import Workload, recommend
 from assistant.engine.context import context_of
 from assistant.engine.flip_numbers import step_of, value_at
+from assistant.engine.flips import is_contradictory
 from assistant.engine.judging import top_of
-from assistant.engine.needs import Needs
+from assistant.engine.needs import Needs, complete
+from assistant.engine.trials import Trials, holds_between
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
 
@@ -51,6 +53,8 @@ EXTRA = {
     "payload_mib": st.floats(0, 50),
     "response_stream": st.booleans(),
     "packaging": st.sampled_from(["code", "container", "machine_image"]),
+    "peak_requests_per_second": st.floats(0.1, 200),
+    "always_on": st.booleans(),
 }
 WORKLOADS = st.fixed_dictionaries({}, optional={**PLAIN, **EXTRA})
 
@@ -106,7 +110,7 @@ def test_the_quick_winner_is_the_ranked_one(fields):
 
 @COSTLY
 @given(
-    st.fixed_dictionaries(PLAIN, optional={key: EXTRA[key] for key in ("traffic", "team", "vcpus")}),
+    st.fixed_dictionaries(PLAIN, optional=EXTRA),
     st.sampled_from(["memory_mib", "run_seconds", "requests_per_month"]),
     st.floats(1, 20),
 )
@@ -116,32 +120,56 @@ def test_more_never_costs_less_on_any_platform(fields, field, more):
     amounts = {one.platform: one.monthly_usd for one in after.ranked}
     for one in before.ranked:
         later = amounts[one.platform]
-        if one.monthly_usd is None or later is None or one.platform == "hybrid":
-            continue  # a hybrid's split is rounded to whole copies
+        if one.monthly_usd is None or later is None:
+            continue
         assert later.expected >= one.monthly_usd.expected * (1 - 1e-9), one.platform
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(
-    st.fixed_dictionaries(
-        {**PLAIN, "kind": st.sampled_from(["api", "event", "job", "batch"])},
-        optional={key: EXTRA[key] for key in ("traffic", "team", "interruptible")},
-    )
-)
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(WORKLOADS)
 def test_a_flip_applied_changes_the_winner_and_just_short_of_it_does_not(fields):
     found = judged(fields)
     for flip in found.flips:
-        applied = {**fields, flip.field: flip.value}
-        if flip.field == "instances":
-            applied["instances"] = int(flip.value)
-        assert top_of(applied, CONTEXT) == flip.platform != found.platform
-        assert recommend(Workload(**applied), flips=False).platform == flip.platform
+        applied = Workload(**{**fields, flip.field: flip.value})
+        assert recommend(applied, flips=False).platform == flip.platform != found.platform, flip
         if flip.direction == "becomes":
             continue
         before = step_of(flip.field, flip.value) - (1 if flip.direction == "above" else -1)
-        short = value_at(flip.field, before)
-        short = int(short) if flip.field == "instances" else short
-        assert top_of({**fields, flip.field: short}, CONTEXT) == found.platform, flip
+        short = Workload(**{**fields, flip.field: value_at(flip.field, before)})
+        assert recommend(short, flips=False).platform == found.platform, flip
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(WORKLOADS, st.floats(0, 1))
+def test_where_the_costs_at_both_ends_settle_it_nothing_inside_changes_the_winner(fields, share):
+    found = judged(fields, flips=False)
+    assume(found.platform is not None)
+    said = {name: value for name, value in Workload(**fields) if value is not None}
+    trials = Trials(said, complete(said, CONTEXT), CONTEXT)
+    for field, most in (("memory_mib", 100_000), ("requests_per_month", 1e8), ("ephemeral_gib", 500)):
+        start = getattr(trials.needs, field)
+        if not 0 < start < most or trials.top(field, start) != found.platform:
+            continue
+        if holds_between(trials, field, (start, most), found.platform):
+            assert trials.top(field, start + share * (most - start)) == found.platform, field
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(WORKLOADS)
+def test_open_questions_are_the_fields_whose_answer_could_change_the_top(fields):
+    found = judged(fields, flips=False)
+    said = {name: value for name, value in Workload(**fields) if value is not None}
+    changing = [
+        field
+        for field, values in CONTEXT.preferences["plausible"].items()
+        if field not in said
+        and any(
+            top_of({**said, field: value}, CONTEXT) not in (None, found.platform)
+            for value in values
+            if not is_contradictory(said, field, value)
+        )
+    ]
+    assert list(found.open_questions) == changing
 
 
 @given(st.floats(0.001, 600_000))
