@@ -131,8 +131,10 @@ def _fields(workload: Workload, ranges: Mapping[str, tuple[float, float]]) -> di
     for name, (low, high) in ranges.items():
         if name not in Workload.model_fields:
             raise InputError("a workload has no such field", field=name)
-        if not 0 <= low <= high:
+        if not low <= high:
             raise InputError(f"the range {low} to {high} runs backwards", field=name)
+        for end in (low, high):
+            _validated({name: _sized(name, end)})
         fields.setdefault(name, _sized(name, _middle(low, high)))
     return fields
 

@@ -59,8 +59,8 @@ _TRIED_BETWEEN = (0.2, 0.6)
 _WIDE = 4
 _TRIES_BEFORE_HALVING = 4
 _WHOLE = frozenset({"instances", "team_size"})
-_ABOVE_ZERO = frozenset({"requests_per_month", "peak_requests_per_second", "gpu_memory_gib"})
-"""Numbers that may be nothing as they stand, and from which the search starts at their least."""
+_MAY_BE_NOTHING = frozenset({"ephemeral_gib", "payload_mib"})
+"""Numbers that may be 0; every other search starts from its least at least."""
 FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "jobs": ("run_seconds", "requests_per_month", "memory_mib", "vcpus", "ephemeral_gib"),
     "requests": (
@@ -110,7 +110,7 @@ def solve(trials: Trials, top: str, field: str) -> Iterator[Flip]:
     The winner holds at the step before a flip's value and not at the value itself.
     """
     least, most = _range(field, trials)
-    held = max(step_of(field, getattr(trials.needs, field)), least if field in _ABOVE_ZERO else 0)
+    held = max(step_of(field, getattr(trials.needs, field)), 0 if field in _MAY_BE_NOTHING else least)
     is_own = trials.fields.get(field) == value_at(field, held)
     if not is_own and trials.top(field, value_at(field, held)) != top:
         return  # to say what was only assumed, or to round it, changes more than the number

@@ -108,6 +108,8 @@ def is_contradictory(fields: Mapping[str, Any], field: str, value: Any) -> bool:
     changed = {**fields, field: value}
     if changed.get("os") == "windows" and changed.get("architecture") == "arm64":
         return True
+    if changed.get("os") == "windows" and changed.get("privileged"):
+        return True
     if changed.get("kubernetes") and changed.get("packaging") == "machine_image":
         return True
     return bool(changed.get("gpu_memory_gib") and changed.get("gpu") == 0)

@@ -35,6 +35,11 @@ def _check_kinds(fields: Mapping[str, Any]) -> None:
         raise InputError(
             "GPU memory is asked for, and no GPU; drop one of the two", field="gpu, gpu_memory_gib"
         )
+    if fields.get("os") == "windows" and fields.get("privileged"):
+        raise InputError(
+            "Windows containers have no privileged mode; drop one of the two, or ask for os_access",
+            field="os, privileged",
+        )
     if fields.get("kubernetes") and fields.get("packaging") == "machine_image":
         raise InputError(
             "Kubernetes runs containers, not machine images; change one of the two",
@@ -79,10 +84,11 @@ def _check_load(fields: Mapping[str, Any], needs: Needs, context: Context) -> No
     )
     rate = "peak_requests_per_second" if fields.get("peak_requests_per_second") else "requests_per_month"
     if at_once > limits["most_concurrent"]:
+        on_vcpus = f" on {number(needs.vcpus)} vCPU each" if fields.get("vcpus") else ""
         raise InputError(
-            f"at this rate {at_once:,.0f} runs of {number(needs.run_seconds)} s are at work at once, "
-            f"more than {limits['most_concurrent']:,}; check both figures and their units",
-            field=f"run_seconds, {rate}",
+            f"at this rate {at_once:,.0f} runs of {number(needs.run_seconds)} s{on_vcpus} are at work at "
+            f"once, more than {limits['most_concurrent']:,.0f}; check the figures and their units",
+            field=f"run_seconds, {rate}{', vcpus' if fields.get('vcpus') else ''}",
         )
     copies = fields.get("instances")
     room = (copies or 0) * max(needs.vcpus, 1.0) * limits["most_concurrent_per_vcpu"]

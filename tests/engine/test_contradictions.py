@@ -13,7 +13,7 @@ from assistant.errors import InputError
         ({"os": "windows", "architecture": "arm64"}, ["os", "architecture", "x86_64"]),
         (
             {"run_seconds": 1200, "peak_requests_per_second": 1000, "vcpus": 1},
-            ["run_seconds", "peak_requests_per_second", "1,200,000"],
+            ["run_seconds", "peak_requests_per_second", "vcpus", "1,200,000", "1 vCPU"],
         ),
         ({"run_seconds": 600, "requests_per_month": 1e10}, ["run_seconds", "requests_per_month"]),
         (
@@ -24,6 +24,7 @@ from assistant.errors import InputError
             {"kind": "api", "requests_per_month": 1e9, "peak_requests_per_second": 10},
             ["requests_per_month", "peak_requests_per_second", "380.5"],
         ),
+        ({"os": "windows", "privileged": True}, ["os", "privileged", "Windows"]),
         ({"gpu": 0, "gpu_memory_gib": 24}, ["gpu", "gpu_memory_gib"]),
         ({"kubernetes": True, "packaging": "machine_image"}, ["kubernetes", "packaging"]),
         ({"region": "xx-north-1"}, ["region", "xx-north-1", "us-east-1"]),
@@ -43,9 +44,43 @@ def test_ranges_that_run_backwards_or_name_nothing():
         recommend(Workload(kind="api"), ranges={"requests": (1, 10)})
 
 
-def test_what_if_of_an_unknown_field():
+@pytest.mark.parametrize(
+    ("field", "ends"), [("utilisation", (0.5, 2)), ("memory_mib", (-1, 5)), ("kind", (1, 2))]
+)
+def test_ranges_beyond_what_a_field_can_be(field, ends):
+    with pytest.raises(InputError, match=field):
+        recommend(Workload(kind="api"), ranges={field: ends})
+
+
+def test_what_if_of_an_unknown_field_or_an_impossible_value():
     with pytest.raises(InputError, match="no such field"):
         what_if(Workload(), memory=1)
+    with pytest.raises(InputError, match="memory_mib"):
+        what_if(Workload(), memory_mib=-1)
+    with pytest.raises(InputError, match="os, architecture"):
+        what_if(Workload(os="windows"), architecture="arm64")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"requests_per_month": 0},
+        {"kind": "api", "requests_per_month": 0},
+        {"kind": "job", "requests_per_month": 0},
+        {"utilisation": 0},
+        {"kind": "service", "utilisation": 0},
+        {"gpu": 0},
+        {"ephemeral_gib": 0, "payload_mib": 0, "monthly_budget_usd": 0},
+        {"kind": "job", "run_seconds": 604_800, "requests_per_month": 1},
+        {"run_seconds": 1e-9},
+        {"memory_mib": 1},
+        {"vcpus": 1e-3},
+    ],
+)
+def test_the_edges_of_every_range_are_answered(fields):
+    found = recommend(Workload(**fields))
+    assert found.platform is not None
+    assert found.top.monthly_usd.expected >= 0
 
 
 @pytest.mark.parametrize(
