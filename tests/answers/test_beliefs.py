@@ -13,6 +13,7 @@ WRONG = {
     "lambda container images are limited to 250 MB": "lambda-container-image",
     "lambda concurrency is fixed at 1000": "lambda-concurrency",
     "a public ip is free": "cost-public-ipv4",
+    "fargate has no EBS right?": "fargate-ebs",
 }
 RIGHT = [
     "nacl rule limit",
