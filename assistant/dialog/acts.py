@@ -119,7 +119,9 @@ def _about_a_field(core: str, state: DialogState, words: Words) -> Act | None:
     if forget:
         if forget["what"] in ("that", "it", "this", "last", "last one", "last answer", "last bit"):
             return Act("undo")
-        return Act("forget", slot_named(forget["what"], words) or forget["what"].replace(" ", "_"))
+        target = slot_named(forget["what"], words)
+        if target or " and " not in forget["what"]:
+            return Act("forget", target or forget["what"].replace(" ", "_"))
     if not state.slots and state.asked is None:
         return None
     for pattern, name in ((_REVISIT, "revisit"), (_NOT_KNOWN, "unknown"), (_MEANT, "explain")):

@@ -27,7 +27,7 @@ _TELLING = 0.15
 _WORTH_COSTING = 0.5
 _COST_COUNTS = 0.2
 _FEW_QUESTIONS = 3
-_MOST_TRAITS = 6
+_MOST_TRAITS = 7
 
 
 @dataclass(frozen=True, slots=True)

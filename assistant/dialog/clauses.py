@@ -26,9 +26,8 @@ _ASKS = re.compile(
     r"explain|show)\b",
     re.IGNORECASE,
 )
-_WEAK = frozenset(
-    {"unknown", "skip", "you_choose", "cancel", "continue", "what_if", "undo", "go_back", "repeat"}
-)
+_WEAK = frozenset({"unknown", "skip", "you_choose", "continue", "what_if"})
+_SHORT = frozenset({"undo", "go_back", "repeat", "cancel", "start_over"})
 _MERE = frozenset({"thanks", "greeting", "farewell"})
 _MOST = 6
 _MOST_JOINTS = 18
@@ -42,10 +41,12 @@ def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, .
 
     Information that stands together stays together; only what is a wish or a question of its own is cut off.
     """
-    if len(text) > _LONGEST or state.doubt is not None:
+    if len(text) > _LONGEST:
         return (text,)
     joint = _JOINT if state.slots or state.asked else _SENTENCE
-    if act_of(text, state, words_of(knowledge)).name:
+    words = words_of(knowledge)
+    whole = act_of(text, state, words).name
+    if whole and whole != "why_not":
         return (text,)
     joints = list(joint.finditer(text))
     if not joints or len(joints) > _MOST_JOINTS:
@@ -53,8 +54,8 @@ def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, .
     ends = [match.end("end") if match["end"] else match.start() for match in joints]
     begins = [0, *(match.end() for match in joints)]
     spans = list(zip(begins, [*ends, len(text)], strict=True))
-    found = _joined(text, spans, state, words_of(knowledge))
-    return found or (text,)
+    found = _joined(text, spans, state, words)
+    return found if found and all(_says_something(part, state, words) for part in found) else (text,)
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, words: Words) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, wor
     for start, end in spans:
         piece = text[start:end].strip()
         act = act_of(piece, state, words).name if piece else ""
-        if (act and act not in _WEAK) or _is_question(piece):
+        if _is_wish(act, piece) or _is_question(piece):
             if begin is not None:
                 found.append(text[begin:start].strip(_EDGES))
                 begin = None
@@ -75,6 +76,16 @@ def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, wor
     if begin is not None:
         found.append(text[begin:].strip(_EDGES))
     return tuple(part for part in found if part)[:_MOST]
+
+
+def _says_something(part: str, state: DialogState, words: Words) -> bool:
+    is_wish = bool(act_of(part, state, words).name) or _is_question(part)
+    return is_wish or bool(words.phrases_in(part)) or bool(words.reader.amounts(part))
+
+
+def _is_wish(act: str, piece: str) -> bool:
+    """Tell whether a piece is a wish of its own; a word such as "back" or "stop" is none among others."""
+    return bool(act) and act not in _WEAK and not (act in _SHORT and " " not in piece)
 
 
 def _is_question(piece: str) -> bool:

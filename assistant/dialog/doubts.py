@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.asking import fields_of
 from assistant.dialog.models import Doubt
-from assistant.dialog.wording import shown, value_words
+from assistant.dialog.wording import named, shown, value_words
 from assistant.engine.context import context_of
 from assistant.engine.needs import complete
 from assistant.engine.sanity import check
@@ -30,7 +29,8 @@ def against_before(state: DialogState, read: Understanding) -> Doubt | None:
     for slot, fill in read.fills.items():
         old = state.slots.get(slot)
         was_asked = slot == state.asked or slot in state.group
-        if old is None or old.origin != "said" or was_asked or not differs(old, fill):
+        is_settling = state.doubt is not None and slot in state.doubt.slots
+        if old is None or old.origin != "said" or was_asked or is_settling or not differs(old, fill):
             continue
         if fill.origin == "said" and not _refines(old, fill):
             return Doubt(kind="contradiction", slots=(slot,), options=(old, fill))
@@ -64,7 +64,9 @@ def unlikely(state: DialogState, fills: Mapping[str, SlotFill], words: Words) ->
         is_amount = isinstance(fill.value, (int, float)) and not isinstance(fill.value, bool)
         if usual is None or not is_amount or slot in state.accepted or fill.value <= usual:
             continue
-        what = "a workload" if not name else f"{'an' if name[0] in 'aei' else 'a'} {name} workload"
+        what = (
+            "a workload" if not name else f"{'an' if name[0] in 'aei' else 'a'} {value_words(name)} workload"
+        )
         sentence = (
             f"{value_words(fill.value, fill.unit)} is a lot for {what}: hardly any needs more than "
             f"{value_words(usual, fill.unit)}"
@@ -73,7 +75,7 @@ def unlikely(state: DialogState, fills: Mapping[str, SlotFill], words: Words) ->
     return None
 
 
-def clash(state: DialogState, knowledge: Knowledge, words: Words) -> Doubt | None:
+def clash(state: DialogState, knowledge: Knowledge) -> Doubt | None:
     """Return the fields that cannot go together, as the engine sees it."""
     context = context_of(knowledge)
     fields = fields_of(state)
@@ -83,10 +85,7 @@ def clash(state: DialogState, knowledge: Knowledge, words: Words) -> Doubt | Non
         named = [name.strip() for name in str(error.field).split(",")]
         slots = tuple(name for name in named if name in fields)
         newest = sorted(slots, key=lambda slot: -state.slots[slot].turn)
-        options = tuple(
-            replace(state.slots[slot], words=f"{words.label(slot)}: {shown(state.slots[slot])}")
-            for slot in newest
-        )
+        options = tuple(state.slots[slot] for slot in newest)
         return Doubt(kind="conflict", slots=tuple(newest), options=options, sentence=error.problem)
     return None
 
@@ -106,20 +105,19 @@ def sentence_of(doubt: Doubt, words: Words) -> str:
         if again:
             return f"Still two values for the {label}. Which one?"
         return f"{_capital(label)}: you said {old} before, and now {new}. Which holds?"
-    number = doubt.options[0].words.split(" ")[0]
-    return (
-        f"{_capital(label)} {number}: in which unit?"
-        if again
-        else f"{number} is the {label}, I take it; but {number} what?"
-    )
+    readings = [option.words for option in doubt.options]
+    listed = f"{', '.join(readings[:-1])} or {readings[-1]}"
+    return f"{_capital(label)}: {listed}?" if again else f"Is that {listed}?"
 
 
-def options_of(doubt: Doubt) -> list[str]:
+def options_of(doubt: Doubt, words: Words) -> list[str]:
     """Return what may be chosen to settle a doubt."""
     if doubt.kind == "implausible":
         return ["yes", "no"]
     if doubt.kind == "contradiction":
         return [shown(option) for option in doubt.options]
+    if doubt.kind == "conflict":
+        return [named(slot, option, words) for slot, option in zip(doubt.slots, doubt.options, strict=True)]
     return [option.words for option in doubt.options]
 
 

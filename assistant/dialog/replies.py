@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.asking import TRAITS, fields_of, next_question, open_weights, workload_of
-from assistant.dialog.doubts import options_of, sentence_of, without
+from assistant.dialog.doubts import options_of, sentence_of
 from assistant.dialog.models import DialogTurn, SlotFill
+from assistant.dialog.short_answers import denied_value
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.wording import numbered, question, suggestions, told, wording
 from assistant.engine import recommend
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.dialog.asking import Next
     from assistant.dialog.models import DialogState, TurnKind
+    from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
 
 _WORTH_NAMING = 0.03
@@ -100,7 +102,7 @@ def _offered(state: DialogState, knowledge: Knowledge) -> tuple[str, ...]:
     from assistant.dialog.asking import Next  # noqa: PLC0415 - a value, not a type, here only
 
     if state.doubt is not None:
-        return tuple(options_of(state.doubt))[:4]
+        return tuple(options_of(state.doubt, words_of(knowledge)))[:4]
     if state.asked is None:
         return ()
     return suggestions(Next(state.asked, state.group), state, words_of(knowledge))
@@ -111,7 +113,7 @@ def _ask_about_doubt(state: DialogState, knowledge: Knowledge) -> DialogTurn:
     assert doubt is not None  # noqa: S101 - the caller saw it
     if doubt.asked >= _MOST_TIMES_DOUBTED:
         return go_on(without_doubt(state), knowledge)
-    options = options_of(doubt)
+    options = options_of(doubt, words)
     text = sentence_of(doubt, words)
     if doubt.kind != "implausible":
         text = f"{text}\n\n{numbered(options)}"
@@ -127,8 +129,7 @@ def without_doubt(state: DialogState) -> DialogState:
     if doubt is None:
         return state
     accepted = state.accepted | {doubt.slot} if doubt.kind == "implausible" else state.accepted
-    dropped = doubt.slots[1:] if doubt.kind == "conflict" else ()  # the newest of them holds
-    return replace(state, doubt=None, asked=None, accepted=accepted, slots=without(state.slots, dropped))
+    return replace(state, doubt=None, asked=None, accepted=accepted)
 
 
 def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = False) -> DialogTurn:
@@ -143,7 +144,7 @@ def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = Fal
     lines = [narrate(found, workload, details=details, knowledge=knowledge)]
     assumed = {slot: fill for slot, fill in state.slots.items() if fill.origin == "assumed"}
     if assumed:
-        lines.append(f"Taken for you: {told(assumed, words_of(knowledge))}.")
+        lines.append(f"Taken for you: {_taken(assumed, words_of(knowledge))}.")
     still_open = open_fields(state, knowledge) if state.mode == "deciding" else ()
     if still_open:
         named = ", ".join(words_of(knowledge).label(slot) for slot in still_open)
@@ -157,6 +158,18 @@ def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = Fal
         suggestions=("details", "cheaper", "simpler", "start over"),
         cards=cards,
     )
+
+
+def _taken(assumed: Mapping[str, SlotFill], words: Words) -> str:
+    """Write what was assumed; special needs that nobody has are one item."""
+    unneeded = [
+        slot
+        for slot, fill in assumed.items()
+        if slot in words.traits and fill.value == denied_value(slot, words)
+    ]
+    told_apart = {slot: fill for slot, fill in assumed.items() if slot not in unneeded}
+    items = [told(told_apart, words)] if told_apart else []
+    return ", ".join([*items, *(["no special needs"] if unneeded else [])])
 
 
 def open_fields(state: DialogState, knowledge: Knowledge) -> tuple[str, ...]:
@@ -174,6 +187,7 @@ def assume(state: DialogState, slots: tuple[str, ...], knowledge: Knowledge) -> 
     fills: dict[str, SlotFill] = {}
     for slot in slots:
         value: Any = getattr(needs, slot)
+        value = int(value) if isinstance(value, float) and value.is_integer() else value
         fills[slot] = SlotFill(value, words.slots[slot].get("unit", ""), "assumed", "", state.turn + 1)
     taken = told(fills, words) if len(slots) == 1 else "nothing of that is needed"
     turn = go_on(replace(merged(state, fills), asked=None, group=(), doubt=None), knowledge)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.filling import filled
+from assistant.dialog.filling import filled, rescaled
 from assistant.dialog.models import Doubt, SlotFill, Understanding
 from assistant.quantities import number
 
@@ -71,6 +72,10 @@ _EMPTY = frozenset(
         "s",
     ]
 )
+_LOWER = re.compile(r"\b(?:lower|low|smaller|shorter|less|least|first|former|min(?:imum)?)\b", re.IGNORECASE)
+_UPPER = re.compile(
+    r"\b(?:upper|high|higher|longer|larger|bigger|more|most|second|latter|max(?:imum)?)\b", re.IGNORECASE
+)
 _LOAD = re.compile(r"\s?(?:[a-z]+\s)?(?:requests?|calls?|messages|invocations|hits|orders|transactions)\b")
 _LONGEST_ANSWER = 60
 _LEAST_MB = 65
@@ -95,6 +100,10 @@ def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     if state.group and _NONE_OF_THEM.match(text):
         for slot in state.group:
             found.fills[slot] = SlotFill(denied_value(slot, words), "", "said", text.strip(), turn)
+        return found
+    end = _end_of_range(text, state.slots.get(asked), turn)
+    if end is not None:
+        found.fills[asked] = end
         return found
     value = None if state.group and _YES.match(text) else _value_of(text, asked, words)
     if value is not None:
@@ -131,7 +140,10 @@ def denied_value(slot: str, words: Words) -> Any:
 def _take_number(asked: str, amount: Amount, state: DialogState, words: Words, found: Filled) -> None:
     """Take a number without a unit for the field asked for, or ask which unit was meant."""
     value, turn = amount.value, state.turn + 1
-    kind = words.amount_of(asked)
+    kind, known = words.amount_of(asked), state.slots.get(asked)
+    if known is not None and known.scale:  # in the unit of the figure that is being changed
+        found.fills[asked] = rescaled(asked, replace(known, **_plain(value)), known.scale, turn, amount.words)
+        return
     if kind == "duration":
         found.doubts.append(_which_length(asked, amount, state, turn))
         return
@@ -145,6 +157,22 @@ def _take_number(asked: str, amount: Amount, state: DialogState, words: Words, f
     read = words.reader.amounts(readings[kind]) if kind in readings else ()
     if read and not read[0].problem:
         found.fills[asked] = filled(asked, read[0], words, turn)
+
+
+def _plain(value: float) -> dict[str, Any]:
+    """Return what a bare number makes of a known amount, still in the base unit of one."""
+    return {"value": value, "low": value, "high": value, "scale": 1.0, "words": "", "approximate": False}
+
+
+def _end_of_range(text: str, known: SlotFill | None, turn: int) -> SlotFill | None:
+    """Read "the longer one" as an end of the range that was said."""
+    if known is None or known.low is None or known.high is None or known.low == known.high:
+        return None
+    end = known.low if _LOWER.search(text) else known.high if _UPPER.search(text) else None
+    if end is None:
+        return None
+    value = int(end) if float(end).is_integer() else end
+    return replace(known, value=value, low=end, high=end, words=text.strip(), turn=turn, approximate=False)
 
 
 def _runs_long(state: DialogState) -> bool:

@@ -226,11 +226,11 @@ def polite_words(text: str, state: DialogState) -> DialogTurn:
     return DialogTurn(state=state, kind="help", text=text)
 
 
-def off_topic(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+def off_topic(aside: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Answer what is not about AWS in one short sentence, and come back to where we were."""
-    lead = _OFF_TOPIC.get(read.target)
+    lead = _OFF_TOPIC.get(aside)
     if lead is None:
-        lead = f"That looks like {read.target}; I read English only, but figures and units in any words."
+        lead = f"That looks like {aside}; I read English only."
     if state.asked or state.doubt:
         return again(state, "clarify", lead, knowledge)
     return DialogTurn(

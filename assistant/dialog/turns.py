@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.dialog import alternatives, turning, workloads
+from assistant.dialog.asides import aside_in
+from assistant.dialog.asking import Next
 from assistant.dialog.doubts import against_before, clash, differs, options_of, unlikely, without
 from assistant.dialog.models import DialogTurn
 from assistant.dialog.replies import again, ask_again, assume, go_on, merged, recommended, without_doubt
+from assistant.dialog.short_answers import denied_value
 from assistant.dialog.understanding import understand
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import choices, numbered, shown, told
+from assistant.dialog.wording import named, numbered, shown, suggestions, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     Handler = Callable[[Understanding, DialogState, Knowledge], DialogTurn]
 
 _MOST_MISSES = 2
-_NOT_KNOWN = "I don't know"
 _HOW_TO_SAY = "Say what runs, how long, how often and how large."
 _WORKLOADS = (
     "an API with 2 million requests a month",
@@ -53,7 +55,7 @@ def step(
 
 def _resume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Go on after a field was set from outside."""
-    doubt = state.doubt or clash(state, knowledge, words_of(knowledge))
+    doubt = state.doubt or clash(state, knowledge)
     return go_on(replace(state, doubt=doubt), knowledge)
 
 
@@ -63,15 +65,35 @@ def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     taken = _incidental(read, state)
     doubt = next(iter(read.doubts), None) or against_before(state, replace(read, fills=taken))
     held = {doubt.slot} if doubt is not None and doubt.kind != "implausible" else set()
-    fills = {slot: fill for slot, fill in taken.items() if slot not in held}
+    fills: Mapping[str, SlotFill] = {slot: fill for slot, fill in taken.items() if slot not in held}
     after = merged(state, fills)
     dropped = tuple(slot for slot in read.retracts if slot in state.slots and slot not in fills)
     if dropped:
         after = replace(after, slots=without(after.slots, dropped))
-    doubt = doubt or unlikely(after, fills, words) or clash(after, knowledge, words)
+    after, fills = _with_held(state, after, fills, knowledge)
+    conflict = clash(after, knowledge)
+    if conflict is not None:  # the newest of the fields waits until that is settled
+        older = {conflict.slot: state.slots[conflict.slot]} if conflict.slot in state.slots else {}
+        after = replace(after, slots=without(after.slots, (conflict.slot,)) | older)
+        fills = without(fills, (conflict.slot,))
+    doubt = doubt or conflict or unlikely(after, fills, words)
     open_doubt = state.doubt if state.doubt is not None and state.doubt.slot not in fills else None
     turn = go_on(replace(after, doubt=doubt or open_doubt), knowledge)
     return _with_notes(turn, state, fills, dropped, words)
+
+
+def _with_held(
+    state: DialogState, after: DialogState, fills: Mapping[str, SlotFill], knowledge: Knowledge
+) -> tuple[DialogState, Mapping[str, SlotFill]]:
+    """Take in the field that waited for a conflict to be settled, where what was said now settles it."""
+    doubt = state.doubt
+    if doubt is None or doubt.kind != "conflict" or doubt.slot in fills or not set(doubt.slots) & set(fills):
+        return after, fills
+    held = {doubt.slot: replace(doubt.options[0], turn=after.turn)}
+    with_it = replace(after, slots={**after.slots, **held})
+    if clash(with_it, knowledge) is not None:
+        return after, fills
+    return with_it, {**fills, **held}
 
 
 def _incidental(read: Understanding, state: DialogState) -> Mapping[str, SlotFill]:
@@ -96,7 +118,7 @@ def _with_notes(
 ) -> DialogTurn:
     """Put before the turn what was changed, and what was read beside the answer to the question."""
     changed = [
-        f"{words.label(slot)} {shown(fill)} instead of {shown(before.slots[slot])}"
+        f"{named(slot, fill, words)} instead of {shown(before.slots[slot])}"
         for slot, fill in fills.items()
         if slot in before.slots and differs(before.slots[slot], fill)
     ]
@@ -104,7 +126,11 @@ def _with_notes(
     if changed:
         kind = turn.kind if turn.kind == "clarify" else "corrected"
         return replace(turn, kind=kind, text=f"Noted: {'; '.join(changed)}.\n\n{turn.text}")
-    vague = {slot: fill for slot, fill in fills.items() if _is_worth_noting(slot, fill, words)}
+    vague = {
+        slot: fill
+        for slot, fill in fills.items()
+        if slot != turn.asks and _is_worth_noting(slot, fill, words)
+    }
     if not vague or turn.kind == "recommendation":
         return turn
     return replace(turn, text=f"{turn.text}\n\nTaken as: {told(vague, words)}.")
@@ -112,9 +138,8 @@ def _with_notes(
 
 def _is_worth_noting(slot: str, fill: SlotFill, words: Words) -> bool:
     """Tell whether a reading may surprise: a vague amount, or a need that was only implied."""
-    return fill.approximate or (
-        fill.origin == "implied" and "trait" in words.slots[slot] and bool(fill.value)
-    )
+    is_trait = "trait" in words.slots[slot] and fill.value != denied_value(slot, words)
+    return fill.approximate or (fill.origin == "implied" and is_trait)
 
 
 def _refuse(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -142,8 +167,11 @@ def _settle(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
             return again(after, "clarify", "Taken back.", knowledge)
         return go_on(after, knowledge)
     if doubt.kind == "conflict":
-        dropped = tuple(slot for other, slot in enumerate(doubt.slots) if other != place)
-        return go_on(replace(after, slots=without(state.slots, dropped)), knowledge)
+        if place:
+            return go_on(after, knowledge)
+        newest = {doubt.slot: doubt.options[0]}
+        slots = {**without(state.slots, doubt.slots[1:]), **newest}
+        return go_on(replace(after, slots=slots), knowledge)
     option = doubt.options[place]
     if doubt.kind == "unit":
         meant = replace(state, doubt=None, asked=doubt.slot)
@@ -159,10 +187,13 @@ def _settle(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
 def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Say what was not understood: once with the question in other words, then with choices, then go on."""
     words = words_of(knowledge)
+    aside = aside_in(text, words)
+    if aside:
+        return turning.off_topic(aside, state, knowledge)
     quoted = " ".join(text.split())[:60]
     missed = replace(state, misses=state.misses + 1)
     if state.doubt is not None:
-        options = options_of(state.doubt)
+        options = options_of(state.doubt, words_of(knowledge))
         if state.misses >= _MOST_MISSES:
             return go_on(replace(without_doubt(state), misses=0), knowledge)
         said = f"That does not tell me which. Say a number:\n\n{numbered(options)}"
@@ -175,40 +206,33 @@ def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
             return DialogTurn(state=missed, kind="clarify", text=said)
         said = f"Say it in one of these ways, or ask a fact about AWS compute:\n\n{numbered(_WORKLOADS)}"
         return DialogTurn(state=missed, kind="clarify", text=said, suggestions=_WORKLOADS)
-    label = words.label(state.asked) if not state.group else "answer"
+    offered = suggestions(Next(state.asked, state.group), state, words)
     if state.misses == 0:
         after, asks = ask_again(missed, knowledge)
-        said = f"I could not read {_article(label)} out of “{quoted}”."
-        offered = (*choices(state.asked, state, words)[:3], _NOT_KNOWN)
+        what = f"the {words.label(state.asked)}" if words.amount_of(state.asked) else "an answer"
+        said = f"I could not read {what} out of “{quoted}”."
         text = f"{said}\n\n{asks}".strip()
         return DialogTurn(
             state=after, kind="clarify", text=text, asks=state.asked, suggestions=offered, question=asks
         )
     if state.misses < _MOST_MISSES:
-        offered = (*choices(state.asked, state, words)[:3], _NOT_KNOWN)
-        if state.group:
-            offered = (
-                "none",
-                *(str(words.slots[slot]["trait"]).split(" (")[0] for slot in state.group[:2]),
-                _NOT_KNOWN,
-            )
         said = f"Then choose, by number or in your own words:\n\n{numbered(offered)}"
         return DialogTurn(state=missed, kind="clarify", text=said, asks=state.asked, suggestions=offered)
     return assume(replace(state, misses=0), state.group or (state.asked,), knowledge)
 
 
-def _article(label: str) -> str:
-    if label == "answer":
-        return "an answer"
-    return f"the {label}"
-
-
 def _recommended(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Recommend at once; what was said with the wish is taken in first."""
     after = replace(without_doubt(state), mode="deciding")
-    if not read.fills:
-        return recommended(after, knowledge, details=read.act == "details")
-    return inform(replace(read, act=""), after, knowledge)
+    return inform(replace(read, act=""), after, knowledge) if read.fills else recommended(after, knowledge)
+
+
+def _detailed(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Show the advice with every platform and the bill, and come back to the open question."""
+    del read
+    advice = recommended(state, knowledge, details=True)
+    turn = again(state, "recommendation", advice.text, knowledge)
+    return replace(turn, recommendation=advice.recommendation, cards=advice.cards)
 
 
 def _unknown(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -226,7 +250,7 @@ def _unknown(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
 
 _ACTS: dict[str, Handler] = {
     "recommend_now": _recommended,
-    "details": _recommended,
+    "details": _detailed,
     "unknown": _unknown,
     "skip": _unknown,
     "you_choose": _unknown,
@@ -247,7 +271,6 @@ _ACTS: dict[str, Handler] = {
     "greeting": turning.polite,
     "farewell": turning.polite,
     "identity": turning.polite,
-    "off_topic": turning.off_topic,
     "why_not": alternatives.judge_platform,
     "compare": alternatives.compare_platforms,
     "bill_of": alternatives.bill_of,

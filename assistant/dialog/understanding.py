@@ -10,6 +10,7 @@ from assistant.dialog.acts import act_of, squeezed
 from assistant.dialog.filling import Filled, fills_of, rescaled, unit_factor
 from assistant.dialog.models import Understanding
 from assistant.dialog.short_answers import answered, denied_value, settled
+from assistant.dialog.spelling import corrected
 from assistant.dialog.vocabulary import words_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,18 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     answer = settled(state.doubt, text, words) if state.doubt is not None else None
     if answer is not None:
         return answer
+    read = _read(text, state, words)
+    if _is_empty(read) and (put_right := corrected(text, words)) != text:
+        again = _read(put_right, state, words)
+        return read if _is_empty(again) else again
+    return read
+
+
+def _is_empty(read: Understanding) -> bool:
+    return not (read.fills or read.act or read.problems or read.doubts or read.retracts)
+
+
+def _read(text: str, state: DialogState, words: Words) -> Understanding:
     act = act_of(text, state, words)
     if act.name and act.rest is None:
         return Understanding(act=act.name, target=act.target, targets=act.targets, confidence=1.0)

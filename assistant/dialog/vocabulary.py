@@ -111,9 +111,12 @@ class Words:
     def likely(self, slot: str, kind: str, fields: Mapping[str, Any]) -> tuple[tuple[Any, float], ...]:
         """Return the values that a field may have in a workload of this kind, with their likelihoods.
 
-        Memory and processors go together: the one follows the other where that is known.
+        Memory and processors go together: the one follows the other where that is known. Copies are not
+        asked for where requests are counted, nor the other way round.
         """
         spec = self.slots[slot]
+        if fields.get(spec.get("unless", "")):
+            return ()
         other = spec.get("goes_with")
         if other and fields.get(other):
             return self._in_proportion(slot, fields[other])

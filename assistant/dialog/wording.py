@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.facts import Knowledge
 
 _MOST_SUGGESTIONS = 4
-_MOST_LISTED = 6
 _NOT_KNOWN = "I don't know"
 _GROUP = (
     "Does any of this hold: {listed}? (name what does, or none)",
@@ -64,8 +63,16 @@ def value_words(value: Any, unit: str = "") -> str:
 
 
 def told(fills: Mapping[str, SlotFill], words: Words) -> str:
-    """Write several fields in a row: run time 20 minutes, memory 2 GB."""
-    return ", ".join(f"{words.label(slot)} {shown(fill)}" for slot, fill in fills.items())
+    """Write several fields in a row: run time 20 minutes, memory 2 GB, may be interrupted: no."""
+    return ", ".join(named(slot, fill, words) for slot, fill in fills.items())
+
+
+def named(slot: str, fill: SlotFill, words: Words) -> str:
+    """Write one field with its name."""
+    label, text = words.label(slot), shown(fill)
+    if text.endswith((label.rstrip("s"), label)):
+        return text  # 2 copies
+    return f"{label}{':' if isinstance(fill.value, (bool, str)) else ''} {text}"
 
 
 def question(asked: Next, state: DialogState, knowledge: Knowledge) -> str:
@@ -84,7 +91,7 @@ def wording(slot: str, group: Sequence[str], state: DialogState, words: Words) -
     """Return the next wording of a question; empty when all are used up."""
     count = state.asked_counts.get(TRAITS if group else slot, 0)
     if group:
-        listed = _listed([str(words.slots[name]["trait"]) for name in group[:_MOST_LISTED]])
+        listed = _listed([str(words.slots[name]["trait"]) for name in group])
         forms = [form.format(listed=listed) for form in _GROUP]
         label, examples = "special needs", f"({listed}, or none)"
     else:

@@ -87,8 +87,16 @@ def said(kind: str, value: float) -> str:
         return usd(value) if value == round(value, 2) else usd_exact(value)
     if kind == "percent":
         return f"{number(value * 100)}%"
-    words = {"rate": f"{number(value)} a month", "vcpu": f"{number(value)} vCPU"}
+    words = {"rate": f"{_counted(value)} a month", "vcpu": f"{number(value)} vCPU"}
     return words.get(kind) or number(value)
+
+
+def _counted(value: float) -> str:
+    """Write a large number in millions or billions where that loses nothing."""
+    for size, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
+        if value >= size and round(round(value / size, 4) * size, 3) == value:
+            return f"{number(value / size)} {name}"
+    return number(value)
 
 
 def convert(value: float, unit: str, to: str) -> float:

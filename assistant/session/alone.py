@@ -38,7 +38,7 @@ _ARTICLES = frozenset({"a", "an"})
 _NOT_SAID = frozenset({
     "order", "traits", "label", "names", "means", "questions", "why", "choices", "choices_for", "unit",
     "amount", "cue", "nouns", "not_near", "answers", "yes_no", "not", "trait", "values", "values_for",
-    "first", "goes_with", "keep", "aside",
+    "first", "goes_with", "unless", "keep", "aside",
 })  # fmt: skip
 """Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
 _ALSO_ACTS = ("forget",)

@@ -58,6 +58,9 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     if understanding.act:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and state.asked is None and not state.slots
         return "answer" if about_answer and answered else "dialog"
+    underway = state.asked is not None or bool(state.slots)
+    if underway and understanding.doubts and not is_question(text):
+        return "dialog"
     if outside:
         return "answer"
     if understanding.problems and not (answered and is_question(text)):
