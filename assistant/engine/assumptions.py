@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.engine.amounts import count_words, duration_words, size_words
+from assistant.engine.needs import target_utilisation
 from assistant.engine.words import unit_of_work
 from assistant.quantities import number
 
@@ -55,9 +56,14 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
     if needs.mode == "requests":
         if fields.get("traffic") is None:
             yield f"{needs.traffic} traffic"
-        share = context.preferences["assumptions"][needs.kind]["cpu_share"]
-        target = fields.get("utilisation") or context.preferences["target_utilisation"]
-        yield f"a request keeps a vCPU busy {share:.0%} of its time, copies planned {target:.0%} busy"
+        assumed = context.preferences["assumptions"][needs.kind]
+        target = fields.get("utilisation") or target_utilisation(needs.kind, context.preferences)
+        work = (
+            "a copy works on one request at a time"
+            if assumed.get("whole_copy")
+            else f"a request keeps a vCPU busy {assumed['cpu_share']:.0%} of its time"
+        )
+        yield f"{work}, copies planned {target:.0%} busy"
     if not context.preferences["lambda_free_tier"]:
         yield "Lambda's free tier not counted"
 

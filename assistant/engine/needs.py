@@ -246,7 +246,7 @@ def _derive_load(filled: dict[str, Any], fields: Mapping[str, Any], context: Con
     peak_rate = fields.get("peak_requests_per_second") or usual_peak
     width = filled["vcpus"] if assumed.get("whole_copy") else 1.0
     busy_vcpus = average * assumed["cpu_share"] * width
-    target = fields.get("utilisation") or preferences["target_utilisation"]
+    target = fields.get("utilisation") or target_utilisation(kind, preferences)
     busy = busy_vcpus / (filled["vcpus"] * target)
     headroom = 1.0 if fields.get("utilisation") else preferences["headroom"][traffic]
     least = fields.get("instances") or _least_copies(assumed, kind, traffic)
@@ -259,6 +259,12 @@ def _derive_load(filled: dict[str, Any], fields: Mapping[str, Any], context: Con
     filled["copies"] = 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9))
     filled["busy_copies"] = busy
     filled["busy_vcpus"] = busy_vcpus
+
+
+def target_utilisation(kind: str, preferences: Mapping[str, Any]) -> float:
+    """Return how busy the copies of a kind of work are planned to be."""
+    usual: float = preferences["target_utilisation"]
+    return float(preferences["assumptions"][kind].get("target_utilisation", usual))
 
 
 def _requests(

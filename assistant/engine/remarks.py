@@ -157,7 +157,8 @@ def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
     if judged.platform.id == "ecs-managed-instances" and needs.mode != "jobs":
         yield Remark("instances are replaced, and their tasks moved, within a fortnight", "ecs.mi_lifetime")
     if judged.platform.id not in _FUNCTIONS and needs.is_single_copy:
-        yield Remark("one copy: a failure or a deployment is an outage")
+        what = "holds the work up" if needs.kind in {"event", "stream"} else "is an outage"
+        yield Remark(f"one copy: a failure or a deployment {what}")
 
 
 def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:

@@ -84,7 +84,7 @@ def test_a_band_of_dollars_makes_a_close_call():
 
 
 def test_a_few_dollars_do_not_beat_simplicity():
-    queries = Workload(kind="event", run_seconds=45, requests_per_month=40_000, memory_mib=3008)
+    queries = Workload(kind="event", run_seconds=31, requests_per_month=40_000, memory_mib=3008)
     simple = recommend(queries, flips=False)
     strict = recommend(queries, flips=False, preferences={"simplicity.usd": 0, "simplicity.share": 0})
     assert (simple.platform, strict.platform) == ("lambda", "fargate")
