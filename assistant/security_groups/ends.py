@@ -153,6 +153,8 @@ def in_one_family(one: End, other: End) -> tuple[End, End]:
     if same_family(moved, other):
         return moved, other
     answering = _in_family(other, one)
+    if not answering.problem and same_family(one, answering):
+        return one, answering
     return (moved, other) if moved.problem else (one, answering)
 
 

@@ -277,3 +277,16 @@ def test_a_subnet_whose_acl_is_missing_is_named(two_tiers) -> None:
 def test_a_probe_that_cannot_be_is_refused(wrong) -> None:
     with pytest.raises(InputError):
         Probe(source="eni-a", target="eni-b", **wrong)
+
+
+@pytest.mark.parametrize("source", ["2001:db8:1::4", "10.1.0.4", "eni-a"])
+def test_an_interface_answers_in_the_family_of_an_address(source) -> None:
+    interface = {
+        "NetworkInterfaceId": "eni-a",
+        "PrivateIpAddress": "10.1.0.4",
+        "Ipv6Addresses": [{"Ipv6Address": "2001:db8:1::4"}],
+        "Groups": [],
+    }
+    topology = Topology.model_validate({"SecurityGroups": [], "NetworkInterfaces": [interface]})
+    verdict = check(topology, Probe(source=source, target="eni-a", protocol="tcp", port=80))
+    assert verdict.outcome == "allowed"
