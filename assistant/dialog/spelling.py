@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from assistant.dialog.vocabulary import Words
 
-_WORD = re.compile(r"[a-z]{4,24}", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]{5,24}", re.IGNORECASE)
 _LONG = 8
 _MOST_WORDS = 40
 

@@ -51,7 +51,8 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     if answer is not None:
         return answer
     read = _read(text, state, words)
-    if _is_empty(read) and (put_right := corrected(text, words)) != text:
+    underway = state.asked is not None or bool(state.slots)
+    if underway and _is_empty(read) and (put_right := corrected(text, words)) != text:
         again = _read(put_right, state, words)
         return read if _is_empty(again) else again
     return read
