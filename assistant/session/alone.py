@@ -41,7 +41,10 @@ _NOT_SAID = frozenset({
     "first", "goes_with", "unless", "keep", "aside",
 })  # fmt: skip
 """Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
-_ALSO_ACTS = ("forget",)
+_FORGETS = frozenset({
+    "forget", "ignore", "drop", "remove", "delete", "clear", "disregard", "scratch", "unset",
+})  # fmt: skip
+"""Verbs that may be said of a field; said of anything else, they are for the cards that know of it."""
 _NUMBERS = ("words", "fractions", "joined", "adverbs")
 _UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
 _UNITS_BY_NAME = ("multipliers", "periods")
@@ -103,7 +106,7 @@ def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     numbers = {"every", "each", *(word for name in _NUMBERS for word in units[name])}
     named = {word for name in _UNITS_BY_NAME for word in units[name]}
     return {
-        "acts": sorted({*_ALSO_ACTS, *_words_in(slots["acts"])}),
+        "acts": sorted(set(_words_in(slots["acts"]))),
         "fields": _fields_of(slots),
         "numbers": sorted(numbers - _ARTICLES),
         "units": sorted({*named, *_words_in([units[name] for name in _UNITS_BY_SIZE])}),
@@ -140,6 +143,8 @@ def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     spoken = re.findall(r"[a-z']+", lowered)
     signals: Mapping[str, Any] = parts.data("signals")
     if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):
+        return False
+    if answer.kind == "declined" and not _FORGETS.isdisjoint(spoken):
         return False
     fills = sum(signals["fields"][phrase] for phrase in _found(signals["fields"], lowered, spoken))
     has_amount = _has_amount(lowered, spoken, signals)

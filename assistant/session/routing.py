@@ -55,10 +55,11 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     outside = not answered and answer.confidence > 0
     if _is_reckoned(text, answer, state):
         return "answer"
-    if understanding.act:
-        about_answer = understanding.act in _ALSO_FOLLOW_UPS and state.asked is None and not state.slots
-        return "answer" if about_answer and answered else "dialog"
     underway = state.asked is not None or bool(state.slots)
+    if understanding.act:
+        about_answer = understanding.act in _ALSO_FOLLOW_UPS and not underway
+        about_answer |= _deletes_something_else(text, understanding, state)
+        return "answer" if about_answer and answered else "dialog"
     if underway and understanding.doubts and not is_question(text):
         return "dialog"
     if outside:
@@ -70,6 +71,12 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
         return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
     return _for_statement(text, understanding, answer, state)
+
+
+def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:
+    """Tell "can I delete a default security group?" from "forget the memory"."""
+    is_known = understanding.target in state.slots
+    return understanding.act == "forget" and not is_known and (is_question(text) or not state.slots)
 
 
 def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:

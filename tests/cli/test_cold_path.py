@@ -90,6 +90,8 @@ def questions() -> list[str]:
         "can eni-1 reach eni-2 on tcp 3306?", "can 10.0.0.1 reach 10.0.0.2 on port 22?", "price of a t3.medium",
         "how much is 4 vCPU and 8 GB on fargate around the clock?", "default lambda timeout", "x" * 500,
         "lambda\ttimeout", " lambda timeout ", "LAMBDA TIMEOUT", "caf\u00e9 lambda", "lambda\u2019s timeout",
+        "can I delete the default security group?", "delete the default security group", "drop it", "forget france",
+        "can you remove a network interface from a task?", "waht is that?", "ecs watch", "kafak consumer",
         "no idea", "stop", "is it stateful?", "can it run in a container?", "which of them support GPUs?",
     ]  # fmt: skip
     return list(dict.fromkeys([*sample, *said, *some.sample(beliefs, 40), *odd]))

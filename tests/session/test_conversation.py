@@ -82,6 +82,18 @@ def test_several_turns_come_to_a_recommendation_with_costs(session) -> None:
     ))  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["can I delete the default security group?", "can you remove a network interface from a task?"],
+)
+def test_deleting_something_of_aws_is_no_wish_to_forget(session, question) -> None:
+    assert session.send(question).kind == "answer"
+    before = session.send(NIGHTLY).slots
+    reply = session.send(question)
+    assert (reply.kind, reply.slots) == ("answer", before)
+    assert "memory_mib" not in session.send("forget the memory").slots
+
+
 def test_what_nobody_knows_is_declined_and_changes_nothing(session) -> None:
     asked = session.send(NIGHTLY)
     reply = session.send("what is the capital of France?")
