@@ -41,8 +41,8 @@ _REACH = 90
 
 def is_denied(text: str, phrase: Phrase) -> bool:
     """Tell whether a phrase is denied by the words before or behind it."""
-    ahead = text[max(0, phrase.start - _REACH) : phrase.start]
-    behind = text[phrase.end : phrase.end + _REACH]
+    ahead = text[max(0, phrase.start - _REACH) : phrase.start].replace("\n", ";")
+    behind = text[phrase.end : phrase.end + _REACH].replace("\n", ";")
     if _NOT_DENIED.search(ahead):
         return False
     if _AHEAD.search(ahead) or _LIST_ENDS.search(ahead) or _BEHIND.match(behind):

@@ -236,5 +236,5 @@ def _named(doubt: Doubt, said: str, words: Words) -> int | None:
             return 1
     tokens = {token.rstrip("s") for token in re.findall(r"[a-z%]+", said)} - _EMPTY
     known = [{token.rstrip("s") for token in re.findall(r"[a-z%]+", o.words.lower())} for o in doubt.options]
-    named = [place for place, option in enumerate(known) if tokens and tokens <= option]
+    named = [place for place, option in enumerate(known) if tokens and (tokens <= option or option <= tokens)]
     return named[0] if len(named) == 1 else None

@@ -48,7 +48,7 @@ def step(
     handler = _ACTS.get(read.act)
     if handler:
         return handler(read, state, knowledge)
-    if read.fills or read.doubts or read.retracts:
+    if _incidental(read, state) or read.doubts or read.retracts:
         return inform(read, state, knowledge)
     return _resume(state, knowledge) if not text.strip() else _missed(text, state, knowledge)
 

@@ -79,7 +79,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     sizes = [word for words in document["sizes"].values() for word in words]
     processors = [word for words in document["processors"].values() for word in words]
     others = (*document["money"], *document["percent"])
-    units = rf"(?P<unit>{any_of((*durations, *sizes, *processors, *others))})"
+    any_unit = any_of((*durations, *sizes, *processors, *others))
+    units = rf"(?P<unit>{any_unit})"
     ends = r"(?![a-z_])"
     adverbs = rf"(?P<adverb>{any_of(document['adverbs'])})\b"
     spans = any_of((*document["periods"], *durations))
@@ -102,9 +103,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         unit_of_a=_of(rf"\s(?:of\s)?(?:an?\s)?{units}{ends}"),
         more=_of(rf"\s?(?:and\s)?(?P<more>\d{{1,2}})\s?(?P<unit>{any_of(durations)}){ends}"),
         minutes=_of(r"(?P<more>[0-5]\d)(?![\w.:])"),
-        and_part=_of(
-            rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?(?:of\s)?(?:an?\s)?[a-z]{{0,2}}{any_of(sizes)})\b"
-        ),
+        and_part=_of(rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?-?(?:of\s)?(?:an?\s)?(?:{any_unit}))\b"),
         per=_of(per),
         rate=_of(rf"(?:{times}\b)?{words}{{0,{_MOST_WORDS_BETWEEN}}}{rate}"),
         rate_of_things=_of(rf"(?:{times}\b|\s(?:of\s)?(?:{things})\b)?{rate}"),
