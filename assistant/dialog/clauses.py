@@ -21,9 +21,11 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?P<end>[.!;])\s+(?=\S)")
-_ASKS = re.compile(
-    r"^(?:what|how|why|which|when|where|who|can|could|does|do|is|are|will|would|should|compare|"
-    r"explain|show)\b",
+_ASKS = re.compile(r"^(?:what|how|why|which|when|where|who|compare|explain|show)\b", re.IGNORECASE)
+_INVERTS = re.compile(
+    r"^(?:can|could|does|do|is|are|will|would|should)\b"
+    r"(?P<subject>\s+(?:it|that|this|they|these|those|i|we|you|there|a|an|the|my|our|\S*lambda|\S*fargate|"
+    r"ecs|eks|ec2)\b)?",
     re.IGNORECASE,
 )
 _WEAK = frozenset({"unknown", "skip", "you_choose", "continue", "what_if"})
@@ -89,4 +91,9 @@ def _is_wish(act: str, piece: str) -> bool:
 
 
 def _is_question(piece: str) -> bool:
-    return bool(_ASKS.match(piece)) and len(piece.split()) >= _SHORTEST_QUESTION
+    """Tell "can Lambda do that" from "we can wait, and can commit for 3 years", where nobody is asked."""
+    if len(piece.split()) < _SHORTEST_QUESTION:
+        return False
+    inverts = _INVERTS.match(piece)
+    is_asked = inverts is not None and (inverts["subject"] is not None or piece.endswith("?"))
+    return is_asked or _ASKS.match(piece) is not None

@@ -94,6 +94,15 @@ def test_deleting_something_of_aws_is_no_wish_to_forget(session, question) -> No
     assert "memory_mib" not in session.send("forget the memory").slots
 
 
+def test_what_the_user_can_do_is_no_question(session) -> None:
+    session.send("a steady service, 40 instances of 2 vCPU and 4 GB around the clock")
+    slots = session.send("we have a strong ops team and can commit for 3 years").slots
+    assert (slots["commitment_years"].value, slots["team"].value) == (3, "strong_ops")
+    reply = session.send("actually 8 GB, and can lambda run it")
+    assert reply.slots["memory_mib"].value == 8192
+    assert "not Lambda" in reply.text
+
+
 def test_what_nobody_knows_is_declined_and_changes_nothing(session) -> None:
     asked = session.send(NIGHTLY)
     reply = session.send("what is the capital of France?")
