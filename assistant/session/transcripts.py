@@ -100,11 +100,8 @@ def with_replies(text: str, replies: Iterable[str]) -> str:
     ]
     for key, value, reply in reversed(edits):
         start, end = key.end_mark.index, value.end_mark.index
-        tail = text[end:]
-        if "\n" not in text[start:end]:
-            tail = tail.lstrip("\n") if tail.startswith("\n") else tail
         new = f": {_block(reply, key.start_mark.column + 2)}\n"
-        text = text[:start] + new + _from_next_line(tail, text[start:end])
+        text = text[:start] + new + _from_next_line(text[end:], text[start:end])
     return text
 
 

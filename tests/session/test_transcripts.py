@@ -57,3 +57,20 @@ def test_saved_transcripts_are_plain_yaml() -> None:
     text = transcript_text("T", [("hi", "**A**\n\n| a | b |\n|---|---|\n| 1 | 2 |")])
     assert yaml.safe_load(text)["turns"][0]["reply"].startswith("**A**")
     assert "reply: |-" in text
+
+
+def test_updating_changes_recorded_words_and_nothing_else() -> None:
+    text = (
+        "title: Two forms\nturns:\n"
+        '  - user: "/help"\n    expect: {kind: help}\n    reply: ""\n'
+        '  - user: "two"   # said twice\n    reply: |-\n      old\n      words\n'
+        "  - user: three\n    reply: plain\n    expect: {kind: error}\n"
+    )
+    updated = with_replies(text, ["one\n\nline more", "second", "third"])
+    assert updated == (
+        "title: Two forms\nturns:\n"
+        '  - user: "/help"\n    expect: {kind: help}\n    reply: |-\n      one\n\n      line more\n'
+        '  - user: "two"   # said twice\n    reply: |-\n      second\n'
+        "  - user: three\n    reply: |-\n      third\n    expect: {kind: error}\n"
+    )
+    assert with_replies(updated, ["one\n\nline more", "second", "third"]) == updated
