@@ -74,3 +74,22 @@ def test_updating_changes_recorded_words_and_nothing_else() -> None:
         "  - user: three\n    reply: |-\n      third\n    expect: {kind: error}\n"
     )
     assert with_replies(updated, ["one\n\nline more", "second", "third"]) == updated
+
+
+STYLES = ['""', "''", "short", '"quoted: # words"', "", "|\n      one\n\n      two", ">-\n      folded\n      words",
+          '"over\n      two lines"', "plain over\n      two lines", '"" # a remark']  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(STYLES), WORDS), min_size=1, max_size=4))
+def test_update_leaves_the_turns_around_a_reply_of_any_style(turns) -> None:
+    said = [f"  - user: turn {n}\n    expect: {{kind: answer}}\n" for n in range(len(turns))]
+    text = "turns:\n" + "".join(
+        f"{head}    reply: {style}\n" for head, (style, _) in zip(said, turns, strict=True)
+    )
+    new = with_replies(text, [reply for _, reply in turns])
+    read = parse_transcript(new, "t.yaml").turns
+    assert [(turn.user, turn.expect) for turn in read] == [
+        (f"turn {n}", {"kind": "answer"}) for n in range(len(turns))
+    ]
+    assert [turn.reply for turn in read] == [reply for _, reply in turns]
+    assert all(head in new for head in said)
