@@ -19,7 +19,7 @@ from assistant.engine.recommendation import (
     Recommendation,
     WhatIf,
 )
-from assistant.engine.remarks import not_included, reasons, risks
+from assistant.engine.remarks import comparison_doubts, not_included, reasons, risks
 from assistant.engine.sanity import check
 from assistant.engine.trials import Trials
 from assistant.engine.words import sizing_words
@@ -186,7 +186,7 @@ def _verdict(
         not_included=not_included(one, needs, context),
         sizing=sizing_words(plan),
         reasons=reasons(one, ranked, needs, fields),
-        risks=tuple(risk.text for risk in found),
+        risks=(*[risk.text for risk in found], *(comparison_doubts(ranked) if one is ranked[0] else ())),
         operations_hours=round(one.hours, 2),
         weighed_usd=one.weighed,
         cards=_cards(one, ranked, context, tuple(risk.key for risk in found if risk.key)),
@@ -249,8 +249,13 @@ def _essential(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
 
 
 def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
-    """Tell whether the best alternative weighs about the same; Spot is no alternative to its twin."""
+    """Tell whether the best alternative weighs about the same; Spot is no alternative to its twin.
+
+    One that takes less effort and has no price might win, had it one.
+    """
     top = ranked[0]
+    if any(_might_win(rival, top) for rival in ranked[1:]):
+        return True
     for rival in ranked[1:]:
         if not rival.is_feasible or rival.is_beyond_team != top.is_beyond_team:
             return False
@@ -260,3 +265,9 @@ def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
             return False
         return abs(rival.weighed - top.weighed) <= tolerance(top.weighed, "close_call", context)
     return False
+
+
+def _might_win(rival: Judged, top: Judged) -> bool:
+    if rival.plan is None or not rival.plan.lacks or rival.is_beyond_team != top.is_beyond_team:
+        return False
+    return top.plan is not None and not top.plan.lacks and rival.hours < top.hours

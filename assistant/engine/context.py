@@ -57,6 +57,7 @@ class Platform:
         hours_per_copy: further hours for each copy or instance.
         porting_hours: a month, where the workload must run elsewhere too.
         adoption_hours: a month, for an application that was not made for it.
+        volume_hours: a month, where a service keeps its data on a volume that ends with the task.
         unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
         scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
         spot: never, maybe (where the work may be interrupted) or always.
@@ -78,6 +79,7 @@ class Platform:
     hours_per_copy: float = 0
     porting_hours: float = 0
     adoption_hours: float = 0
+    volume_hours: float = 0
     unasked_hours: float = 0
     scaling: float = 1
     spot: str = "never"

@@ -263,6 +263,8 @@ def _flip(field: str, trials: Trials, held: int, changed: int) -> Flip:
     scale, found = _SCALES[field], trials.context.platform(str(platform))
     if direction == "above":
         said = scale.above.format(scale.show(value_at(field, held)))
+    elif field in _WHOLE and value_at(field, changed) == scale.least:
+        said = f"only {scale.show(scale.least)}"
     else:
         said = scale.below.format(scale.show(value_at(field, changed)))
     return Flip(

@@ -154,9 +154,19 @@ def try_platform(needs: Needs, standing: Standing, asked: Iterable[Ask], context
 
 
 def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
-    """Return where every platform starts, those that the team can run first, the least effort first."""
+    """Return where every platform starts, those that the team can run first, the least effort first.
+
+    What `_fixed_hours` and `_soft_hours` look at is in the key, and nothing else.
+    """
     is_fitted = needs.kind not in _FITTED_KINDS and needs.packaging != "machine_image"
-    key = (needs.team, needs.team_size, needs.kubernetes, needs.portable, is_fitted or needs.containerised)
+    key = (
+        needs.team,
+        needs.team_size,
+        needs.kubernetes,
+        needs.portable,
+        is_fitted or needs.containerised,
+        needs.keeps_volume,
+    )
     found = context.standings.get(key)
     if found is None:
         if len(context.standings) >= _MOST_STANDINGS:
@@ -193,6 +203,8 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
         hours += platform.porting_hours
     if not (needs.kubernetes or needs.portable):
         hours += platform.unasked_hours
+    if needs.keeps_volume:
+        hours += platform.volume_hours
     if needs.kind in _FITTED_KINDS or needs.packaging == "machine_image":
         hours += 0 if needs.containerised else platform.adoption_hours
     return hours

@@ -134,6 +134,11 @@ class Needs(NamedTuple):
         return self.ephemeral_gib if self.os == "windows" else 0.0
 
     @property
+    def keeps_volume(self) -> bool:
+        """Whether a service keeps its data on a block volume, which has to outlive a copy."""
+        return self.state == "block" and self.mode != "jobs"
+
+    @property
     def is_single_copy(self) -> bool:
         """Whether one copy carries it all, so that its loss is an outage."""
         return self.mode != "jobs" and self.copies <= 1

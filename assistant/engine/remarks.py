@@ -99,6 +99,9 @@ def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
         *_doubts(plan),
         *_fee_doubt(judged, plan),
     ]
+    if plan.omitted:
+        lacking = ", ".join(entry.split(" (")[0] for entry in plan.omitted)
+        found.append(Remark(f"its bill lacks {lacking}, whose price is not known in {needs.region}"))
     if judged.is_beyond_team:
         found.append(Remark("asks for more operations than this team can give"))
     if not plan.lacks and plan.bill.total > needs.monthly_budget_usd:
@@ -206,6 +209,17 @@ def _fee_doubt(judged: Judged, plan: Plan) -> Iterator[Remark]:
         return
     if plan.size.type.gpus and plan.size.type.family.startswith("p"):
         yield Remark("AWS has since lowered the management fee for P types; the rate shown is the old one")
+
+
+def comparison_doubts(ranked: Sequence[Judged]) -> Iterator[str]:
+    """Say what the winner could not be compared with, or only in part, for want of prices."""
+    rivals = [one for one in ranked[1:] if one.plan is not None]
+    unknown = [one.platform.name for one in rivals if one.plan is not None and one.plan.lacks]
+    if unknown and ranked[0].plan is not None and not ranked[0].plan.lacks:
+        yield f"not compared, for want of prices: {', '.join(unknown)}"
+    if rivals and rivals[0].plan is not None and rivals[0].plan.omitted and not rivals[0].plan.lacks:
+        lacking = ", ".join(entry.split(" (")[0] for entry in rivals[0].plan.omitted)
+        yield f"{rivals[0].platform.name} is compared without its {lacking}, whose price is not known here"
 
 
 def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.costs import sells_instances
 from assistant.errors import InputError
 from assistant.quantities import number
 
@@ -47,18 +48,24 @@ def _check_kinds(fields: Mapping[str, Any]) -> None:
         )
 
 
+_TELLING_RATES = ("lambda.x86_64.request", "fargate.linux.x86_64.on_demand.vcpu_hour")
+
+
 def _check_region(needs: Needs, context: Context) -> None:
-    tables = context.book.tables
-    key = "lambda.x86_64.request"
-    known = context.book.rate_or_none("ec2.m5.large", needs.region) or context.book.rate_or_none(
-        key, needs.region
-    )
-    if known is None and not tables.has("ec2.c5.large", needs.region):
-        regions = ", ".join(tables.regions(key))
+    book = context.book
+    if any(book.rate_or_none(key, needs.region) for key in _TELLING_RATES):
+        return
+    if not sells_instances(book, needs.region):
         raise InputError(
-            f"no price is known for {needs.region!r}; regions with prices: {regions}",
+            f"no price is known for {needs.region!r}; regions with prices: {', '.join(_regions(context))}",
             field="region",
         )
+
+
+def _regions(context: Context) -> list[str]:
+    tables = context.book.tables
+    known = {region for key in _TELLING_RATES for region in tables.regions(key)}
+    return sorted(known | {row["region"] for row in tables.rows("ec2_on_demand_linux.csv")})
 
 
 def _check_rates(fields: Mapping[str, Any], context: Context) -> None:

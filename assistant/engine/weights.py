@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PLATFORM_WEIGHTS = (
-    "complexity", "hours", "hours_per_copy", "porting_hours", "adoption_hours", "unasked_hours", "scaling",
+    "complexity", "hours", "hours_per_copy", "porting_hours", "adoption_hours", "volume_hours",
+    "unasked_hours", "scaling",
 )  # fmt: skip
 _DIVIDING = frozenset(
     {

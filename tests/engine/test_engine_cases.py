@@ -237,3 +237,61 @@ def test_what_if_returns_both_and_the_difference():
     assert change.platform_changes
     before, after = change.before.top.monthly_usd, change.after.top.monthly_usd
     assert change.monthly_difference_usd == after.expected - before.expected
+
+
+def test_a_volume_that_must_outlive_its_task_is_easier_kept_on_a_machine():
+    server = {"kind": "service", "long_lived_connections": True, "vcpus": 2, "memory_mib": 8192}
+    assert of(**server).platform == "fargate"
+    found = of(**server, state="block", ephemeral_gib=20)
+    assert found.platform == "ec2"
+    assert verdict(found, "fargate").operations_hours > verdict(found, "ec2").operations_hours
+    assert any("deleted with the task" in risk for risk in verdict(found, "fargate").risks)
+
+
+def test_what_has_no_price_in_a_region_is_named_and_makes_no_settled_answer():
+    found = of(kind="service", region="us-west-2", architecture="arm64")
+    assert verdict(found, "fargate").feasible
+    assert verdict(found, "fargate").monthly_usd is None
+    assert found.confidence == "close_call"
+    assert any("for want of prices" in risk and "Fargate" in risk for risk in found.top.risks)
+
+
+def test_a_bill_that_lacks_a_line_says_so_in_every_verdict_it_concerns():
+    found = of(kind="api", region="eu-central-1", requests_per_month=2e7, run_seconds=0.1)
+    assert any("without its load balancer" in risk for risk in found.top.risks)
+    tasks = verdict(found, "fargate")
+    assert any("lacks load balancer" in risk for risk in tasks.risks)
+    assert any(name.startswith("load balancer") for name in tasks.not_included)
+
+
+def test_a_region_with_instances_only_is_answered():
+    found = of(kind="service", region="mx-central-1")
+    assert found.platform in {"ecs-managed-instances", "ec2"}
+    assert found.top.monthly_usd is not None
+    assert verdict(found, "fargate").monthly_usd is None
+
+
+def test_small_nodes_are_not_piled_up_nor_copies_on_one_machine():
+    cluster = verdict(of(kind="service", kubernetes=True, instances=30, vcpus=1, memory_mib=2048), "eks")
+    assert 4 <= int(cluster.sizing.rpartition(" x ")[2]) <= 15
+    dense = verdict(of(kind="service", instances=60, vcpus=2, memory_mib=8192), "ecs-ec2")
+    assert int(dense.sizing.rpartition(" x ")[2]) >= 4
+
+
+def test_a_worker_handles_one_event_at_a_time():
+    """Five million events of 20 s keep 38 workers busy; at nine tenths and a quarter over, that is 53."""
+    found = verdict(of(kind="event", run_seconds=20, requests_per_month=5e6, vcpus=1), "fargate")
+    assert found.sizing.endswith(" x 53")
+
+
+def test_the_course_says_60_to_70_percent_and_means_a_commitment():
+    """Packed well, instances undercut Fargate at list price; by how much decides a commitment."""
+    copies = {"kind": "service", "instances": 96, "vcpus": 2, "memory_mib": 4096, "utilisation": 0.9}
+
+    def share(**terms):
+        found = of(**copies, **terms)
+        hosts = verdict(found, "ecs-ec2").bill[0].usd
+        return hosts / sum(entry.usd for entry in verdict(of(**copies), "fargate").bill)
+
+    assert 0.8 < share() < 1
+    assert 0.5 < share(commitment_years=1) < 0.75
