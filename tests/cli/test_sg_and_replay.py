@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -211,3 +212,9 @@ def test_update_of_a_folder_that_refuses_writing_says_so(berth, transcript, monk
     ran = berth("replay", "--update", transcript)
     assert ran.code == 2
     assert all(word in ran.err for word in ("two.yaml", "Permission denied"))
+
+
+def test_the_transcripts_of_the_project_hold_to_the_letter(berth) -> None:
+    ran = berth("replay", Path(__file__).parents[2] / "transcripts")
+    assert ran.code == 0, ran.out
+    assert int(ran.err.split()[1]) >= 25
