@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.acts import act_of, squeezed
 from assistant.dialog.filling import Filled, fills_of, rescaled, unit_factor
-from assistant.dialog.models import Understanding
+from assistant.dialog.models import SlotFill, Understanding
 from assistant.dialog.short_answers import answered, denied_value, settled
 from assistant.dialog.spelling import corrected
 from assistant.dialog.vocabulary import words_of
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assistant.dialog.acts import Act
-    from assistant.dialog.models import DialogState, SlotFill
+    from assistant.dialog.models import DialogState
     from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
     from assistant.quantities.reading import Amount
@@ -106,7 +105,8 @@ def _complete_group(found: Filled, state: DialogState, words: Words) -> None:
     ]
     for slot in state.group if named else ():
         if slot not in found.fills:
-            found.fills[slot] = replace(named[0], value=denied_value(slot, words), origin="implied")
+            value, first = denied_value(slot, words), named[0]
+            found.fills[slot] = SlotFill(value, origin="implied", words=first.words, turn=first.turn)
 
 
 def _in_other_unit(
@@ -122,7 +122,7 @@ def _in_other_unit(
     if not is_period and not _CORRECTS.search(text) and " not " not in f" {said} ":
         return {}
     scale, kind = _scale(unit, words, is_period=is_period)
-    slot = _latest(kind, state, words)
+    slot = _latest(kind, state, words) if kind else ""
     if not slot:
         return {}
     scale *= unit_factor(slot, kind, words)

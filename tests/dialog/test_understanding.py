@@ -141,3 +141,9 @@ def test_all_orders_of_three_turns_come_to_the_same_fields_and_advice(knowledge)
         known = tuple(sorted((name, slot.value) for name, slot in reply.slots.items()))
         outcomes.add((reply.recommendation.platform, known))
     assert len(outcomes) == 1
+
+
+def test_not_really_is_no_unit(say) -> None:
+    """Once a field without an amount had the scale of the one named beside it."""
+    say("a nightly job of 10 minutes, it must not be interrupted", "one GPU and 30 minutes")
+    assert say("not really").kind != "error"
