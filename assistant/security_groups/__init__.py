@@ -1,7 +1,7 @@
 """Security groups: whether a packet gets through, what is open, what a group says, what a change does."""
 
 from assistant.security_groups.auditing import SEVERITIES, AuditFinding, audit
-from assistant.security_groups.blueprint import Blueprint, design, explained
+from assistant.security_groups.blueprint import Blueprint, as_topology, design, explained, find_parts
 from assistant.security_groups.blueprint_exports import export_blueprint
 from assistant.security_groups.changes import AddAclEntry, AddRule, with_changes
 from assistant.security_groups.checking import Step, Verdict, check
@@ -40,6 +40,7 @@ __all__ = [
     "as_dot",
     "as_mermaid",
     "as_text",
+    "as_topology",
     "audit",
     "check",
     "design",
@@ -47,6 +48,7 @@ __all__ = [
     "explain",
     "explained",
     "export_blueprint",
+    "find_parts",
     "fix",
     "graph",
     "listeners",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.security_groups.changes import Change
     from assistant.security_groups.checking import Verdict
+    from assistant.security_groups.ends import End
     from assistant.security_groups.probes import Probe
     from assistant.security_groups.spans import Span
     from assistant.security_groups.topology import Topology
@@ -74,9 +75,23 @@ def fix(
         return Fix(
             "undetermined" if after.outcome == "undetermined" else "impossible", (), (), verdict, after
         )
-    asked = {end.interface.network_interface_id for end in (packet.source, packet.target) if end.interface}
-    more = (path.words for path in diff(topology, changed).paths if {path.source, path.target} != asked)
+    sources, targets = _stands_for(topology, packet.source), _stands_for(topology, packet.target)
+    more = (
+        path.words
+        for path in diff(topology, changed).paths
+        if path.source not in sources or path.target not in targets
+    )
     return Fix("fixed", changes, tuple(more), verdict, after)
+
+
+def _stands_for(topology: Topology, end: End) -> set[str]:
+    """Return the interfaces that an end stands for: itself, or every member of its group."""
+    if end.interface is None:
+        return set()
+    if not end.of_group:
+        return {end.interface.network_interface_id}
+    members = topology.members.get(end.interface.network_interface_id, ())
+    return {interface.network_interface_id for interface in members}
 
 
 def _reply_traffic(probe: Probe, client_ports: tuple[int, int] | None) -> Span:

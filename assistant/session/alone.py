@@ -19,6 +19,7 @@ from assistant.facts.compiled import (
     fingerprint,
     knowledge_folder,
 )
+from assistant.patterns import pattern
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
@@ -47,6 +48,13 @@ _FORGETS = frozenset({
 """Verbs that may be said of a field; said of anything else, they are for the cards that know of it."""
 _NUMBERS = ("words", "fractions", "joined", "adverbs")
 _UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
+_OWN_GROUPS = pattern(
+    r"\b(?:my|our|why)\b.*\b(?:reach|connect|talk|speak|access|gets? (?:through )?to|ping|hit|connections?)|"
+    r"^\W*(?:\w+\W+){0,6}?(?:design|propose|draft|lay|plan|suggest|create|make|build|give|write|set|need|want)\b"
+    r".*\bsecurity groups?\b",
+    re.IGNORECASE,
+)
+"""What may be about the user's own security groups, which a session asks about or designs."""
 _UNITS_BY_NAME = ("multipliers", "periods")
 
 
@@ -93,7 +101,8 @@ def _is_plain(text: str) -> bool:
     is_one = not any(end in text for end in (". ", "! ", "; "))
     is_line = is_one and text.isascii() and text.isprintable() and len(text) <= _MOST_CHARACTERS
     is_packet = "eni-" in text.lower() or text.count(".") > 2 or text.count(":") > 1  # noqa: PLR2004 - addresses
-    return is_line and bool(text) and not text.startswith("/") and not is_packet
+    is_own = bool(_OWN_GROUPS.search(text))
+    return is_line and bool(text) and not text.startswith("/") and not is_packet and not is_own
 
 
 def signals_of(knowledge: Knowledge) -> dict[str, Any]:

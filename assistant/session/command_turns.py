@@ -11,6 +11,7 @@ from assistant.dialog import ask_again, step
 from assistant.errors import BerthError, InputError
 from assistant.reply import Reply
 from assistant.session.commands import COMMANDS, find, help_text, nearest
+from assistant.session.verdicts import after_loading, fenced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,14 +121,20 @@ def _load(session: Session, argument: str) -> tuple[Memory, Reply]:
 
     topology = read_topology([_found(session, name) for name in _words(argument)])
     memory = replace(session.memory, topology=topology)
+    pending = after_loading(memory.talk, topology, session.knowledge)
     counted = (
         f"{_counted(len(topology.security_groups), 'security group')}, "
         f"{_counted(len(topology.network_interfaces), 'interface')}"
     )
     ends = [interface.network_interface_id for interface in topology.network_interfaces[:2]]
     example = f"can {ends[0]} reach {ends[1]} on tcp 443?" if len(ends) > 1 else ""
+    suggestions = (example,) if example else ()
+    if pending is not None:
+        text = f"Loaded {counted}.\n\n{pending.text}"
+        found = replace(pending, text=text, suggestions=pending.suggestions or suggestions)
+        return replace(memory, talk=pending.talk), session.about_groups(found)
     ask = f" Ask, for example: {example}" if example else ""
-    return memory, session.say("answer", f"Loaded {counted}.{ask}", (example,) if example else ())
+    return memory, session.say("answer", f"Loaded {counted}.{ask}", suggestions)
 
 
 def _save(session: Session, argument: str) -> tuple[Memory, Reply]:
@@ -141,7 +148,12 @@ def _export(session: Session, argument: str) -> tuple[Memory, Reply]:
     from assistant.dialog import workload_of  # noqa: PLC0415 - rarely needed
     from assistant.exports import export  # noqa: PLC0415 - rarely needed
 
-    recommendation = session.memory.recommendation
+    recommendation, blueprint = session.memory.recommendation, session.memory.talk.blueprint
+    if recommendation is None and blueprint is not None:
+        from assistant.security_groups import export_blueprint  # noqa: PLC0415 - rarely needed
+
+        form = argument or "cloudformation"
+        return _say(session, "answer", fenced(export_blueprint(blueprint, form), form))
     if recommendation is None:
         raise BerthError("There is no recommendation yet; describe a workload, then say recommend.")
     workload = workload_of(session.memory.dialog)

@@ -16,7 +16,7 @@ from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
-from assistant.session.verdicts import judge, probe_in
+from assistant.session.verdicts import Talk, converse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.facts import Knowledge
     from assistant.reply import ReplyKind
     from assistant.security_groups import Topology
+    from assistant.session.verdicts import Said
 
 _REMEMBERED_TOPICS = 12
 
@@ -51,6 +52,7 @@ class Memory:
         choices: what may be said to it.
         recommendation: the last one given.
         topology: the security-group files that were loaded.
+        talk: what was said about security groups.
     """
 
     dialog: DialogState = field(default_factory=DialogState)
@@ -59,6 +61,7 @@ class Memory:
     choices: tuple[str, ...] = ()
     recommendation: Recommendation | None = None
     topology: Topology | None = None
+    talk: Talk = field(default_factory=Talk)
 
     @property
     def known(self) -> tuple[object, ...]:
@@ -190,10 +193,9 @@ class Session:
 
     def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory
-        probe = probe_in(text)
-        if probe:
-            reply = judge(probe, memory.topology)
-            return memory, self.say(reply.kind, reply.text, reply.suggestions)
+        said = converse(text, memory.talk, memory.topology, self.knowledge)
+        if said is not None:
+            return replace(memory, talk=said.talk), self.about_groups(said)
         understanding = understand(text, self.dialog, self.knowledge)
         if understanding.act == "undo":
             return run_command(self, "undo", "")
@@ -263,6 +265,11 @@ class Session:
             asks=dialog.asked,
             suggestions=suggestions or (self.memory.choices if dialog.asked else ()),
         )
+
+    def about_groups(self, said: Said) -> Reply:
+        """Return what was said about security groups, with the cards behind it."""
+        reply = self.say(said.kind, said.text, said.suggestions)
+        return reply.model_copy(update={"citations": self.citations(said.cards)})
 
     def _empty(self) -> Reply:
         asks = self.memory.dialog.asked

@@ -1,0 +1,219 @@
+"""Security groups in conversation: asked for, told, loaded, surveyed, designed, exported."""
+
+import json
+
+import pytest
+import yaml
+
+from assistant import Session
+from assistant.facts.knowledge import default_knowledge
+from assistant.security_groups import Probe, check, read_topology
+from tests.security_groups.conftest import ANYWHERE, from_group, group, interface, rule
+
+
+@pytest.fixture
+def session():
+    return Session(loaded=default_knowledge())
+
+
+@pytest.fixture
+def estate(tmp_path):
+    content = {
+        "SecurityGroups": [
+            group("alb", [rule("tcp", 443, IpRanges=ANYWHERE)]),
+            group("web", [rule("tcp", 8080, **from_group("alb")), rule("tcp", 22, IpRanges=ANYWHERE)]),
+            group("orders-db", [rule("tcp", 3306, **from_group("web"))], egress=[]),
+            group("users-db", [rule("tcp", 5432, **from_group("web"))], egress=[]),
+        ],
+        "NetworkInterfaces": [
+            interface("alb", "10.0.0.4", ["alb"]), interface("web", "10.0.1.10", ["web"]),
+            interface("orders", "10.0.2.10", ["orders-db"]), interface("users", "10.0.2.11", ["users-db"]),
+        ],
+    }  # fmt: skip
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+@pytest.fixture
+def loaded(session, estate):
+    session.send(f"/load {estate}")
+    return session
+
+
+def test_it_asks_for_the_rules_and_judges_what_is_told(session) -> None:
+    asked = session.send("can my web servers reach the database on 3306?")
+    assert asked.kind == "clarify"
+    assert "let in?" in asked.text
+    assert "/load" in asked.text
+    assert "let everything out" in session.send("tcp 3306 from the web servers").text
+    verdict = session.send("yes")
+    assert verdict.kind == "verdict"
+    assert verdict.text.startswith("**Allowed**: tcp 3306 from web servers to database")
+    assert verdict.citations
+
+
+@pytest.mark.parametrize(
+    ("inbound", "expected"),
+    [
+        ("nothing", "**Denied**"),
+        ("tcp 3306 from app-sg", "**Denied**"),
+        ("tcp 5432 from the web servers", "**Denied**"),
+        ("udp 3306 from the web servers", "**Denied**"),
+        ("ssh from anywhere, https from anywhere", "**Denied**"),
+        ("everything from anywhere", "let everything out"),
+        ("3000-4000 from them", "let everything out"),
+        ("mysql from web-sg", "let everything out"),
+        ("ssh from 203.0.113.7 and 3306 from the web servers", "let everything out"),
+        ("tcp 3306 from 10.0.0.0/8", "**Undetermined**"),
+    ],
+)
+def test_rules_as_people_tell_them(session, inbound, expected) -> None:
+    session.send("can my web servers reach the database on 3306?")
+    reply = session.send(inbound)
+    assert expected in reply.text, reply.text
+
+
+def test_outbound_rules_may_stop_it_too(session) -> None:
+    session.send("can my web servers reach the database on 3306?")
+    session.send("3306 from them")
+    denied = session.send("only 443 to anywhere")
+    assert denied.text.startswith("**Denied**")
+    assert "egress tcp 3306 to `database` on `web servers`" in denied.text
+
+
+def test_a_question_in_between_is_answered_and_files_still_settle_the_packet(session, estate) -> None:
+    session.send("why can't my web tier reach the orders database on 5432?")
+    assert session.send("lambda timeout").kind == "answer"
+    reply = session.send(f"/load {estate}")
+    assert reply.kind == "verdict"
+    assert "4 security groups" in reply.text
+    assert "**Denied**: tcp 5432 from web-sg to orders-db-sg" in reply.text
+
+
+def test_why_without_a_port_asks_for_the_port_first(session) -> None:
+    assert "which port" in session.send("why can't my web tier reach the database?").text
+    assert "let in?" in session.send("3306").text
+    assert session.send("nothing").text.startswith("**Denied**: tcp 3306")
+
+
+def test_a_service_that_is_named_tells_its_port(session) -> None:
+    session.send("can our app reach postgres?")
+    assert session.send("nothing").text.startswith("**Denied**: tcp 5432 from app to postgres")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["can a security group deny traffic?", "can my lambda function access the internet?", "lambda timeout",
+     "how do I let an ALB reach my Fargate tasks?", "what is a security group?", "can fargate use EFS?"],
+)  # fmt: skip
+def test_questions_about_aws_stay_with_the_cards(session, loaded, question) -> None:
+    assert Session(loaded=default_knowledge()).send(question).kind != "verdict"
+    assert loaded.send(question).kind in ("answer", "corrected", "comparison")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "can my web servers reach the orders database on 3306?",
+            "**Allowed**: tcp 3306 from web-sg to orders-db-sg",
+        ),
+        ("can web-sg reach users-db-sg over postgres?", "**Allowed**: tcp 5432"),
+        (
+            "is the alb able to connect to the web tier on port 8080?",
+            "**Allowed**: tcp 8080 from alb-sg to web-sg",
+        ),
+        (
+            "why can't the load balancer reach orders on 3306?",
+            "**Denied**: tcp 3306 from alb-sg to orders-db-sg",
+        ),
+        ("can eni-web ping eni-orders?", "**Denied**: icmp type 8"),
+        ("can 203.0.113.9 reach my web servers via ssh?", "**Allowed**: tcp 22"),
+        ("does web reach 10.0.2.11 on 5432?", "**Allowed**: tcp 5432"),
+    ],
+)
+def test_words_find_the_groups_of_the_files(loaded, question, expected) -> None:
+    reply = loaded.send(question)
+    assert reply.kind == "verdict", reply.text
+    assert reply.text.startswith(expected), reply.text
+
+
+def test_several_that_may_be_meant_are_asked_about(loaded) -> None:
+    reply = loaded.send("can my web servers reach the database on 3306?")
+    assert reply.kind == "clarify"
+    assert "`orders-db-sg`, `users-db-sg`" in reply.text
+    assert loaded.send(reply.suggestions[0]).text.startswith("**Allowed**")
+    loaded.send("can my web servers reach the database on 3306?")
+    assert loaded.send("users-db-sg").text.startswith("**Denied**: tcp 3306 from web-sg to users-db-sg")
+
+
+def test_what_is_not_in_the_files_is_asked_for_by_name(loaded) -> None:
+    reply = loaded.send("can the mainframe reach web on 8080?")
+    assert reply.kind == "clarify"
+    assert "mainframe" in reply.text
+    assert "`alb-sg`" in reply.text
+    assert loaded.send("alb-sg").text.startswith("**Allowed**")
+
+
+def test_a_denial_offers_its_fix_in_every_form(loaded) -> None:
+    denied = loaded.send("can web-sg reach orders-db-sg on 5432?")
+    assert "Least fix: ingress tcp 5432 from `web-sg` on `orders-db-sg`" in denied.text
+    assert denied.suggestions == ("Fix it", "Fix it as Terraform", "Fix it as CloudFormation")
+    assert "aws ec2 authorize-security-group-ingress --group-id sg-orders-db" in loaded.send("fix it").text
+    assert "aws_vpc_security_group_ingress_rule" in loaded.send("as terraform").text
+    template = loaded.send("Fix it as CloudFormation").text.split("```yaml\n")[1].split("\n```")[0]
+    (resource,) = yaml.safe_load(template)["Resources"].values()
+    assert resource["Type"] == "AWS::EC2::SecurityGroupIngress"
+
+
+def test_surveys_of_the_files(loaded) -> None:
+    who = loaded.send("who can reach orders-db-sg?")
+    assert "| eni-web | web-sg | tcp 3306 |" in who.text
+    assert "**Nobody**" in loaded.send("who can reach orders-db-sg on 22?").text
+    assert "| eni-orders | orders-db-sg | tcp 3306 |" in loaded.send("what can my web servers reach?").text
+    audit = loaded.send("audit my security groups")
+    assert "| high | web-sg | tcp 22 is open to 0.0.0.0/0" in audit.text
+    assert "security-groups-ssh" in {citation.card for citation in audit.citations}
+    assert "members of alb-sg" in loaded.send("explain web-sg").text
+    assert "└◀── web-sg  tcp 3306" in loaded.send("who may talk to whom?").text
+    assert "```mermaid\nflowchart LR" in loaded.send("draw the graph as Mermaid").text
+    assert "digraph" in loaded.send("draw the graph as DOT").text
+
+
+def test_a_design_can_be_exported_and_holds_what_it_says(session, tmp_path) -> None:
+    reply = session.send("design security groups for alb, web and postgres")
+    assert "| `web-sg` (web servers) | tcp 80 from `alb-sg` | tcp 5432 to `postgres-sg` |" in reply.text
+    for form, name in (("CloudFormation", "stack.yaml"), ("Terraform", "main.tf")):
+        body = session.send(f"show it as {form}").text.split("\n", 1)[1].rsplit("\n```", 1)[0]
+        path = tmp_path / name
+        path.write_text(body)
+        topology = read_topology([path], {"VpcId": "vpc-1", "vpc_id": "vpc-1"})
+        for source, target, port, outcome in (
+            ("192.0.2.1", "alb-sg", 443, "allowed"), ("alb-sg", "web-sg", 80, "allowed"),
+            ("web-sg", "postgres-sg", 5432, "allowed"), ("alb-sg", "postgres-sg", 5432, "denied"),
+            ("192.0.2.1", "web-sg", 80, "denied"), ("web-sg", "192.0.2.1", 443, "denied"),
+        ):  # fmt: skip
+            verdict = check(topology, Probe(source=source, target=target, port=port))
+            assert verdict.outcome == outcome, (form, verdict.explanation)
+    assert "create-security-group" in session.send("as CLI").text
+    assert "AWS::EC2::SecurityGroup" in session.send("/export cloudformation").text
+    assert session.send("/export word").kind == "error"
+
+
+def test_a_design_without_parts_asks_for_them(session) -> None:
+    reply = session.send("design security groups")
+    assert reply.kind == "clarify"
+    assert "`postgres-sg`" in session.send("1").text
+
+
+def test_an_impossible_port_is_an_error_and_changes_nothing(loaded) -> None:
+    assert loaded.send("can web-sg reach orders-db-sg on port 99999?").kind == "error"
+    assert loaded.send("can web-sg reach orders-db-sg on port 3306?").kind == "verdict"
+
+
+def test_a_workload_underway_keeps_its_question(session, estate) -> None:
+    asked = session.send("a 20 minute report every night, 2 GB, python")
+    session.send(f"/load {estate}")
+    reply = session.send("can web-sg reach orders-db-sg on 3306?")
+    assert (reply.kind, reply.asks, reply.slots) == ("verdict", asked.asks, asked.slots)
