@@ -44,7 +44,7 @@ SAID: dict[tuple[str, Any], tuple[str, ...]] = {
     ("gpu", 0): ("no GPU", "without a GPU"),
     ("gpu", 1): ("one GPU", "it needs a GPU", "1 GPU"),
     ("os", "linux"): ("Linux", "it runs on Linux"),
-    ("os", "windows"): ("Windows", "it runs on Windows", "it is a Windows service"),
+    ("os", "windows"): ("Windows", "it runs on Windows"),
     ("os_access", True): ("it needs kernel modules", "we need root access to the host", "host agents"),
     ("os_access", False): ("no kernel modules", "no host access"),
     ("kubernetes", True): ("Kubernetes", "we use k8s", "there are Helm charts"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from assistant.dialog.vocabulary import words_of
 from assistant.engine import Workload, recommend
 from assistant.errors import InputError
 from assistant.session import Session
@@ -13,7 +15,7 @@ from tests.dialog.phrases import phrase
 from tests.dialog.population import workload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.facts import Knowledge
     from assistant.reply import Reply
@@ -133,16 +135,57 @@ def draw(random: Random, knowledge: Knowledge) -> tuple[dict[str, Any], str]:
             return full, platform
 
 
+def traits_of(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return the words by which a question names several needs at once."""
+    return {name: spec["trait"] for name, spec in words_of(knowledge).slots.items() if "trait" in spec}
+
+
+@lru_cache(maxsize=1)
+def _session(handle: _Handle) -> Session:
+    return Session(loaded=handle.knowledge)
+
+
+class _Handle:
+    """A knowledge as a key, so that its cards are indexed once for all conversations."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __hash__(self) -> int:
+        return id(self.knowledge)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Handle) and other.knowledge is self.knowledge
+
+
+def fresh(knowledge: Knowledge) -> Session:
+    """Return the session with nothing known."""
+    session = _session(_Handle(knowledge))
+    session.send("/new")
+    return session
+
+
+def statistics(conversations: Sequence[Conversation]) -> dict[str, float]:
+    """Return the share that agrees, and how many questions were asked; also by asking every field in order."""
+    asked = sorted(one.questions for one in conversations)
+    in_order = sorted(one.in_order for one in conversations)
+    return {
+        "agreement": sum(one.agrees for one in conversations) / len(conversations),
+        "median": asked[len(asked) // 2],
+        "p95": asked[int(len(asked) * 0.95)],
+        "median_in_order": in_order[len(in_order) // 2],
+        "p95_in_order": in_order[int(len(in_order) * 0.95)],
+    }
+
+
 def converse(seed: int, knowledge: Knowledge, send: Callable[[str], Reply] | None = None) -> Conversation:
     """Hold one conversation to its recommendation."""
     random = Random(seed)  # noqa: S311 - the same conversation for the same number
     full, expected = draw(random, knowledge)
     result = Conversation(full=full, expected=expected)
     user = User(full, random)
-    slots = knowledge.document("slots.yaml")["slots"]
-    traits = {name: spec["trait"] for name, spec in slots.items() if "trait" in spec}
-    session = Session(loaded=knowledge)
-    say = send or session.send
+    traits = traits_of(knowledge)
+    say = send or fresh(knowledge).send
     text, is_aside = user.opening(), False
     result.in_order = len([name for name in full if name not in user.said])
     reply = None
