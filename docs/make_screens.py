@@ -42,8 +42,9 @@ async def _picture(turns: tuple[str, ...]) -> str:
         settings = SettingsFile(Path(scratch))
         for name, value in (("reduced_motion", True), ("hint", False)):
             settings.change(name, value)
-        app = BerthApp(Session(), Path(scratch), settings)
+        app = BerthApp(Session, Path(scratch), settings)
         async with app.run_test(size=SIZE) as pilot:
+            await app.chat.loaded()
             for text in turns:
                 await app.chat.say(text)
                 await _settled(pilot)

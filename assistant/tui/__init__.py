@@ -7,26 +7,34 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from assistant.session import Session
 
 _WRONG_USE = 2
 
 
-def run_ui(session: Session, *, mouse: bool = True, resume: bool = False) -> int:
-    """Open the UI, in the last conversation with `resume`; return the exit code when the user leaves."""
+def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = False) -> int:
+    """Open the UI over the session that `load` returns; return the exit code when the user leaves.
+
+    The first frame does not wait for the session. With `resume` the last conversation is taken up again.
+
+    Raises:
+        BerthError: when the session cannot be loaded.
+    """
     problem = terminal_problem(os.environ)
     if problem:
         print(f"berth: {problem}", file=sys.stderr)  # noqa: T201 - there is no screen to say it on
         return _WRONG_USE
-    from assistant.tui.app import BerthApp  # noqa: PLC0415 - Textual is slow to import
-    from assistant.tui.settings import SettingsFile, config_folder  # noqa: PLC0415 - only the UI has settings
-    from assistant.tui.state_files import state_folder  # noqa: PLC0415 - only the UI keeps files
+    from assistant.tui.app import BerthApp
+    from assistant.tui.settings import SettingsFile, config_folder
+    from assistant.tui.state_files import state_folder
 
     settings = SettingsFile(config_folder())
-    app = BerthApp(session, state_folder(), settings, resume=resume)
+    app = BerthApp(load, state_folder(), settings, resume=resume)
     app.run(mouse=mouse and settings.settings.mouse)
+    if app.chat.load_error is not None:
+        raise app.chat.load_error
     return app.return_code or 0
 
 

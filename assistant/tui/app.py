@@ -8,21 +8,12 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
-from assistant.tui import session_flow
-from assistant.tui.chart_screen import ChartScreen
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.find_bar import FindBar
-from assistant.tui.help_screen import HelpScreen
-from assistant.tui.prompt import Prompt
-from assistant.tui.reply_view import ReplyView
-from assistant.tui.session_picker import SessionPicker
-from assistant.tui.slot_line import SlotLine
-from assistant.tui.suggestions import Suggestions
 from assistant.tui.themes import THEMES
 from assistant.tui.ui_commands import every_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from textual.dom import DOMNode
@@ -30,18 +21,6 @@ if TYPE_CHECKING:
 
     from assistant.session import Session
     from assistant.tui.settings import SettingsFile
-
-PLACES: tuple[tuple[str, type[DOMNode]], ...] = (
-    ("Anywhere", ChatScreen),
-    ("In the prompt", Prompt),
-    ("On the suggestions (Tab goes there)", Suggestions),
-    ("On a reply", ReplyView),
-    ("In the panel", SlotLine),
-    ("While finding", FindBar),
-    ("In the list of conversations", SessionPicker),
-    ("In the chart", ChartScreen),
-)
-"""Where keys work, in the order of the help."""
 
 
 class BerthApp(App[None]):
@@ -51,11 +30,12 @@ class BerthApp(App[None]):
     CSS_PATH = "app.tcss"
 
     def __init__(
-        self, session: Session, state: Path, settings: SettingsFile, *, resume: bool = False
+        self, load: Callable[[], Session], state: Path, settings: SettingsFile, *, resume: bool = False
     ) -> None:
-        """Show `session`; history, draft and the conversations are kept in the folder `state`.
+        """Show the session that `load` returns.
 
-        With `resume` the last conversation is taken up again.
+        History, draft and the conversations are kept in the folder `state`. With `resume` the last
+        conversation is taken up again.
         """
         super().__init__()
         self.settings = settings
@@ -68,7 +48,7 @@ class BerthApp(App[None]):
         else:
             self.theme = THEMES[0].name
             problems.append(f"There is no theme {wanted.theme}; /theme lists them.")
-        unknown = sorted(set(wanted.keys) - set(bound_ids()))
+        unknown = sorted(set(wanted.keys) - set(bound_ids())) if wanted.keys else []
         if unknown:
             problems.append(
                 f"There is no key named {unknown[0]}; {settings.path} may name {', '.join(bound_ids())}."
@@ -78,7 +58,7 @@ class BerthApp(App[None]):
         if wanted.reduced_motion:
             self.animation_level = "none"
         self.resume = resume
-        self.chat = ChatScreen(session, state, settings, " ".join(filter(None, problems)))
+        self.chat = ChatScreen(load, state, settings, " ".join(filter(None, problems)))
 
     def get_default_screen(self) -> ChatScreen:
         """Open on the conversation."""
@@ -87,6 +67,9 @@ class BerthApp(App[None]):
     async def on_ready(self) -> None:
         """Take the last conversation up again, where that is wanted."""
         if self.resume:
+            from assistant.tui import session_flow
+
+            await self.chat.loaded()
             await session_flow.resume_newest(self.chat)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -103,10 +86,12 @@ class BerthApp(App[None]):
 
     def action_help(self) -> None:
         """Show every key and command."""
+        from assistant.tui.help_screen import HelpScreen
+
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
-            self.push_screen(HelpScreen(PLACES, every_command(), self.own_keys))
+            self.push_screen(HelpScreen(places(), every_command(), self.own_keys))
 
     def action_focus_next(self) -> None:
         """Move the focus on, by the stops of the screen where it has some."""
@@ -126,7 +111,29 @@ class BerthApp(App[None]):
 _NOT_IN_PALETTE = frozenset({"chat.interrupt", "chat.prompt"})
 
 
+def places() -> tuple[tuple[str, type[DOMNode]], ...]:
+    """Return where keys work, in the order of the help."""
+    from assistant.tui.chart_screen import ChartScreen
+    from assistant.tui.find_bar import FindBar
+    from assistant.tui.prompt import Prompt
+    from assistant.tui.reply_view import ReplyView
+    from assistant.tui.session_picker import SessionPicker
+    from assistant.tui.slot_line import SlotLine
+    from assistant.tui.suggestions import Suggestions
+
+    return (
+        ("Anywhere", ChatScreen),
+        ("In the prompt", Prompt),
+        ("On the suggestions (Tab goes there)", Suggestions),
+        ("On a reply", ReplyView),
+        ("In the panel", SlotLine),
+        ("While finding", FindBar),
+        ("In the list of conversations", SessionPicker),
+        ("In the chart", ChartScreen),
+    )
+
+
 def bound_ids() -> list[str]:
     """Return the names by which the settings may give an action another key."""
-    bindings = (binding for _, place in PLACES for binding in place.BINDINGS)
+    bindings = (binding for _, place in places() for binding in place.BINDINGS)
     return [binding.id for binding in bindings if isinstance(binding, Binding) and binding.id]

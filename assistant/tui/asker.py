@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 class Asker(ModalScreen[bool]):
     """Enter or y says yes, Escape or n says no."""
 
+    DEFAULT_CSS = """
+    Asker { align: center middle; background: $background 60%; }
+    #asker {
+        width: 90%; max-width: 100; height: auto; max-height: 80%; background: $surface;
+        border: round $primary; padding: 0 1;
+    }
+    #asker .heading { text-style: bold; color: $text-accent; }
+    #asker .keys { color: $text-muted; }
+    #asker Input { margin: 0 0 1 0; background: $panel; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "answer(True)", "Yes", id="asker.yes"),
         Binding("escape,n", "answer(False)", "No", id="asker.no"),
@@ -42,6 +53,17 @@ class Asker(ModalScreen[bool]):
 
 class LineAsker(ModalScreen[str | None]):
     """Asks for a line of text; Enter gives it, Escape gives none."""
+
+    DEFAULT_CSS = """
+    LineAsker { align: center middle; background: $background 60%; }
+    #asker {
+        width: 90%; max-width: 100; height: auto; max-height: 80%; background: $surface;
+        border: round $primary; padding: 0 1;
+    }
+    #asker .heading { text-style: bold; color: $text-accent; }
+    #asker .keys { color: $text-muted; }
+    #asker Input { margin: 0 0 1 0; background: $panel; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Leave", id="line_asker.leave"),

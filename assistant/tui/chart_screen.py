@@ -52,6 +52,16 @@ class Plot(Widget):
 class ChartScreen(ModalScreen[Chosen | None]):
     """Cost of every platform along one input; Left and Right move, Tab takes the next input."""
 
+    DEFAULT_CSS = """
+    ChartScreen { background: $background; layout: grid; grid-size: 1; grid-rows: 1 2fr 1fr 1; padding: 0 1; }
+    ChartScreen.beside { grid-size: 2; grid-columns: 1fr 48; grid-rows: 1 1fr 1; }
+    ChartScreen.beside #chart-title { column-span: 2; }
+    ChartScreen.beside Footer { column-span: 2; }
+    #chart-words { height: 1fr; }
+    #legend, #changes { height: auto; }
+    #plot { height: 1fr; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move(-1)", "Less", id="chart.left"),
         Binding("right,l", "move(1)", "More", id="chart.right"),

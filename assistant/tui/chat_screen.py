@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.widgets import Footer, Static
 
-from assistant.dialog import workload_of
-from assistant.reply import Reply
+from assistant.errors import BerthError
 from assistant.session.commands import split
 from assistant.session.text import clean
-from assistant.tui import session_flow
-from assistant.tui.asker import Asker
-from assistant.tui.chart_screen import ChartScreen, Chosen
-from assistant.tui.clipboard import clipboard_tool, copied_by_tool
 from assistant.tui.completing import Completer, Vocabulary
-from assistant.tui.conversations import Conversations
-from assistant.tui.field_words import field_label
 from assistant.tui.find_bar import FindBar, turns_with
-from assistant.tui.pasting import offer_for
-from assistant.tui.picker import Entry, Picked, Picker
 from assistant.tui.prompt import Prompt
 from assistant.tui.prompt_box import PromptBox
 from assistant.tui.slot_panel import SlotPanel
@@ -42,9 +36,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from assistant.reply import ReplyKind
+    from assistant.reply import Reply, ReplyKind
     from assistant.session import Session
     from assistant.session.commands import Command
+    from assistant.tui.chart_screen import Chosen
+    from assistant.tui.conversations import Conversations
+    from assistant.tui.picker import Picked
     from assistant.tui.reply_view import ReplyView
     from assistant.tui.settings import SettingsFile
     from assistant.tui.slot_line import SlotLine
@@ -57,6 +54,8 @@ Try:  max memory for a fargate task?
       a 20 minute report every night, 2 GB, python
       can a security group deny traffic?"""
 _HINT = "New here? F1 shows the keys, ctrl+p every command. Esc hides this for good."
+_ASK = "ask, or describe a workload"
+_READY = f"0 known · {_ASK} · F1 help"
 _QUIT_WITHIN_SECONDS = 1.0
 _WIDE = 100
 
@@ -131,54 +130,110 @@ class ChatScreen(Screen[None]):
         Binding("ctrl+end", "to_end", "To the newest reply", id="chat.end", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, state: Path, settings: SettingsFile, problem: str = "") -> None:
-        """Show `session`; history, draft and the conversations are kept in the folder `state`.
+    def __init__(
+        self, load: Callable[[], Session], state: Path, settings: SettingsFile, problem: str = ""
+    ) -> None:
+        """Show the session that `load` returns, once the first frame is shown.
 
-        `problem` is what the user must be told of the settings.
+        History, draft and the conversations are kept in the folder `state`; `problem` is what the user
+        must be told of the settings.
         """
         super().__init__(id="chat")
-        self.session = session
+        self._load = load
+        self._session: Session | None = None
+        self._loaded = asyncio.Event()
+        self._waiting = asyncio.Lock()
+        self.load_error: BerthError | None = None
         self.state = state
         self.settings = settings
         self._problem = problem
         self._asked_to_quit_at = 0.0
+        self._find_bar = FindBar()
         self._found: list[int] = []
         self._found_at = 0
-        self.conversations = Conversations(state / "conversations")
+
+    @property
+    def session(self) -> Session:
+        """The conversation.
+
+        Raises:
+            RuntimeError: before it is loaded.
+        """
+        if self._session is None:
+            raise RuntimeError("the session is not loaded yet")
+        return self._session
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The saved conversations."""
+        from assistant.tui.conversations import Conversations
+
+        return Conversations(self.state / "conversations")
 
     def compose(self) -> ComposeResult:
-        """Lay the window out."""
+        """Lay the window out, its size known: classes that come later would style every widget twice."""
+        width, height = self.app.size
+        for size, steps in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(next(name for least, name in reversed(steps) if size >= least))
         with Horizontal(id="body"):
             with Vertical(id="conversation"):
                 yield TranscriptView(_WELCOME)
                 yield NewBelowLine()
                 yield NewcomerHint()
-                yield FindBar()
                 yield PromptBox(InputHistory(self.state), Draft(self.state), self._completer())
             yield SlotPanel()
         yield StatusLine()
-        yield Footer(compact=True)
+        yield Vertical(id="footer")
 
     def _completer(self) -> Completer:
-        vocabulary = Vocabulary(self.session.knowledge)
+        vocabulary = Vocabulary(lambda: self._session.knowledge if self._session else None)
         arguments: dict[str, Callable[[], Iterable[str]]] = {
             "theme": lambda: self.app.available_themes,
-            "forget": lambda: self.session.slots,
+            "forget": lambda: self._session.slots if self._session else (),
             "compare": lambda: vocabulary.services,
         }
         return Completer(vocabulary, every_command(), arguments)
 
-    async def on_mount(self) -> None:
-        """Wait for words."""
+    def on_mount(self) -> None:
+        """Wait for words, and load the session when the first frame is shown."""
         wanted = self.settings.settings
         self.prompt.cursor_blink = not wanted.reduced_motion
         self.query_one(SlotPanel).set_class(wanted.panel == "hidden", "hidden")
         self.query_one(NewcomerHint).set_class(not wanted.hint, "hidden")
         self.app.theme_changed_signal.subscribe(self, lambda theme: self._keep("theme", theme.name))
         self.set_focus(self.prompt)
-        await self._refresh_panel()
+        self.status.stand(_READY)
         if self._problem:
             self.status.hint(self._problem)
+        self.call_after_refresh(self._begin_loading)
+
+    def _begin_loading(self) -> None:
+        self.run_worker(self._load_session())
+
+    async def _complete(self) -> None:
+        """Bring in what the first frame does not show."""
+        await self.query_one("#footer").mount(Footer(compact=True))
+        self.refresh_bindings()
+        await self.query_one(PromptBox).complete()
+        await self.transcript.complete()
+        await self.query_one("#conversation").mount(self._find_bar, after=self.query_one(NewcomerHint))
+
+    async def _load_session(self) -> None:
+        try:
+            await self._complete()
+            self._session = await asyncio.to_thread(self._load)
+        except MountError:
+            return  # the user has left already
+        except BerthError as error:
+            self.load_error = error
+            self.app.exit(return_code=2)
+            return
+        await self._refresh_panel()
+        self._loaded.set()
+
+    async def loaded(self) -> None:
+        """Wait until the session is loaded."""
+        await self._loaded.wait()
 
     def _keep(self, name: str, value: str | bool) -> None:  # noqa: FBT001 - any setting's value
         if not self.settings.change(name, value):
@@ -200,11 +255,23 @@ class ChatScreen(Screen[None]):
         return self.query_one(TranscriptView)
 
     async def on_prompt_sent(self, event: Prompt.Sent) -> None:
-        """Take a turn."""
-        await self.say(event.text)
+        """Take a turn; before the session is loaded it waits its turn, and the screen stays awake."""
+        if self._loaded.is_set():
+            await self.say(event.text)
+        else:
+            self.status.hint("Loading…")
+            self.run_worker(self._say_when_loaded(event.text))
+
+    async def _say_when_loaded(self, text: str) -> None:
+        async with self._waiting:
+            await self.loaded()
+            await self.say(text)
 
     def on_prompt_pasted(self, event: Prompt.Pasted) -> None:
         """Offer to read a file, or data, that was pasted."""
+        from assistant.tui.asker import Asker
+        from assistant.tui.pasting import offer_for
+
         pasted = event.text
         offer = offer_for(pasted, self.state / "pasted")
         if offer is None:
@@ -261,15 +328,19 @@ class ChatScreen(Screen[None]):
         try:
             return self.session.send(text)
         except Exception as error:  # noqa: BLE001 - the last frame before the user's own words would go
+            from assistant.reply import Reply
+
             fault = f"{type(error).__name__}: {error}"
             words = f"That went wrong inside Berth ({fault}). Nothing was changed; the line is back below."
             return Reply(kind="error", text=words, slots=dict(self.session.slots))
 
     async def _refresh_panel(self) -> None:
+        from assistant.tui.field_words import field_label
+
         await self.query_one(SlotPanel).follow(self.session)
         asks = self.session.memory.dialog.asked
         known = len(self.session.slots)
-        words = f"asking for {field_label(asks)}" if asks else "ask, or describe a workload"
+        words = f"asking for {field_label(asks)}" if asks else _ASK
         self.status.stand(f"{known} known · {words} · F1 help")
 
     def on_key(self, event: events.Key) -> None:
@@ -308,6 +379,8 @@ class ChatScreen(Screen[None]):
 
     async def remark(self, kind: ReplyKind, text: str) -> None:
         """Show words of the UI itself; they are no turn of the conversation."""
+        from assistant.reply import Reply
+
         reply = Reply(
             kind=kind, text=text, slots=dict(self.session.slots), asks=self.session.memory.dialog.asked
         )
@@ -315,6 +388,8 @@ class ChatScreen(Screen[None]):
 
     def copy(self, text: str, what: str) -> None:
         """Send a text to the clipboard and say so."""
+        from assistant.tui.clipboard import clipboard_tool, copied_by_tool
+
         tool = clipboard_tool(os.environ)
         if tool is not None and copied_by_tool(tool, text):
             self.status.hint(f"{what} copied.")
@@ -326,6 +401,8 @@ class ChatScreen(Screen[None]):
 
     def action_history(self) -> None:
         """Find something typed before and put it into the prompt."""
+        from assistant.tui.picker import Entry, Picker
+
         typed = list(dict.fromkeys(reversed(self.prompt.recall.entries)))
         entries = [Entry(str(place), text) for place, text in enumerate(typed)]
 
@@ -335,12 +412,16 @@ class ChatScreen(Screen[None]):
 
         self.app.push_screen(Picker("What was typed before", entries, "Nothing was typed yet."), take)
 
-    def action_chart(self) -> None:
+    async def action_chart(self) -> None:
         """Draw the costs along the number of requests."""
+        await self.loaded()
         self.chart("requests_per_month")
 
     def chart(self, field: str) -> None:
         """Draw the costs of what is known along one of its fields."""
+        from assistant.dialog import workload_of
+        from assistant.tui.chart_screen import ChartScreen
+
         if not self.session.slots:
             self.status.hint("Nothing to draw yet: describe a workload first.")
             return
@@ -354,7 +435,7 @@ class ChatScreen(Screen[None]):
 
     def find(self, words: str) -> None:
         """Open the line that finds words in the conversation."""
-        self.query_one(FindBar).open(words)
+        self._find_bar.open(words)
 
     def action_find(self) -> None:
         """Find words in the conversation."""
@@ -375,7 +456,7 @@ class ChatScreen(Screen[None]):
         await self._go_to_found()
 
     async def _go_to_found(self) -> None:
-        self.query_one(FindBar).count(self._found_at, len(self._found))
+        self._find_bar.count(self._found_at, len(self._found))
         if self._found:
             await self.transcript.go_to_turn(self._found[self._found_at])
 
@@ -416,19 +497,27 @@ class ChatScreen(Screen[None]):
 
     async def action_new(self) -> None:
         """Begin another conversation; this one stays in the list."""
+        from assistant.tui import session_flow
+
+        await self.loaded()
         await session_flow.start_new(self)
 
-    def action_sessions(self) -> None:
+    async def action_sessions(self) -> None:
         """List the saved conversations."""
+        from assistant.tui import session_flow
+
+        await self.loaded()
         session_flow.list_sessions(self)
 
     async def on_reply_view_branch_asked(self, event: ReplyView.BranchAsked) -> None:
         """Go on from a turn in a new conversation."""
+        from assistant.tui import session_flow
+
         await session_flow.branch(self, event.turn)
 
     async def show_session(self, session: Session) -> None:
         """Show another session in place of the one that was shown."""
-        self.session = session
+        self._session = session
         shown = [ShownTurn(turn.user, turn.reply, n) for n, turn in enumerate(session.turns, start=1)]
         await self.transcript.show(shown)
         self.query_one(SlotPanel).forget_changes()
@@ -437,7 +526,8 @@ class ChatScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Let go of the file."""
-        self.conversations.close()
+        if "conversations" in self.__dict__:
+            self.conversations.close()
 
     def action_interrupt(self) -> None:
         """Copy what is selected; else clear the line into the history; else quit on the second press."""

@@ -9,8 +9,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
-from assistant.engine.workload import Workload
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -35,8 +33,8 @@ class Completion(NamedTuple):
 class Vocabulary:
     """The words that can be completed, read from the knowledge when first needed."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Read nothing yet."""
+    def __init__(self, knowledge: Callable[[], Knowledge | None]) -> None:
+        """Read nothing yet; there are no words while there is no knowledge."""
         self._knowledge = knowledge
         self._services: dict[str, str] | None = None
         self._regions: dict[str, str] | None = None
@@ -46,7 +44,10 @@ class Vocabulary:
     def services(self) -> Mapping[str, str]:
         """Each subject by the words people use for it first."""
         if self._services is None:
-            subjects = self._knowledge.document("lexicon.yaml")["subjects"]
+            known = self._knowledge()
+            if known is None:
+                return {}
+            subjects = known.document("lexicon.yaml")["subjects"]
             self._services = {names[0]: "service" for names in subjects.values()}
         return self._services
 
@@ -54,7 +55,10 @@ class Vocabulary:
     def regions(self) -> Mapping[str, str]:
         """Each Region's code and name."""
         if self._regions is None:
-            named = self._knowledge.document("regions.yaml")
+            known = self._knowledge()
+            if known is None:
+                return {}
+            named = known.document("regions.yaml")
             self._regions = {code: str(names[0]) for code, names in named.items()}
         return self._regions
 
@@ -62,7 +66,10 @@ class Vocabulary:
     def instance_types(self) -> Mapping[str, str]:
         """Each EC2 instance type and its size."""
         if self._types is None:
-            rows = self._knowledge.prices.rows("ec2_instance_types.csv")
+            known = self._knowledge()
+            if known is None:
+                return {}
+            rows = known.prices.rows("ec2_instance_types.csv")
             rows = sorted(rows, key=lambda row: (row["family"], float(row["vcpus"]), row["instance_type"]))
             self._types = {
                 row["instance_type"]: f"{row['vcpus']} vCPU, {row['memory_gib']} GB, {row['architectures']}"
@@ -126,6 +133,8 @@ class Completer:
             yield from (Completion(at, word) for word in words if _goes_on(last, word))
 
     def _of_field(self, typed: str, start: int) -> Iterator[Completion]:
+        from assistant.engine.workload import Workload
+
         name, equals, value = typed.partition("=")
         if not equals:
             for field, info in Workload.model_fields.items():

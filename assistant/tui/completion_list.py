@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 class CompletionList(OptionList, can_focus=False):
     """Shows ways to go on; the prompt keeps the focus and moves the highlight."""
 
+    DEFAULT_CSS = """
+    CompletionList {
+        overlay: screen; width: 1fr; height: auto; max-height: 8; background: $panel; padding: 0 1;
+    }
+    """
+
     def __init__(self) -> None:
         """Begin hidden."""
         super().__init__(id="completions", markup=False, compact=True)

@@ -108,7 +108,7 @@ class ConversationFile:
 def _lock(file: IO[str]) -> bool:
     if sys.platform == "win32":  # no advisory locks; there the last program to write wins
         return True
-    import fcntl  # noqa: PLC0415 - not on every platform
+    import fcntl
 
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -44,7 +44,8 @@ class Curves(NamedTuple):
 
     Attributes:
         field: the input.
-        values: its values, evenly spaced on the axis (a logarithm, but for utilisation).
+        values: its values, evenly spaced on the axis (a logarithm, but for utilisation); the nearest to
+            the user's own is the user's own.
         monthly_usd: by platform id, an amount for each value; None where blocked or not priced.
         best: the platform that comes first at each value, effort weighed in.
         cheapest: the platform with the lowest bill at each value.
@@ -75,6 +76,9 @@ def curves(workload: Workload, field: str, columns: int, knowledge: Knowledge) -
     values = spaced(min(ends), max(ends), columns, linear=field in _LINEAR)
     if field in _WHOLE:
         values = tuple(float(round(value)) for value in values)
+    if here:
+        place = place_of(values, here)
+        values = (*values[:place], float(here), *values[place + 1 :])
     found = crossover(workload, field, values, knowledge)
     cheapest = _cheapest(found)
     refined = _Refiner(workload, field, knowledge)

@@ -42,6 +42,12 @@ def _as_shown(reply: Reply) -> str:
 class FindBar(Horizontal):
     """The line for the words; Enter goes to the next place, Up to the one before, Escape closes it."""
 
+    DEFAULT_CSS = """
+    FindBar { height: 1; padding: 0 1; background: $panel; }
+    FindBar Static { width: auto; color: $text-muted; }
+    FindBar Input { width: 1fr; background: $panel; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "step(1)", "Next", id="find.next"),
         Binding("up,shift+enter", "step(-1)", "Before", id="find.before"),

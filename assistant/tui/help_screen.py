@@ -29,6 +29,18 @@ Select with the mouse and copy with ctrl+c; with shift held the terminal selects
 class HelpScreen(ModalScreen[None]):
     """Keys by the place where they work, then the commands."""
 
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    #help {
+        width: 90%; max-width: 100; height: 90%; background: $surface; border: round $primary;
+        padding: 0 1;
+    }
+    #help .heading { text-style: bold; color: $text-accent; }
+    #help .keys { color: $text-muted; }
+    #help-scroll { height: 1fr; }
+    #help-scroll Static { height: auto; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,f1,enter", "dismiss", "Close", id="help.close"),
     ]

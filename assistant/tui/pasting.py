@@ -105,7 +105,7 @@ def _is_topology(document: Any) -> bool:
 
 
 def _loads(path: Path) -> bool:
-    from assistant.security_groups import read_topology  # noqa: PLC0415 - rarely needed
+    from assistant.security_groups import read_topology
 
     try:
         read_topology([path])

@@ -38,6 +38,21 @@ class Picked(NamedTuple):
 class Picker(ModalScreen[Picked | None]):
     """A filter and a list; Enter takes, Escape leaves."""
 
+    DEFAULT_CSS = """
+    Picker { align: center middle; background: $background 60%; }
+    #picker {
+        width: 90%; max-width: 100; height: auto; max-height: 80%; background: $surface;
+        border: round $primary; padding: 0 1;
+    }
+    #picker .heading { text-style: bold; color: $text-accent; }
+    #picker .keys { color: $text-muted; }
+    #picker Input { margin: 0 0 1 0; background: $panel; }
+    #picker #entries {
+        height: auto; max-height: 16; border: none; background: transparent; padding: 0;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="picker.close"),
         Binding("down", "move(1)", "Next", id="picker.next", show=False, priority=True),

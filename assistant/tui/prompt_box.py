@@ -27,9 +27,12 @@ class PromptBox(Vertical):
         self.prompt = Prompt(history, draft, completer, self._list)
 
     def compose(self) -> ComposeResult:
-        """Lay the list over the lines above the prompt."""
-        yield self._list
+        """Show the prompt; the list comes with `complete`, after the first frame."""
         yield self.prompt
+
+    async def complete(self) -> None:
+        """Lay the list over the lines above the prompt."""
+        await self.mount(self._list, before=self.prompt)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the completion that was clicked."""

@@ -14,8 +14,6 @@ from textual.widgets import Static
 
 from assistant.session.text import clean
 from assistant.tui.looks import KINDS
-from assistant.tui.markdown_text import link_style, markdown_content
-from assistant.tui.recommendation_card import CONFIDENCE, asks_details, card_content
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -29,6 +27,10 @@ _FOUND = "reverse"
 
 class UserView(Static):
     """What the user said, to the letter."""
+
+    DEFAULT_CSS = """
+    UserView { height: auto; margin: 1 0 0 0; color: $text-accent; text-style: bold; max-width: 100; }
+    """
 
     def __init__(self, text: str) -> None:
         """Show `text`; of a very long one its beginning."""
@@ -46,6 +48,16 @@ class UserView(Static):
 
 class ReplyView(Widget, can_focus=True):
     """A reply: its kind, its text or card, and its sources on a line that unfolds."""
+
+    DEFAULT_CSS = """
+    ReplyView { height: auto; padding: 0 1 0 1; border-left: thick $primary; max-width: 100; }
+    ReplyView:focus { background: $boost; border-left: outer $primary; }
+    ReplyView.kind-question, ReplyView.kind-clarify { border-left: double $warning; }
+    ReplyView.kind-declined, ReplyView.kind-error { border-left: dashed $error; }
+    ReplyView.kind-cancelled, ReplyView.kind-help { border-left: solid $foreground-muted; }
+    ReplyView.card { border: round $success; padding: 0 1; border-title-color: $text-success; }
+    ReplyView.card:focus { border: double $success; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy reply", id="reply.copy"),
@@ -79,6 +91,8 @@ class ReplyView(Widget, can_focus=True):
 
     def __init__(self, reply: Reply, turn: int) -> None:
         """Show `reply`, given to the turn of that number, from 1."""
+        from assistant.tui.recommendation_card import CONFIDENCE, asks_details
+
         super().__init__(classes=f"reply kind-{reply.kind}")
         self.reply = reply
         self.turn = turn
@@ -107,6 +121,9 @@ class ReplyView(Widget, can_focus=True):
         return self._made[1]
 
     def _content(self, width: int) -> Content:
+        from assistant.tui.markdown_text import markdown_content
+        from assistant.tui.recommendation_card import card_content
+
         lines: list[Content] = []
         card = card_content(self.reply, width, unfolded=self._details_open)
         if card is None:
@@ -121,6 +138,8 @@ class ReplyView(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _sources(self) -> list[Content]:
+        from assistant.tui.markdown_text import link_style
+
         cited = self.reply.citations
         count = f"{len(cited)} source" if len(cited) == 1 else f"{len(cited)} sources"
         sign = "▾" if self._sources_open else "▸"

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="assistant.tui.served")
     parser.add_argument("--knowledge", type=Path, action="append", default=[])
     options = parser.parse_args(arguments)
-    app = BerthApp(Session(options.knowledge), state_folder(), SettingsFile(config_folder()))
+    app = BerthApp(lambda: Session(options.knowledge), state_folder(), SettingsFile(config_folder()))
     app.run()
     return app.return_code or 0
 

@@ -37,8 +37,8 @@ def server_for(port: int, knowledge: Iterable[Path]) -> Any:
     Raises:
         ImportError: when textual-serve is not installed.
     """
-    from aiohttp import web  # noqa: PLC0415 - of an optional extra
-    from textual_serve.server import Server  # noqa: PLC0415 - as above
+    from aiohttp import web
+    from textual_serve.server import Server
 
     allowed = {f"{name}:{port}" for name in (HOST, "localhost")}
 

@@ -49,6 +49,12 @@ class LineState:
 class SlotLine(Vertical):
     """A line that takes the focus; Enter opens it, Delete forgets the value."""
 
+    DEFAULT_CSS = """
+    SlotLine { height: 1; }
+    SlotLine Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SlotLine:focus { background: $boost; text-style: reverse; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", "Change", id="slot.edit"),
         Binding("delete,backspace", "forget", "Forget", id="slot.forget"),

@@ -8,10 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.engine.workload import Workload
 from assistant.tui.completing import literal_words
-from assistant.tui.field_words import field_label, field_value_words
-from assistant.tui.live_costs import Standing, amounts, cost_lines, standing
 from assistant.tui.slot_line import LineState, SlotLine
 
 if TYPE_CHECKING:
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.reply import SlotValue
     from assistant.session import Session
+    from assistant.tui.live_costs import Standing
 
 _MOST_OPEN = 6
 _COSTS = "\nUSD a month, as known now\n"
@@ -56,6 +54,8 @@ class SlotPanel(VerticalScroll, can_focus=False):
 
     async def follow(self, session: Session) -> None:
         """Show where the session stands now."""
+        from assistant.tui.live_costs import amounts, cost_lines, standing
+
         now = standing(session.memory.dialog, session.knowledge)
         asked = session.memory.dialog.asked
         states = list(_line_states(session.slots, self._slots, asked, now))
@@ -92,6 +92,8 @@ class SlotPanel(VerticalScroll, can_focus=False):
 def _line_states(
     slots: Mapping[str, SlotValue], before: Mapping[str, SlotValue], asked: str | None, now: Standing
 ) -> Iterator[LineState]:
+    from assistant.tui.field_words import field_label, field_value_words
+
     for name, slot in slots.items():
         is_new = bool(before) and (name not in before or before[name].value != slot.value)
         yield LineState(
@@ -105,5 +107,7 @@ def _line_states(
 
 
 def _choices_of(name: str) -> tuple[str, ...]:
+    from assistant.engine.workload import Workload
+
     known = Workload.model_fields.get(name)
     return literal_words(known.annotation) if known else ()

@@ -14,7 +14,7 @@ def state_folder() -> Path:
     named = os.environ.get("BERTH_STATE_DIR")
     if named:
         return Path(named)
-    from platformdirs import user_state_path  # noqa: PLC0415 - only where a file is kept
+    from platformdirs import user_state_path
 
     return user_state_path("berth", appauthor=False)
 

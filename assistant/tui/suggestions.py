@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 class Suggestions(OptionList):
     """Up to four lines; their number, Enter or a click says one."""
 
+    DEFAULT_CSS = """
+    Suggestions {
+        height: auto; max-height: 8; background: transparent; padding: 0 1; max-width: 100;
+        color: $text-secondary;
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str(number), f"say({number})", f"Say number {number}", id=f"suggestions.{number}", show=False)
         for number in range(1, 5)

@@ -57,6 +57,8 @@ class TranscriptView(VerticalScroll, can_focus=False):
         """Begin with a few words of welcome."""
         super().__init__(id="transcript")
         self._welcome = welcome
+        self.suggestions = Suggestions()
+        self._earlier = EarlierLine()
         self._turns: list[ShownTurn] = []
         self._first = 0
         self._views: list[tuple[UserView, ReplyView]] = []
@@ -67,20 +69,16 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._top: tuple[Widget, float] | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out what stands before the first turn and after the last."""
+        """Lay out the welcome; the rest comes with `complete`, after the first frame."""
         yield Static(Content(self._welcome), id="welcome", markup=False)
-        yield EarlierLine()
-        yield Suggestions()
 
     def on_mount(self) -> None:
         """Follow the end."""
-        self.query_one(EarlierLine).display = False
         self.anchor()
 
-    @property
-    def suggestions(self) -> Suggestions:
-        """What may be said next."""
-        return self.query_one(Suggestions)
+    async def complete(self) -> None:
+        """Bring in what the first frame does not show."""
+        await self.mount(self._earlier, self.suggestions)
 
     @property
     def shown_turns(self) -> Sequence[ShownTurn]:
@@ -148,7 +146,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._count_earlier()
 
     def _count_earlier(self) -> None:
-        self.query_one(EarlierLine).count(self._first)
+        self._earlier.count(self._first)
 
     def _go_to_newest(self) -> None:
         if not self._views:
@@ -254,6 +252,16 @@ class TranscriptView(VerticalScroll, can_focus=False):
 
 class EarlierLine(Static):
     """Says how many turns stand before the first one shown; a click brings some back."""
+
+    DEFAULT_CSS = """
+    EarlierLine { height: 1; color: $text-muted; text-align: center; }
+    EarlierLine:hover { text-style: underline; }
+    """
+
+    def __init__(self) -> None:
+        """Begin hidden."""
+        super().__init__(markup=False)
+        self.display = False
 
     def count(self, earlier: int) -> None:
         """Show the number; nothing where there are none."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.session.commands import COMMANDS, Command
 from assistant.session.text import clean
-from assistant.tui import session_flow
-from assistant.tui.cost_curves import AXES
 from assistant.tui.reply_view import figure_of
-from assistant.tui.saving import save
-from assistant.tui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -48,6 +43,8 @@ def _history(chat: ChatScreen, _: str) -> None:
 
 
 def _chart(chat: ChatScreen, argument: str) -> None:
+    from assistant.tui.cost_curves import AXES
+
     words = argument.lower()
     named = (field for field, axis in AXES.items() if words and (words in field or words in axis))
     field = next(named, "" if words else "requests_per_month")
@@ -58,14 +55,20 @@ def _chart(chat: ChatScreen, argument: str) -> None:
 
 
 def _new(chat: ChatScreen, _: str) -> Awaitable[None]:
+    from assistant.tui import session_flow
+
     return session_flow.start_new(chat)
 
 
 def _sessions(chat: ChatScreen, _: str) -> None:
+    from assistant.tui import session_flow
+
     session_flow.list_sessions(chat)
 
 
 def _rename(chat: ChatScreen, argument: str) -> None:
+    from assistant.tui import session_flow
+
     if argument:
         session_flow.rename(chat, argument)
     else:
@@ -73,6 +76,8 @@ def _rename(chat: ChatScreen, argument: str) -> None:
 
 
 def _branch(chat: ChatScreen, argument: str) -> Awaitable[None]:
+    from assistant.tui import session_flow
+
     turns = len(chat.session.turns)
     return session_flow.branch(chat, int(argument) if argument.isdecimal() else turns)
 
@@ -82,10 +87,16 @@ async def _keys(chat: ChatScreen, _: str) -> None:
 
 
 async def _settings(chat: ChatScreen, _: str) -> None:
-    fields = Settings.model_fields.items()
-    now = chat.settings.settings
-    lines = [f"- `{name}: {json.dumps(getattr(now, name))}`: {field.description}" for name, field in fields]
-    await chat.remark("help", f"`{chat.settings.path}` may hold, a line each:\n\n" + "\n".join(lines))
+    from assistant.tui.settings import explained
+
+    lines = "\n".join(f"- {line}" for line in explained(chat.settings.settings))
+    await chat.remark("help", f"`{chat.settings.path}` may hold, a line each:\n\n{lines}")
+
+
+def _save(chat: ChatScreen, argument: str) -> None:
+    from assistant.tui.saving import save
+
+    save(chat, argument)
 
 
 def _theme(chat: ChatScreen, argument: str) -> None:
@@ -111,7 +122,7 @@ UI_COMMANDS = (
     UiCommand(Command("sessions", "resume, rename or delete a conversation", aliases=("resume",)), _sessions),
     UiCommand(Command("rename", "give this conversation a title", "TITLE"), _rename),
     UiCommand(Command("branch", "go on from an earlier turn, in a new conversation", "[TURN]"), _branch),
-    UiCommand(Command("save", "write the conversation: .yaml transcript, .md or .svg", "FILE"), save),
+    UiCommand(Command("save", "write the conversation: .yaml transcript, .md or .svg", "FILE"), _save),
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
     UiCommand(Command("chart", "draw costs along an input, with the crossings", _CHART), _chart),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),

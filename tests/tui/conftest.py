@@ -25,7 +25,7 @@ def config(tmp_path):
 
 @pytest.fixture
 def make_app(knowledge, state, config):
-    return lambda: BerthApp(Session(loaded=knowledge), state, SettingsFile(config))
+    return lambda: BerthApp(lambda: Session(loaded=knowledge), state, SettingsFile(config))
 
 
 @pytest.fixture

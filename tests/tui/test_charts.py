@@ -74,6 +74,11 @@ def test_the_words_name_every_change(drawn):
     assert bill.count(" up to ") == len(drawn.bill_changes)
 
 
+def test_the_own_value_is_a_column_of_its_own(drawn):
+    assert drawn.values[place_of(drawn.values, 3e6)] == 3e6
+    assert list(drawn.values) == sorted(drawn.values)
+
+
 def test_the_legend_goes_from_the_cheapest_on(drawn):
     lines = [line.plain for line in legend_lines(drawn, 0)]
     amounts = [float(line.split("$")[1].replace(",", "")) for line in lines if "$" in line]

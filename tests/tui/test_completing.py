@@ -8,7 +8,7 @@ from tests.tui.driving import settled, shown, type_fast
 @pytest.fixture(scope="module")
 def completer(knowledge):
     arguments = {"theme": lambda: ["nord", "gruvbox"], "forget": lambda: ["memory_mib", "run_seconds"]}
-    return Completer(Vocabulary(knowledge), every_command(), arguments)
+    return Completer(Vocabulary(lambda: knowledge), every_command(), arguments)
 
 
 def texts(completer, before):
@@ -74,6 +74,7 @@ def test_the_common_beginning_is_as_long_as_it_can_be(completer):
 
 async def test_the_likeliest_way_on_is_shown_and_tab_takes_it(app):
     async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
         type_fast(app, "what is farg")
         await settled(pilot)
         assert "what is fargate" in shown(app)
@@ -85,6 +86,7 @@ async def test_the_likeliest_way_on_is_shown_and_tab_takes_it(app):
 
 async def test_tab_goes_as_far_as_there_is_one_way_and_lists_the_rest(app):
     async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
         type_fast(app, "in us-e\t")
         await settled(pilot)
         assert app.chat.prompt.text == "in us-east-"

@@ -8,9 +8,11 @@ WORKLOAD = "a 20 minute report every night, 2 GB, python"
 
 
 async def test_the_first_screen_says_what_to_do(app):
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
         text = shown(app)
         assert "Where should this run on AWS" in text
+        assert "f1 Help" in text
         assert QUESTION in text
         assert app.chat.prompt.has_focus
 

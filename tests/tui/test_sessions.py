@@ -246,8 +246,8 @@ def test_ages_are_written_as_people_say_them(seconds, words):
     assert age_words(seconds) == words
 
 
-async def test_a_long_conversation_is_resumed_and_read_to_its_beginning(app, folder, make_app):
-    reply = app.chat.session.send(QUESTION)
+async def test_a_long_conversation_is_resumed_and_read_to_its_beginning(knowledge, folder, make_app):
+    reply = Session(loaded=knowledge).send(QUESTION)
     file = ConversationFile(folder)
     file.begin([SavedTurn(QUESTION, reply.text)] * 40)
     file.close()
@@ -298,7 +298,7 @@ async def test_the_last_conversation_is_taken_up_when_asked_for(make_app, knowle
     first = make_app()
     async with first.run_test() as pilot:
         await say(pilot, QUESTION)
-    again = BerthApp(Session(loaded=knowledge), state, SettingsFile(config), resume=True)
+    again = BerthApp(lambda: Session(loaded=knowledge), state, SettingsFile(config), resume=True)
     async with again.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         assert [turn.user for turn in again.chat.session.turns] == [QUESTION]
@@ -306,7 +306,7 @@ async def test_the_last_conversation_is_taken_up_when_asked_for(make_app, knowle
 
 
 async def test_without_a_last_conversation_there_is_a_new_one(knowledge, state, config):
-    app = BerthApp(Session(loaded=knowledge), state, SettingsFile(config), resume=True)
+    app = BerthApp(lambda: Session(loaded=knowledge), state, SettingsFile(config), resume=True)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         assert "this is the first" in shown(app)

@@ -6,7 +6,7 @@ from textual.color import Color
 
 from assistant.errors import InputError
 from assistant.tui import terminal_problem
-from assistant.tui.app import PLACES, BerthApp, bound_ids
+from assistant.tui.app import BerthApp, bound_ids, places
 from assistant.tui.chat_screen import NewcomerHint
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.settings import Settings, SettingsFile, config_folder, read_settings, with_value
@@ -17,7 +17,7 @@ from tests.tui.driving import say, settled, shown, type_fast
 
 def write(config, text):
     config.mkdir(parents=True, exist_ok=True)
-    (config / "settings.yaml").write_text(text)
+    (config / "settings.conf").write_text(text)
 
 
 def test_without_a_file_the_defaults_hold(config):
@@ -28,21 +28,28 @@ def test_without_a_file_the_defaults_hold(config):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("colour: red\n", ["settings.yaml", "colour"]),
-        ("theme: nord\npanel: left\n", ["settings.yaml:2", "panel"]),
-        ("- a\n- list\n", ["settings.yaml:1", "mapping"]),
-        ("theme: [unclosed\n", ["settings.yaml"]),
+        ("colour: red\n", ["settings.conf:1", "colour"]),
+        ("theme: nord\npanel: left\n", ["settings.conf:2", "panel", "auto, hidden"]),
+        ("# mine\n- a\n- list\n", ["settings.conf:2", "name: value"]),
+        ("hint: perhaps\n", ["settings.conf:1", "hint", "true"]),
     ],
 )
 async def test_a_mistake_in_the_file_gets_one_sentence_and_the_file_stays(make_app, config, text, words):
     write(config, text)
     with pytest.raises(InputError):
-        read_settings(config / "settings.yaml")
+        read_settings(config / "settings.conf")
     app = make_app()
     async with app.run_test(size=(160, 30)) as pilot:
         assert all(word in shown(app) for word in words)
         await say(pilot, "/theme nord")
-    assert (config / "settings.yaml").read_text() == text
+    assert (config / "settings.conf").read_text() == text
+
+
+def test_comments_quotes_and_empty_lines_are_fine(config):
+    write(config, "# mine\n\ntheme: 'nord'  # calm\nhint: no\nkeys.chat.help: f2\n")
+    assert read_settings(config / "settings.conf") == Settings(
+        theme="nord", hint=False, keys={"chat.help": "f2"}
+    )
 
 
 def test_a_change_keeps_comments_and_other_lines():
@@ -118,7 +125,7 @@ async def test_a_hidden_panel_stays_hidden_at_the_next_start(make_app):
 
 
 async def test_keys_can_be_changed_and_the_help_shows_them(make_app, config):
-    write(config, "keys: {chat.chart: f9, prompt.send: ctrl+y, prompt.newline: enter}\n")
+    write(config, "keys.chat.chart: f9\nkeys.prompt.send: ctrl+y\nkeys.prompt.newline: enter\n")
     app = make_app()
     async with app.run_test(size=(120, 60)) as pilot:
         type_fast(app, [*"/help", "ctrl+y"])
@@ -136,7 +143,7 @@ async def test_keys_can_be_changed_and_the_help_shows_them(make_app, config):
 
 
 async def test_an_unknown_key_name_is_said(make_app, config):
-    write(config, "keys: {chat.nosuch: f9}\n")
+    write(config, "keys.chat.nosuch: f9\n")
     app = make_app()
     async with app.run_test(size=(200, 60)):
         assert "There is no key named chat.nosuch" in shown(app)
@@ -145,7 +152,7 @@ async def test_an_unknown_key_name_is_said(make_app, config):
 def test_every_binding_has_a_name_and_a_description_of_its_own():
     ids = bound_ids()
     assert len(ids) == len(set(ids))
-    bindings = [binding for _, place in PLACES for binding in place.BINDINGS]
+    bindings = [binding for _, place in places() for binding in place.BINDINGS]
     assert all(binding.id and binding.description for binding in bindings)
 
 
@@ -155,7 +162,7 @@ async def test_the_help_holds_every_binding_and_command(app):
         await settled(pilot)
         assert isinstance(app.screen, HelpScreen)
         text = app.screen._text.plain
-        for title, place in PLACES:
+        for title, place in places():
             assert title in text
             assert all(binding.description in text for binding in place.BINDINGS)
         assert all(f"/{command.name}" in text for command in every_command())
@@ -214,9 +221,10 @@ def test_the_folder_for_settings_can_be_named(tmp_path):
 async def test_settings_are_explained_with_their_file(app, config):
     async with app.run_test(size=(120, 40)) as pilot:
         await say(pilot, "/settings")
-        text = shown(app).replace("\n", "")
-        assert "settings.yaml" in text
-        assert all(name in text for name in Settings.model_fields)
+        assert "i help" in shown(app)
+        text = app.chat.transcript.shown_turns[-1].reply.text
+        assert str(config / "settings.conf") in text
+        assert all(name in text for name in ("theme", "panel", "hint", "reduced_motion", "mouse", "keys"))
         assert not app.chat.session.turns
         assert isinstance(app, BerthApp)
         assert os.environ.get("NO_COLOR") is None

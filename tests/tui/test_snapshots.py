@@ -19,12 +19,12 @@ STATES = {
 
 @pytest.fixture
 def snapshot_app(knowledge, state, config, monkeypatch):
-    monkeypatch.setattr("assistant.tui.slot_panel.standing", fixed_standing)
+    monkeypatch.setattr("assistant.tui.live_costs.standing", fixed_standing)
 
     def make(theme):
         config.mkdir(parents=True, exist_ok=True)
-        (config / "settings.yaml").write_text(f"theme: {theme}\nreduced_motion: true\n")
-        return BerthApp(FixedSession(loaded=knowledge), state, SettingsFile(config))
+        (config / "settings.conf").write_text(f"theme: {theme}\nreduced_motion: true\n")
+        return BerthApp(lambda: FixedSession(loaded=knowledge), state, SettingsFile(config))
 
     return make
 
@@ -34,8 +34,8 @@ def snapshot_app(knowledge, state, config, monkeypatch):
 @pytest.mark.parametrize("shows", STATES)
 def test_it_looks_as_it_did(snap_compare, snapshot_app, shows, size, theme):
     async def go(pilot):
+        await settled(pilot)
         for text in STATES[shows]:
             await say(pilot, text)
-        await settled(pilot)
 
     assert snap_compare(snapshot_app(theme), terminal_size=SIZES[size], run_before=go)
