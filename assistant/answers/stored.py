@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compile_index, from_compiled
-from assistant.answers.ranking import Ranker
+from assistant.answers.ranking import Profile, Ranker
 from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import words
 from assistant.facts.compiled import Pieces, encoded
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from assistant.answers.models import Answer, Topic
-    from assistant.answers.ranking import Profile
     from assistant.facts import Card, Fact, Knowledge
     from assistant.facts.compiled import Parts
 
-_IN_HEAD = ("main", "families", "topics")
+_FLAGS = tuple(name for name, kind in Profile.__annotations__.items() if kind == "bool")
+_IN_HEAD = ("main", "families", "topics", *_FLAGS)
 """What ranking needs of every card that shares a word with a question; the rest is for the best of them."""
 
 _LEXICON = "lexicon.yaml"
@@ -56,7 +56,11 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         )
         profile_place = profiles.add(_profile_data(profile))
         families, topics = (",".join(sorted(names)) for names in (profile.families, profile.topics))
-        heads.append(f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}")
+        flags = ",".join(name for name in _FLAGS if getattr(profile, name))
+        heads.append(
+            f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}\t{flags}"
+            f"\t{','.join(card.subjects)}"
+        )
     terms = (
         f"{term}\t{index['idf'].get(term, 0.0)!r}\t{postings.add(found)}"
         for term, found in index["postings"].items()
@@ -254,11 +258,13 @@ class StoredKnowledge:
 
     def profile(self, card_id: str) -> Any:
         """Return what ranking needs of a card."""
-        _, _, place, main, families, topics = self.heads[card_id].split("\t")
+        _, _, place, main, families, topics, flags, _ = self.heads[card_id].split("\t")
+        holds = flags.split(",")
         return _Late(
             main=main,
             families=frozenset(families.split(",")),
             topics=frozenset(topics.split(",")) if topics else frozenset(),
+            **{name: name in holds for name in _FLAGS},
             _read=lambda: _profile_fields(self._parts.piece("profiles", place)),
         )
 
@@ -274,7 +280,12 @@ class _Cards(dict[str, "Card"]):
         return card_id in self._knowledge.heads
 
     def __missing__(self, card_id: str) -> Card:
-        card: Any = _Late(id=card_id, _read=lambda: self._knowledge.card_fields(card_id))
+        subjects = self._knowledge.heads[card_id].rpartition("\t")[2]
+        card: Any = _Late(
+            id=card_id,
+            subjects=tuple(subjects.split(",")) if subjects else (),
+            _read=lambda: self._knowledge.card_fields(card_id),
+        )
         self[card_id] = card
         return card  # type: ignore[no-any-return]  # it has a card's attributes
 

@@ -12,7 +12,7 @@ import pytest
 
 from assistant import Session
 from assistant.cli.plain import plain
-from assistant.facts.compiled import entry_name, knowledge_folder
+from assistant.facts.compiled import Parts, entry_name, knowledge_folder
 from assistant.facts.knowledge import default_knowledge
 from assistant.session.alone import answer_alone
 from assistant.session.transcripts import read_transcript
@@ -66,6 +66,17 @@ def test_a_warm_answer_imports_nothing_heavy(question) -> None:
     assert ran.stdout == f"{plain(session_says(question)[1])}\n"
     heavy = _HEAVY & {name for module in ran.stderr.split() for name in (module, module.split(".")[0])}
     assert not heavy, f"a cold answer now imports {sorted(heavy)}, which takes longer than answering"
+
+
+@pytest.mark.parametrize("question", ["lambda timeout", "max memory for a fargate task?", "ecs vs eks"])
+def test_an_answer_reads_a_few_of_the_stored_cards(monkeypatch, question) -> None:
+    read: list[str] = []
+    piece = Parts.piece
+    monkeypatch.setattr(
+        Parts, "piece", lambda self, name, place: read.append(name) or piece(self, name, place)
+    )
+    assert answer_alone(question) is not None
+    assert 0 < read.count("profiles") + read.count("cards") < len(default_knowledge().cards) / 5
 
 
 def questions() -> list[str]:
