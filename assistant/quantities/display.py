@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 SECONDS_PER = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 """Length of the units of time that cards use, in seconds."""
 
@@ -12,6 +14,7 @@ _BINARY_NAMES = {"KB": "KiB", "MB": "MiB", "GB": "GiB", "TB": "TiB"}
 _MOST_HOURS = 72
 _EIGHTH_GIB = 128
 _CENT = 0.01
+_GROUP_DIGITS = 3
 
 
 def number(value: float) -> str:
@@ -92,11 +95,16 @@ def said(kind: str, value: float) -> str:
 
 
 def _counted(value: float) -> str:
-    """Write a large number in millions or billions where that loses nothing."""
+    """Write a large number in millions or billions where that loses nothing.
+
+    Three decimals behind a point read as thousands to half of the world, so 1.125 is written 1.1250.
+    """
     for size, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
-        if value >= size and round(round(value / size, 4) * size, 3) == value:
+        if value >= size and math.isclose(round(value / size, 4) * size, value, rel_tol=1e-12):
             return f"{number(value / size)} {name}"
-    return number(value)
+    shown = number(value)
+    _, _, decimals = shown.partition(".")
+    return f"{shown}0" if len(decimals) == _GROUP_DIGITS else shown
 
 
 def convert(value: float, unit: str, to: str) -> float:

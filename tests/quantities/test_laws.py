@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.facts import default_knowledge
@@ -42,6 +42,9 @@ def test_any_order_of_the_words_of_amounts_is_read_without_an_error(reader: Read
     kind=st.sampled_from(sorted(KINDS)),
     value=st.floats(1e-3, 1e9, allow_nan=False) | st.integers(1, 10**9).map(float),
 )
+@example(kind="rate", value=1.125)
+@example(kind="rate", value=999.999)
+@example(kind="rate", value=260_919_500)
 def test_what_is_shown_reads_back_to_the_same_amount(reader: Reader, kind, value) -> None:
     shown = said(kind, value)
     (amount,) = reader.amounts(shown)
