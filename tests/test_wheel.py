@@ -54,10 +54,10 @@ def test_the_knowledge_travels_inside(unpacked, tmp_path) -> None:
 def test_an_installed_wheel_answers_from_another_folder(unpacked, tmp_path) -> None:
     where = run(unpacked, tmp_path, "ask", "lambda timeout")
     assert where.returncode == 0, where.stderr
-    assert where.stdout.startswith("15 minutes")
+    assert where.stdout.startswith("30 minutes")
 
 
 def test_an_installed_wheel_recommends_from_another_folder(unpacked, tmp_path) -> None:
-    done = run(unpacked, tmp_path, "recommend", "--set", "run_seconds=1200", "--set", "requests_per_month=30")
+    done = run(unpacked, tmp_path, "recommend", "--set", "run_seconds=2400", "--set", "requests_per_month=30")
     assert done.returncode == 0, done.stderr
     assert "Fargate" in done.stdout.splitlines()[0]

@@ -90,7 +90,7 @@ def test_an_estimate_is_the_sum_over_the_price_table(question: str) -> None:
         ("m9z.large price", "declined", ["no instance type m9z.large", "m9g.large"]),
         ("fargate arm price in paris", "declined", ["eu-west-3", "eu-west-1"]),
         ("fargate arm windows 2 vcpu 4 gb price", "answer", ["**No**", "x86_64"]),
-        ("lambda 20 minutes 1M requests cost", "answer", ["**No**", "15 minutes"]),
+        ("lambda 40 minutes 1M requests cost", "answer", ["**No**", "30 minutes"]),
         ("lambda 20 GB 1M requests 1s price", "answer", ["**No**", "10,240 MB"]),
         ("t3.medium vs m7g.medium", "comparison", ["| t3.medium | 2 | 4 |", "burstable"]),
         ("t3 vs t4g", "comparison", ["| t3.large | 2 | 8 | x86_64 |", "| t4g.large | 2 | 8 | arm64 |"]),

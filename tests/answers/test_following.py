@@ -10,9 +10,9 @@ ANSWERER = Answerer(default_knowledge())
 CONVERSATIONS = [
     (["max memory for lambda?", "and fargate?"], ["10,240 MB", "244 GB"]),
     (["max memory for lambda?", "and fargate?", "and the minimum?"], ["10,240 MB", "244 GB", "512 MiB"]),
-    (["lambda timeout", "what about the default?"], ["15 minutes", "3 seconds"]),
-    (["lambda timeout", "and for api gateway?"], ["15 minutes", "29 seconds"]),
-    (["lambda timeout", "what about managed instances?"], ["15 minutes", "90 minutes"]),
+    (["lambda timeout", "what about the default?"], ["30 minutes", "3 seconds"]),
+    (["lambda timeout", "and for api gateway?"], ["30 minutes", "29 seconds"]),
+    (["lambda timeout", "what about managed instances?"], ["30 minutes", "90 minutes"]),
     (["can fargate use gpus?", "what about ecs managed instances?"], ["**No**", "**Yes"]),
     (["how many rules per security group", "are they stateful?"], ["60 rules", "**Yes.**"]),
     (["how many security groups per interface", "can I raise it?"], ["5 security groups", "on request"]),
@@ -49,7 +49,7 @@ def test_a_question_with_a_subject_of_its_own_ignores_what_was_before() -> None:
 @pytest.mark.parametrize(
     ("question", "lines"),
     [
-        ("lambda vs fargate timeout", ["| Lambda | **15 minutes**", "| Fargate | **No limit"]),
+        ("lambda vs fargate timeout", ["| Lambda | **30 minutes**", "| Fargate | **No limit"]),
         ("ec2 vs fargate gpu", ["| EC2 | **yes**", "| Fargate | **no**"]),
         ("compare lambda, fargate and ec2", ["execution pattern"]),
         ("fargate vs lambda memory", ["**244 GB**", "**10,240 MB**"]),
@@ -69,9 +69,10 @@ def test_things_are_set_beside_each_other(question, lines) -> None:
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("does lambda have a 15 minute limit?", "**Yes**, at most **15 minutes**"),
-        ("is the lambda limit 10 minutes?", "**No**, the limit is **15 minutes**"),
-        ("can lambda run for 20 minutes?", "**No**"),
+        ("does lambda have a 30 minute limit?", "**Yes**, at most **30 minutes**"),
+        ("does lambda have a 15 minute limit?", "Not any more: an invocation may take **30 minutes**"),
+        ("is the lambda limit 10 minutes?", "**No**, the limit is **30 minutes**"),
+        ("can lambda run for 40 minutes?", "**No**"),
         ("can a lambda function have 8 GB of memory?", "**Yes**"),
         ("isn't the /tmp limit 512 MB?", "Not any more"),
     ],

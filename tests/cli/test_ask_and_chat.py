@@ -71,8 +71,8 @@ def test_chat_answers_every_line_in_turn(berth, flags) -> None:
     replies = ran.out.split("Berth: ")[1:]
     assert ran.code == 0
     assert len(replies) == 4
-    assert replies[0].startswith("15 minutes")
-    assert "ECS on Fargate" in replies[3]
+    assert replies[0].startswith("30 minutes")
+    assert replies[3].startswith("Lambda, ")
     assert not {"|---|", "**", "`"} & set(ran.out.split())
 
 

@@ -147,7 +147,7 @@ def entries(folder: Path) -> list[Path]:
         lambda content: b"[]\n" + content,
         lambda content: content[: len(content) // 2],
         lambda content: content[: content.index(b"\n")],
-        lambda content: content.replace(b"15 minutes", b"99 minutes"),
+        lambda content: content.replace(b"30 minutes", b"99 minutes"),
         lambda content: content.replace(b"lambda-timeout", b"lambda-tiNeout"),
         lambda content: content.replace(b"timeout", b"tiXeout"),
         lambda content: bytes(len(content)),
@@ -198,12 +198,12 @@ def test_an_edited_added_or_removed_card_is_noticed(own_copy) -> None:
     folder, say = own_copy
     card = folder / "knowledge" / "cards" / "lambda" / "lambda-timeout.yaml"
     text = card.read_text()
-    assert say("lambda timeout").startswith("15 minutes")
+    assert say("lambda timeout").startswith("30 minutes")
     with card.open("r+") as file:  # in place, and no longer than before
-        file.write(text.replace("value: 900", "value: 840"))
-    assert say("lambda timeout").startswith("14 minutes")
+        file.write(text.replace("value: 1800", "value: 1740"))
+    assert say("lambda timeout").startswith("29 minutes")
     card.write_text(text)
-    assert say("lambda timeout").startswith("15 minutes")
+    assert say("lambda timeout").startswith("30 minutes")
     added = card.with_name("lambda-zebra.yaml")
     source = "sources: [{url: 'https://example.test/', as_of: '2026-11', title: Zoo}]"
     added.write_text(

@@ -4,8 +4,8 @@ import pytest
 
 from assistant import Recommendation, Workload, recommend
 
-NIGHTLY = {"run_seconds": 1200, "requests_per_month": 30, "memory_mib": 2048}
-YAML = "run_seconds: 1200\nrequests_per_month: 30\nmemory_mib: 2048\n"
+NIGHTLY = {"run_seconds": 2400, "requests_per_month": 30, "memory_mib": 2048}
+YAML = "run_seconds: 2400\nrequests_per_month: 30\nmemory_mib: 2048\n"
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def workload_file(tmp_path):
 def test_a_workload_comes_from_yaml_json_stdin_or_fields_alike(berth, workload_file) -> None:
     from_yaml = berth("recommend", workload_file("w.yaml", YAML))
     assert from_yaml.code == 0
-    assert from_yaml.out.startswith("ECS on Fargate, 1 vCPU / 2 GB: about $0.49 a month")
+    assert from_yaml.out.startswith("ECS on Fargate, 1 vCPU / 2 GB: about $0.99 a month")
     as_json = json.dumps(NIGHTLY, indent="\t")
     assert berth("recommend", workload_file("w.json", as_json)).out == from_yaml.out
     assert berth("recommend", "-", stdin=YAML).out == from_yaml.out

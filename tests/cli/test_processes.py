@@ -24,7 +24,7 @@ def test_the_module_answers_from_any_folder(tmp_path) -> None:
     process = start("ask", "lambda timeout", cwd=tmp_path)
     out, err = process.communicate()
     assert (process.returncode, err) == (0, b"")
-    assert out.startswith(b"15 minutes")
+    assert out.startswith(b"30 minutes")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -50,7 +50,7 @@ def test_ctrl_c_ends_quietly_and_loses_nothing_recorded(tmp_path) -> None:
     process = start("chat", "--plain", "--record", str(file), stdin=subprocess.PIPE)
     process.stdin.write(b"lambda timeout\n")
     process.stdin.flush()
-    assert process.stdout.readline().startswith(b"Berth: 15 minutes")
+    assert process.stdout.readline().startswith(b"Berth: 30 minutes")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
     assert (process.returncode, err) == (130, b"")
@@ -111,5 +111,5 @@ def test_a_terminal_sees_the_figure_bold_unless_refused(more, bold) -> None:
         pass  # the terminal is closed once the process ends
     os.close(master)
     assert process.wait() == 0
-    assert (b"\x1b[1m15 minutes\x1b[0m" in seen) is bold
+    assert (b"\x1b[1m30 minutes\x1b[0m" in seen) is bold
     assert (b"\x1b" in seen) is bold

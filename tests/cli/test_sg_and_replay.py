@@ -132,7 +132,7 @@ def test_replay_shows_a_diff_where_words_moved_and_update_settles_it(berth, tran
     assert moved.code == 1
     assert "turn 1: lambda timeout" in moved.out
     assert "    -15 minutes, or so I was told.\n" in moved.out
-    assert "    +**15 minutes** for one invocation" in moved.out
+    assert "    +**30 minutes** for one invocation" in moved.out
     assert transcript.read_text() == TRANSCRIPT
     updated = berth("replay", "--update", transcript)
     assert updated.code == 0

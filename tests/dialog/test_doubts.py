@@ -124,26 +124,26 @@ def test_a_doubt_that_is_passed_over_twice_is_let_go(say) -> None:
 @pytest.mark.parametrize(
     ("answer", "seconds"),
     [
-        ("20", 1200),
-        ("nearer to 20", 1200),
-        ("the longer", 1200),
+        ("40", 2400),
+        ("nearer to 40", 2400),
+        ("the longer", 2400),
         ("10 minutes", 600),
         ("the shorter one", 600),
         ("15", 900),
-        ("I don't know", 1200),
+        ("I don't know", 2400),
     ],
 )
 def test_a_range_whose_ends_differ_in_advice_is_narrowed(say, answer, seconds) -> None:
-    reply = say("a nightly job of 10 to 20 minutes with 2 GB")
+    reply = say("a nightly job of 10 to 40 minutes with 2 GB")
     assert reply.asks == "run_seconds"
-    assert "Lambda at 10 minutes, ECS on Fargate at 20 minutes" in reply.text
+    assert "Lambda at 10 minutes, ECS on Fargate at 40 minutes" in reply.text
     after = say(answer)
     assert values(after)["run_seconds"] == seconds
     assert after.asks != "run_seconds"
 
 
 def test_a_range_whose_ends_agree_is_left_and_widens_the_cost(say) -> None:
-    reply = say("a nightly job of 30 to 40 minutes with 2 GB", "recommend")
+    reply = say("a nightly job of 40 to 50 minutes with 2 GB", "recommend")
     cost = reply.recommendation.ranked[0].monthly_usd
     assert cost.low < cost.high
-    assert reply.slots["run_seconds"].words == "30 to 40 minutes"
+    assert reply.slots["run_seconds"].words == "40 to 50 minutes"

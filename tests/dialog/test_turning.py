@@ -203,7 +203,7 @@ def test_a_fact_in_the_middle_fills_nothing_and_the_dialog_goes_on(say) -> None:
     [
         ("actually 4 GB, and why not lambda?", 4096, ["4 GB instead of 2 GB", "**Yes**, Lambda can"]),
         ("make it 4 GB and just recommend", 4096, ["4 GB instead of 2 GB", "a month**"]),
-        ("actually 4 GB. What is the max lambda timeout?", 4096, ["4 GB instead of 2 GB", "**15 minutes**"]),
+        ("actually 4 GB. What is the max lambda timeout?", 4096, ["4 GB instead of 2 GB", "**30 minutes**"]),
         ("forget the memory and show the bill", None, ["Forgot the memory", "**total**"]),
         ("thanks, and what do you know so far?", 2048, ["memory: **2 GB**"]),
     ],

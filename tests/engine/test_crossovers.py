@@ -21,8 +21,8 @@ def test_every_platform_has_an_amount_or_none_at_every_value():
     found = crossover(Workload(kind="job", requests_per_month=100, memory_mib=2048), "run_seconds")
     assert {len(amounts) for amounts in found.monthly_usd.values()} == {len(found.values)}
     by_value = dict(zip(found.values, found.monthly_usd["lambda"], strict=True))
-    assert by_value[900] is not None
-    assert by_value[1800] is None
+    assert by_value[1800] is not None
+    assert by_value[3600] is None
 
 
 def test_only_numbers_are_drawn():

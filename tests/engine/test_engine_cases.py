@@ -21,23 +21,24 @@ def test_every_platform_is_judged_once():
     assert len({one.platform for one in recommendation.ranked}) == len(recommendation.ranked) == 9
 
 
-def test_a_nightly_report_of_20_minutes_is_a_scheduled_task():
-    found = of(**NIGHTLY, run_seconds=1200)
+def test_a_nightly_report_of_40_minutes_is_a_scheduled_task():
+    found = of(**NIGHTLY, run_seconds=2400)
     assert found.platform == "fargate"
     assert found.top.sizing == "1 vCPU / 2 GB"
-    # 365/12 runs of 1,200 s at 0.04048 + 2 x 0.004445 an hour
-    assert found.top.monthly_usd.expected == pytest.approx(0.5006, abs=0.0005)
+    # 365/12 runs of 2,400 s at 0.04048 + 2 x 0.004445 an hour
+    assert found.top.monthly_usd.expected == pytest.approx(1.0011, abs=0.001)
     blocker = verdict(found, "lambda").blockers[0]
     assert blocker.field == "run_seconds"
-    assert "15 minutes" in blocker.reason
+    assert "30 minutes" in blocker.reason
     assert found.confidence == "settled"
 
 
-def test_a_nightly_report_of_12_minutes_is_a_function():
-    found = of(**NIGHTLY, run_seconds=720)
+@pytest.mark.parametrize(("run_seconds", "usd"), [(720, 0.73), (1200, 1.2167)])
+def test_a_nightly_report_that_fits_lambdas_timeout_is_a_function(run_seconds, usd):
+    found = of(**NIGHTLY, run_seconds=run_seconds)
     assert found.platform == "lambda"
-    # 30.4167 x 720 s x 2 GB x 0.0000166667
-    assert found.top.monthly_usd.expected == pytest.approx(0.73, abs=0.005)
+    # 30.4167 runs x seconds x 2 GB x 0.0000166667
+    assert found.top.monthly_usd.expected == pytest.approx(usd, abs=0.005)
 
 
 def test_an_instance_around_the_clock_costs_far_more_than_the_nightly_report():
@@ -46,15 +47,16 @@ def test_an_instance_around_the_clock_costs_far_more_than_the_nightly_report():
     assert report < always * 0.3
 
 
-def test_a_video_transcode_of_20_minutes_runs_where_lambda_cannot():
-    found = of(kind="job", run_seconds=1200, requests_per_month=500, vcpus=4, memory_mib=8192)
+@pytest.mark.parametrize(("run_seconds", "fits_lambda"), [(1200, True), (2400, False)])
+def test_a_video_transcode_runs_on_fargate_whether_lambda_could_or_not(run_seconds, fits_lambda):
+    found = of(kind="job", run_seconds=run_seconds, requests_per_month=500, vcpus=4, memory_mib=8192)
     assert found.platform == "fargate"
-    assert not verdict(found, "lambda").feasible
+    assert verdict(found, "lambda").feasible is fits_lambda
     assert verdict(found, "lambda-managed-instances").feasible  # asynchronous, up to 90 minutes
 
 
-def test_a_synchronous_call_of_20_minutes_does_not_fit_lambdas_instances_either():
-    found = of(kind="api", run_seconds=1200, requests_per_month=500)
+def test_a_synchronous_call_of_40_minutes_does_not_fit_lambdas_instances_either():
+    found = of(kind="api", run_seconds=2400, requests_per_month=500)
     assert verdict(found, "lambda-managed-instances").blockers[0].field == "run_seconds"
 
 
@@ -174,7 +176,7 @@ def test_nothing_known_is_an_answer_that_asks():
 
 def test_the_contracts_own_example():
     found = of(run_seconds=1200, requests_per_month=30, memory_mib=2048)
-    assert found.platform == "fargate"
+    assert found.platform == "lambda"
     assert "kind of workload: job" in found.assumptions
 
 
@@ -232,7 +234,7 @@ def test_ranges_widen_the_cost():
 
 
 def test_what_if_returns_both_and_the_difference():
-    change = what_if(Workload(**NIGHTLY, run_seconds=720), run_seconds=1200)
+    change = what_if(Workload(**NIGHTLY, run_seconds=720), run_seconds=2400)
     assert (change.before.platform, change.after.platform) == ("lambda", "fargate")
     assert change.platform_changes
     before, after = change.before.top.monthly_usd, change.after.top.monthly_usd

@@ -5,7 +5,7 @@ import re
 from assistant.engine import Workload, recommend
 from assistant.engine.narrative import bill_table, narrate, ranked_table
 
-NIGHTLY = Workload(kind="job", run_seconds=1500, requests_per_month=365 / 12, memory_mib=4096, vcpus=1)
+NIGHTLY = Workload(kind="job", run_seconds=2500, requests_per_month=365 / 12, memory_mib=4096, vcpus=1)
 
 
 def told(workload, **kwargs):
@@ -14,11 +14,11 @@ def told(workload, **kwargs):
 
 def test_the_first_line_has_platform_size_and_amount():
     first, *rest = told(NIGHTLY).splitlines()
-    # 30.4167 x 1,500 s at 0.04048 + 4 x 0.004445
-    assert first == ("**ECS on Fargate, 1 vCPU / 4 GB: about $0.74 a month** for 30.4 runs of 25 minutes.")
+    # 30.4167 x 2,500 s at 0.04048 + 4 x 0.004445
+    assert first == ("**ECS on Fargate, 1 vCPU / 4 GB: about $1.23 a month** for 30.4 runs of 41.7 minutes.")
     starts = [line.split(":")[0] for line in rest]
     assert starts == ["Why", "Assumes", "What would flip it", "Next best"]
-    assert "15 minutes" in rest[0]
+    assert "30 minutes" in rest[0]
     assert "Lambda" in rest[2]
 
 
@@ -28,7 +28,7 @@ def test_details_add_every_platform_and_the_bill():
     assert ranked_table(recommendation) in text
     assert bill_table(recommendation.top) in text
     assert ranked_table(recommendation).count("\n") == 10
-    assert "| **total** | | | **$0.74** |" in text
+    assert "| **total** | | | **$1.23** |" in text
 
 
 def test_no_price_is_said_in_the_first_line():

@@ -10,7 +10,7 @@ from assistant.facts import default_knowledge
 
 WORKLOADS = {
     "lambda": Workload(kind="api", run_seconds=0.1, requests_per_month=2e6, memory_mib=512),
-    "fargate": Workload(kind="job", run_seconds=1200, requests_per_month=30, memory_mib=2048),
+    "fargate": Workload(kind="job", run_seconds=2400, requests_per_month=30, memory_mib=2048),
     "fargate-spot": Workload(
         kind="batch",
         run_seconds=7200,
@@ -69,7 +69,7 @@ def test_the_report_holds_verdict_bill_blockers_and_sources() -> None:
     workload = WORKLOADS["fargate"]
     text = export(recommend(workload), workload, "markdown", default_knowledge())["recommendation.md"]
     assert text.startswith("# Where this workload should run\n\n**ECS on Fargate")
-    assert "lambda: one run takes 20 minutes" in text
+    assert "lambda: one run takes 40 minutes" in text
     assert "https://docs.aws.amazon.com/" in text
 
 

@@ -8,7 +8,7 @@ from assistant.session.commands import COMMANDS, split
 from assistant.session.replay import replay_file
 from assistant.session.transcripts import read_transcript
 
-NIGHTLY = "20 min nightly, 2 gigs, python"
+NIGHTLY = "40 min nightly, 2 gigs, python"
 
 
 def test_help_names_every_command(session) -> None:

@@ -17,7 +17,7 @@ def test_the_public_names_are_there_and_are_models_with_a_schema() -> None:
         assert model.model_json_schema()["properties"]
     found = recommend(Workload(run_seconds=1200, requests_per_month=30, memory_mib=2048))
     assert isinstance(found, Recommendation)
-    assert found.platform == "fargate"
+    assert found.platform == "lambda"
     with pytest.raises(AttributeError):
         _ = assistant.nothing_of_the_kind
 
@@ -69,7 +69,7 @@ def test_a_fact_in_the_middle_keeps_the_question_open(session) -> None:
 
 
 def test_several_turns_come_to_a_recommendation_with_costs(session) -> None:
-    session.send("I have a report that runs 20 minutes every night")
+    session.send("I have a report that runs 40 minutes every night")
     session.send("python, 2 gigs of memory")
     reply = session.send("recommend")
     assert reply.kind == "recommendation"

@@ -4,7 +4,7 @@ from textual.widgets import Input
 from assistant.tui.slot_panel import SlotPanel
 from tests.tui.driving import say, settled, shown, type_fast
 
-WORKLOAD = "a 20 minute report every night, 2 GB, python, may not be interrupted"
+WORKLOAD = "a 40 minute report every night, 2 GB, python, may not be interrupted"
 
 
 def panel_text(app):
@@ -22,7 +22,7 @@ async def test_the_panel_shows_what_was_said_with_mark_and_word(app):
         await say(pilot, WORKLOAD)
         text = panel_text(app)
         assert "✓ memory            2 GB said" in text
-        assert "✓ run time          20 minutes said" in text
+        assert "✓ run time          40 minutes said" in text
         assert "Nothing yet" not in text
 
 
@@ -111,9 +111,9 @@ async def test_escape_leaves_a_line_as_it_was(app):
         await settled(pilot)
         type_fast(app, [*"9", "escape"])
         await settled(pilot)
-        assert app.chat.session.slots["run_seconds"].value == 1200
+        assert app.chat.session.slots["run_seconds"].value == 2400
         assert len(app.chat.session.turns) == turns
-        assert "20 minutes" in panel_text(app)
+        assert "40 minutes" in panel_text(app)
 
 
 async def test_an_open_field_can_be_filled_in_place(app):

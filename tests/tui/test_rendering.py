@@ -79,7 +79,7 @@ def test_a_bar_fits_and_grows_with_its_share(share, width):
 
 def recommended(knowledge, *turns):
     session = Session(loaded=knowledge)
-    for text in ("a 20 minute report every night, 2 GB, python, may not be interrupted", *turns):
+    for text in ("a 40 minute report every night, 2 GB, python, may not be interrupted", *turns):
         reply = session.send(text)
     return reply
 

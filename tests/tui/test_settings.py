@@ -175,7 +175,7 @@ async def test_no_colour_is_shown_where_the_user_wants_none(make_app, monkeypatc
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await say(pilot, "a 20 minute report every night, 2 GB, python, may not be interrupted")
+        await say(pilot, "a 40 minute report every night, 2 GB, python, may not be interrupted")
         await say(pilot, "recommend")
         assert app.no_color
         app.refresh()
