@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from assistant.facts import Knowledge
+    from assistant.facts.verify import Check
 
 
 def run(options: Namespace) -> int:
@@ -60,20 +61,33 @@ def _verify(options: Namespace, knowledge: Knowledge) -> int:
     if options.json:
         print(json.dumps([asdict(check) for check in checks], indent=2))
     else:
-        for check in drift:
-            print(f"drift: {check.key}: the card says {check.stated}, the API model {check.model}")
+        for check in checks if options.all else drift:
+            print(_verdict(check))
         agrees = sum(check.outcome == "agrees" for check in checks)
         rest = len(checks) - agrees - len(drift)
         message(f"{agrees} agree, {len(drift)} drift, {rest} have no reference")
     return ExitCode.CHECK_FAILED if drift else ExitCode.DONE
 
 
+def _verdict(check: Check) -> str:
+    if check.outcome == "drift":
+        return f"drift: {check.key}: the card says {check.stated}, the API model {check.model}"
+    return f"{check.outcome.replace('_', ' ')}: {check.key}: {check.stated}"
+
+
 def _stats(options: Namespace, knowledge: Knowledge) -> int:
     from assistant.facts.verify import stats
 
-    counted = asdict(stats(knowledge))
+    counted = stats(knowledge)
     if options.json:
-        print(json.dumps(counted, indent=2))
+        print(json.dumps(asdict(counted), indent=2))
+        return ExitCode.DONE
+    print(f"cards: {counted.cards}")
+    print(f"facts: {counted.facts}")
+    print(f"with a machine reference: {counted.with_reference} ({counted.share:.1%} of the facts)")
+    if counted.share_verified is None:
+        print("verified: unknown, botocore is not installed: pip install 'berth-aws[verify]'")
     else:
-        print("\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in counted.items()))
+        print(f"verified: {counted.verified} ({counted.share_verified:.1%} of the facts)")
+    print(f"oldest source: {counted.oldest or 'none'}")
     return ExitCode.DONE

@@ -110,7 +110,10 @@ def _upkeep(commands: argparse._SubParsersAction[_Parser]) -> None:
         ("verify", "compare facts with AWS's own API models"),
         ("stats", "count cards, facts and references"),
     ):
-        verbs.add_parser(name, help=text).add_argument("--json", action="store_true")
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("--json", action="store_true")
+        if name == "verify":
+            verb.add_argument("--all", action="store_true", help="list every fact, not only drift")
     new = verbs.add_parser("new", help="start a card of your own")
     new.add_argument("id", metavar="ID", help="its id, beginning with the service: lambda-our-timeout")
     new.add_argument("--into", metavar="PACK", type=Path, help="the pack; your own by default")

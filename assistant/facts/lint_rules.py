@@ -32,6 +32,8 @@ _KEY = re.compile(r"[a-z]\w*(?:\.\w+)+")
 _CAPABILITY = re.compile(r"^(\w+)\.can\.(\w+)$")
 _MB_PER_GB = 1024
 _OPENING_LENGTH = 70  # characters within which an answer must come to its point
+_LEANING = re.compile(r"\W*(?:it(?! depends)|its|they|their|this|that|these|those|he|she)\b", re.IGNORECASE)
+"""An opening whose subject stands in the question alone, so that the answer says nothing without it."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,18 @@ def _unnamed_facts(scope: Scope) -> Iterator[Complaint]:
                 yield card.id, f"facts ({fact.key})", "the fact lacks a name"
 
 
+@_rule("unscoped-fact", "warning")
+def _unscoped_facts(scope: Scope) -> Iterator[Complaint]:
+    for card in scope.cards:
+        for fact in card.facts:
+            if not (fact.scope.strip() or fact.bound == "capability"):
+                yield (
+                    card.id,
+                    f"facts ({fact.key})",
+                    "say for what it holds: per function, per account and Region",
+                )
+
+
 @_rule("unfinished", "error")
 def _unfinished_cards(scope: Scope) -> Iterator[Complaint]:
     for card in scope.cards:
@@ -263,6 +277,18 @@ def _slow_openings(scope: Scope) -> Iterator[Complaint]:
     for card in scope.cards:
         if not 0 <= card.answer.find("**") <= _OPENING_LENGTH:
             yield card.id, "answer", "open with the figure, the yes or no or the subject, in bold"
+
+
+@_rule("leaning-answer", "warning")
+def _leaning_answers(scope: Scope) -> Iterator[Complaint]:
+    for card in scope.cards:
+        if match := _LEANING.match(card.answer):
+            word = match[0].strip("* ")
+            yield (
+                card.id,
+                "answer",
+                f"name the subject where it says {word!r}: an answer stands without its question",
+            )
 
 
 @_rule("unmarked-correction", "warning")

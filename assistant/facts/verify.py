@@ -67,6 +67,7 @@ class Stats:
         with_reference: facts that refer to a model of AWS's API.
         share: their part of all facts, 0 to 1.
         verified: those that agree with the model, None when botocore is not installed.
+        share_verified: the part of all facts that does, None likewise.
         oldest: the earliest date at which a source was read, empty without cards.
     """
 
@@ -75,6 +76,7 @@ class Stats:
     with_reference: int
     share: float
     verified: int | None
+    share_verified: float | None
     oldest: str
 
 
@@ -96,15 +98,21 @@ def verify(knowledge: Knowledge, models: Models | None = None) -> tuple[Check, .
 def stats(knowledge: Knowledge) -> Stats:
     """Count cards, facts and references, and how many of those hold today."""
     referring = sum(bool(fact.botocore) for fact in knowledge.facts.values())
+    verified = _verified(knowledge)
     dates = (source.as_of for card in knowledge.cards.values() for source in card.sources)
     return Stats(
         cards=len(knowledge.cards),
         facts=len(knowledge.facts),
         with_reference=referring,
-        share=round(referring / len(knowledge.facts), 4) if knowledge.facts else 0.0,
-        verified=_verified(knowledge),
+        share=_part(referring, knowledge),
+        verified=verified,
+        share_verified=None if verified is None else _part(verified, knowledge),
         oldest=min(dates, default=""),
     )
+
+
+def _part(count: int, knowledge: Knowledge) -> float:
+    return round(count / len(knowledge.facts), 4) if knowledge.facts else 0.0
 
 
 def _verified(knowledge: Knowledge) -> int | None:

@@ -154,7 +154,14 @@ def test_knowledge_is_checked_verified_and_counted(berth, tmp_path) -> None:
     assert any(check["outcome"] == "agrees" for check in checks)
     assert verified.code == (1 if any(check["outcome"] == "drift" for check in checks) else 0)
     assert json.loads(berth("knowledge", "stats", "--json").out)["cards"] >= 150
-    assert "cards: " in berth("knowledge", "stats").out
+    counted = berth("knowledge", "stats").out
+    named = ("cards: ", "facts: ", "with a machine reference: ", "verified: ", "oldest source: 20")
+    assert all(name in counted for name in named)
+    listed = berth("knowledge", "verify", "--all").out.splitlines()
+    assert len(listed) == len(checks)
+    assert {line.partition(":")[0] for line in listed} == {
+        check["outcome"].replace("_", " ") for check in checks
+    }
     card = tmp_path / "cards" / "x"
     card.mkdir(parents=True)
     (card / "x-y.yaml").write_text("id: x-y\ntitle: t\nquestion: q\nanswer: a\nansver: b\nsources: []\n")

@@ -5,7 +5,7 @@ import pytest
 from assistant.facts import Card, Fact, Knowledge, Source, load_knowledge
 from assistant.facts.knowledge import assemble
 
-SIZE = Fact(key="demo.size.max", value=10, unit="GB", name="size of a demo", bound="max")
+SIZE = Fact(key="demo.size.max", value=10, unit="GB", name="size of a demo", bound="max", scope="per demo")
 DEMO = Card(
     id="demo-size",
     service="demo",

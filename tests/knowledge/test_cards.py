@@ -40,6 +40,7 @@ def test_the_counts_of_the_knowledge_agree_with_it(knowledge) -> None:
     assert counted.cards == len(knowledge.cards)
     assert counted.verified == counted.with_reference > 0
     assert counted.share == pytest.approx(counted.with_reference / counted.facts, abs=1e-4)
+    assert counted.share_verified == counted.share
 
 
 def test_every_claim_is_answered_once() -> None:

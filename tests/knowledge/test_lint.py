@@ -33,6 +33,8 @@ def test_a_faultless_card_passes(demo) -> None:
         ({"see_also": ("demo-size",)}, "lost-link"),
         ({"answer": "As a matter of course one would say of a demo that it may well have a size, of **{demo.size.max}**."}, "slow-opening"),
         ({"answer": "{demo.size.max} at most."}, "slow-opening"),
+        ({"answer": "**It holds {demo.size.max}.**"}, "leaning-answer"),
+        ({"answer": "Their **size** is {demo.size.max}."}, "leaning-answer"),
         ({"corrections": (Correction(claims=("tiny",), reply="Well, **{demo.size.max}**."),)}, "unmarked-correction"),
     ],
 )  # fmt: skip
@@ -72,6 +74,18 @@ def test_facts_of_one_name_bound_and_scope_clash(demo, demo_fact) -> None:
 def test_a_fact_needs_a_name_and_a_wellformed_reference(demo, demo_fact) -> None:
     assert rules(demo(facts=(demo_fact(name=" "),))) == ["unnamed-fact"]
     assert rules(demo(facts=(demo_fact(botocore="lambda Timeout"),))) == ["malformed-reference"]
+
+
+def test_a_fact_says_for_what_it_holds(demo, demo_fact) -> None:
+    assert rules(demo(facts=(demo_fact(scope="per demo"),))) == []
+    assert rules(demo(facts=(demo_fact(scope=" "),))) == ["unscoped-fact"]
+    can = demo_fact(key="demo.can.float", value=True, unit="yes_no", bound="capability", scope="")
+    assert rules(demo(facts=(can,), answer="**Yes.**")) == []
+
+
+def test_an_answer_may_depend_but_not_lean(demo) -> None:
+    assert rules(demo(answer="**It depends on the demo**: {demo.size.max} at most.")) == []
+    assert rules(demo(answer="**Item sizes** reach {demo.size.max}.")) == []
 
 
 def test_a_range_counts_as_shown_by_its_maximum(demo, demo_fact) -> None:

@@ -92,3 +92,13 @@ def test_a_missing_extra_is_named(demo) -> None:
     counted = stats(demo())
     assert (counted.cards, counted.facts, counted.verified) == (1, 1, None)
     assert (counted.with_reference, counted.share, counted.oldest) == (0, 0.0, "2026-11")
+    assert counted.share_verified is None
+
+
+def test_stats_tell_what_refers_from_what_agrees(demo, demo_fact) -> None:
+    reference = "ec2#CreateSecurityGroupRequest$GroupName doc"
+    right = demo_fact(value=255, unit="characters", botocore=reference)
+    wrong = demo_fact(key="demo.wrong", value=254, unit="characters", botocore=reference)
+    counted = stats(demo(facts=(right, wrong, demo_fact(key="demo.bare"), demo_fact(key="demo.plain"))))
+    assert (counted.facts, counted.with_reference, counted.verified) == (4, 2, 1)
+    assert (counted.share, counted.share_verified) == (0.5, 0.25)
