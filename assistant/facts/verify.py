@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 Outcome = Literal["agrees", "drift", "no_reference"]
 Models: TypeAlias = "Callable[[str], Mapping[str, Any] | None]"
-"""Finds the shapes of a service's API model by name; None for a service that it does not know."""
+"""Finds shapes and operations of a service's API model by name; None for a service it does not know."""
 
 REFERENCE = re.compile(r"^(?P<service>[\w-]+)#(?P<shape>\w+)(?:\$(?P<member>\w+))? (?P<bound>max|min|doc)$")
-"""A fact's reference: ``lambda#CreateFunctionRequest$Timeout doc`` or ``lambda#Timeout min``."""
+"""A fact's reference: ``lambda#CreateFunctionRequest$Timeout doc`` or ``lambda#Timeout min``.
+
+What is called a shape may be an operation too, for its text: ``ec2#CreateInstanceEventWindow doc``.
+"""
 
 _EXTRA = "comparing with AWS's API models needs botocore: pip install 'berth-aws[verify]'"
 _WORDS = (
@@ -85,8 +88,8 @@ def verify(knowledge: Knowledge, models: Models | None = None) -> tuple[Check, .
 
     Args:
         knowledge: the facts.
-        models: returns the shapes of a service's model by name, None for an unknown service;
-            botocore's own when left out.
+        models: returns shapes and operations of a service's model by name, None for an unknown
+            service; botocore's own when left out.
 
     Raises:
         InputError: when botocore is not installed.
@@ -133,10 +136,10 @@ def _installed_models() -> Models:
     @cache
     def shapes_of(service: str) -> Mapping[str, Any] | None:
         try:
-            shapes: Mapping[str, Any] = loader.load_service_model(service, "service-2")["shapes"]
+            model = loader.load_service_model(service, "service-2")
         except UnknownServiceError:
             return None
-        return shapes
+        return {**model["operations"], **model["shapes"]}
 
     return shapes_of
 

@@ -69,8 +69,9 @@ def test_a_check_shows_both_sides(demo, demo_fact) -> None:
 def test_the_installed_models_are_read_without_a_network(demo, demo_fact) -> None:
     known = demo_fact(value=255, unit="characters", botocore="ec2#CreateSecurityGroupRequest$GroupName doc")
     unknown = demo_fact(key="demo.other", botocore="no-such-service#Size max")
-    checks = verify(demo(facts=(known, unknown)))
-    assert [check.outcome for check in checks] == ["agrees", "drift"]
+    said = demo_fact(key="demo.said", value=200, unit="count", botocore="ec2#CreateInstanceEventWindow doc")
+    checks = verify(demo(facts=(known, unknown, said)))
+    assert [check.outcome for check in checks] == ["agrees", "drift", "agrees"]
 
 
 @pytest.fixture
