@@ -34,7 +34,9 @@ _WORDS = (
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     "twenty",
 )  # fmt: skip
-_QUANTITY = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b)[\s-]?([A-Za-z%]*)")
+_QUANTITY = re.compile(
+    rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b)[\s-]?([A-Za-z%]*(?:/s\b)?)"
+)
 _SPELLINGS = {
     "s": "seconds", "sec": "seconds", "secs": "seconds", "min": "minutes", "mins": "minutes",
     "h": "hours", "hr": "hours", "hrs": "hours", "kilobytes": "KB", "kib": "KB",
@@ -217,4 +219,4 @@ def _equals(fact: Fact, value: float, unit: str) -> bool:
     except ValueError:
         # One of the two is no time or size (255 characters, a bare "128"): only numbers remain.
         measured = {*SECONDS_PER, *MIB_PER, "KB", "MB", "GB", "TB"}
-        return value == fact.value and unit not in measured
+        return value == fact.value and unit.removesuffix("/s") not in measured

@@ -1,5 +1,6 @@
 """The knowledge that travels with Berth: it loads, it renders, and it covers what it must."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,18 @@ def test_the_counts_of_the_knowledge_agree_with_it(knowledge) -> None:
     assert counted.verified == counted.with_reference > 0
     assert counted.share == pytest.approx(counted.with_reference / counted.facts, abs=1e-4)
     assert counted.share_verified == counted.share
+
+
+def test_the_baselines_of_the_card_are_those_of_the_table(knowledge) -> None:
+    rows = csv.DictReader(
+        (knowledge.folders[0] / "prices" / "ec2_burst_baselines.csv").read_text().splitlines()
+    )
+    table = {row["instance_type"]: float(row["baseline_percent_of_each_vcpu"]) for row in rows}
+    sizes = {"nano": "nano", "micro": "micro", "small": "small", "medium": "small", "large": "large",
+             "xlarge": "xlarge", "2xlarge": "xlarge"}  # fmt: skip
+    for size, stated in sizes.items():
+        for family in ("t3", "t3a", "t4g"):
+            assert table[f"{family}.{size}"] == knowledge.figure(f"ec2.baseline_{stated}"), (family, size)
 
 
 def test_every_claim_is_answered_once() -> None:
