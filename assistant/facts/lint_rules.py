@@ -154,6 +154,17 @@ def _contradicting_facts(scope: Scope) -> Iterator[Complaint]:
             yield scope.knowledge.fact_cards[fact.key].id, f"facts ({fact.key})", problem
 
 
+@_rule("repeated-bound", "warning")
+def _repeated_bounds(scope: Scope) -> Iterator[Complaint]:
+    first: dict[str, Fact] = {}
+    for fact in scope.knowledge.facts.values():
+        if fact.botocore.endswith((" max", " min")):
+            owner = first.setdefault(f"{fact.botocore} as {fact.bound}", fact)
+            if owner is not fact:
+                problem = f"refers to the same bound as {owner.key}; state a figure once"
+                yield scope.knowledge.fact_cards[fact.key].id, f"facts ({fact.key})", problem
+
+
 @_rule("unnamed-fact", "error")
 def _unnamed_facts(scope: Scope) -> Iterator[Complaint]:
     for card in scope.cards:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,6 +70,16 @@ def test_facts_of_one_name_bound_and_scope_clash(demo, demo_fact) -> None:
     facts = (demo_fact(), demo_fact(key="demo.other", value=11))
     found = lint(demo(facts=facts, answer="**{demo.size.max}** or {demo.other}."))
     assert [(one.rule, "contradicts" in one.message) for one in found] == [("contradicting-facts", True)]
+
+
+def test_a_bound_of_the_api_model_is_stated_once(demo, demo_fact) -> None:
+    shown = "**{demo.size.max}** or {demo.other}."
+    size = demo_fact(botocore="demo#Size max")
+    twin = demo_fact(key="demo.other", name="another size", botocore="demo#Size max")
+    (found,) = lint(demo(facts=(size, twin), answer=shown))
+    assert (found.rule, "demo.size.max" in found.message) == ("repeated-bound", True)
+    for other in (replace(twin, bound="default"), replace(twin, botocore="demo#Size doc")):
+        assert rules(demo(facts=(size, other), answer=shown)) == []
 
 
 def test_a_fact_needs_a_name_and_a_wellformed_reference(demo, demo_fact) -> None:
