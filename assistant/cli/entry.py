@@ -24,6 +24,7 @@ _BODIES = {
     "knowledge": "assistant.cli.knowledge",
     "schema": "assistant.cli.schema",
     "serve": "assistant.cli.serve",
+    "mcp": "assistant.cli.mcp",
     None: "assistant.cli.terminal_ui",
 }
 

@@ -54,6 +54,9 @@ def _conversation(commands: argparse._SubParsersAction[_Parser]) -> None:
     chat.add_argument("--record", metavar="FILE", type=Path, help="write a transcript")
     serve = commands.add_parser("serve", help="the terminal UI in the browser, on this machine only")
     serve.add_argument("--port", type=int, default=8000, help="the port of 127.0.0.1 (8000)")
+    commands.add_parser(
+        "mcp", help="tools for other assistants: the Model Context Protocol on stdin and stdout"
+    )
     replay = commands.add_parser("replay", help="replay transcripts and show where a reply moved")
     replay.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     replay.add_argument("--update", action="store_true", help="write today's words into the files")
