@@ -11,7 +11,7 @@ from assistant.security_groups.explaining import explain
 from assistant.security_groups.files import read_change, read_files, read_topology
 from assistant.security_groups.fixing import Fix, fix
 from assistant.security_groups.probes import Probe
-from assistant.security_groups.reaching import Listener, Reached, listeners, reach, who
+from assistant.security_groups.reaching import Listener, Reached, between, listeners, reach, who
 from assistant.security_groups.rendering import FORMATS, render
 from assistant.security_groups.rulebook import Rule
 from assistant.security_groups.sarif import sarif
@@ -42,6 +42,7 @@ __all__ = [
     "as_text",
     "as_topology",
     "audit",
+    "between",
     "check",
     "design",
     "diff",

@@ -72,6 +72,19 @@ def _survey(topology: Topology, name: str, direction: Direction, point: int | No
     return (*survey.interfaces(), *survey.others())
 
 
+def between(topology: Topology, source: str, target: str) -> tuple[Spans, Spans]:
+    """Return all traffic that surely passes from one end to another, and what may pass besides.
+
+    Raises:
+        InputError: when there is no such end in the files.
+    """
+    ends = find_end(topology, source), find_end(topology, target)
+    for end, field in zip(ends, ("from", "to"), strict=True):
+        if end.problem:
+            raise InputError(end.problem, field=field)
+    return _Survey(topology, ends[1], "ingress", EVERYTHING).with_end(ends[0])
+
+
 class _Survey:
     """One end held fast while the other goes over all interfaces; what repeats is remembered."""
 
@@ -100,19 +113,27 @@ class _Survey:
         addresses = interface.addresses
         number = place(addresses[0]) if addresses else None
         other = End(interface.network_interface_id, interface, None if number is None else (number, number))
+        return self.with_end(other)
+
+    def with_end(self, other: End) -> tuple[Spans, Spans]:
+        """Return what surely passes between the fixed end and another, and what may pass."""
+        interface = other.interface
         back: Direction = "egress" if self.direction == "ingress" else "ingress"
         other, fixed = in_one_family(other, self.fixed)
         sure, maybe = self._open(fixed, other, self.direction)
         if not maybe or other.problem:
             return (), ()
-        key = interface.group_ids, interface.vpc_id, is_unguarded(interface), fixed.span
-        if key not in self._other_side:
-            self._other_side[key] = self._open(other, fixed, back)
-        their_sure, their_maybe = self._other_side[key]
+        if interface is None:
+            their_sure, their_maybe = self._open(other, fixed, back)
+        else:
+            key = interface.group_ids, interface.vpc_id, is_unguarded(interface), fixed.span
+            if key not in self._other_side:
+                self._other_side[key] = self._open(other, fixed, back)
+            their_sure, their_maybe = self._other_side[key]
         passed, possible = overlap(sure, their_sure), overlap(maybe, their_maybe)
         through = self._through_acls(fixed, other)
         passed, possible = overlap(passed, through), overlap(possible, through)
-        vpcs = (self.fixed.interface.vpc_id if self.fixed.interface else None), interface.vpc_id
+        vpcs = [end.interface.vpc_id if end.interface else None for end in (self.fixed, other)]
         if vpcs[0] and vpcs[1] and vpcs[0] != vpcs[1] and not joined(self.topology, vpcs[0], vpcs[1]):
             return (), possible
         return passed, without(possible, passed)
@@ -121,7 +142,9 @@ class _Survey:
         """Return what the groups of one end surely let pass, and what they may let pass."""
         interface = own.interface
         whole = (self.within,)
-        if interface is None or is_unguarded(interface):
+        if interface is None:
+            return (whole, whole) if own.outside else ((), whole)
+        if is_unguarded(interface):
             return whole, whole
         if interface.group_ids is None:
             return (), whole

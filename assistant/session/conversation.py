@@ -196,6 +196,11 @@ class Session:
         said = converse(text, memory.talk, memory.topology, self.knowledge)
         if said is not None:
             return replace(memory, talk=said.talk), self.about_groups(said)
+        memory, reply = self._other_turn(text)
+        return replace(memory, talk=memory.talk.aside()), reply
+
+    def _other_turn(self, text: str) -> tuple[Memory, Reply]:
+        memory = self.memory
         understanding = understand(text, self.dialog, self.knowledge)
         if understanding.act == "undo":
             return run_command(self, "undo", "")

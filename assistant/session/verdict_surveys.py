@@ -1,4 +1,4 @@
-"""Questions about all of the loaded files: who reaches what, what is open, what a group says, a picture."""
+"""Answers over all of the loaded files: who reaches what, what is open, what a group says, a picture."""
 
 from __future__ import annotations
 
@@ -6,88 +6,212 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.patterns import pattern
-from assistant.session.verdict_words import meant, traffic_in
+from assistant.session.verdict_ends import WORLD, meant
+from assistant.session.verdict_packets import NOT_THE_GROUPS
 from assistant.session.verdicts import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.facts import Knowledge
-    from assistant.security_groups import Reached, Topology
+    from assistant.security_groups import AuditFinding, Reached, Topology
+    from assistant.session.verdict_grammar import Wish
     from assistant.session.verdicts import Talk
 
-_REACH = r"(?:reach|connect to|talk to|speak to|access|get to|hit)"
-_HOW = r"(?:\s+(?:on|over|via|through|at)\s+(?P<how>[^?]+?))?\s*\??$"
-_WHO = pattern(rf"^who (?:can |may |could |else can )?{_REACH}\s+(?P<end>.+?){_HOW}", re.IGNORECASE)
-_WHAT = pattern(rf"^(?:what|who|where) (?:can|may|could|does)\s+(?P<end>.+?)\s+{_REACH}{_HOW}", re.IGNORECASE)
+_MINE = r"(?:(?:my|the|these|those|all|our|this|any|of|in|loaded)\s+)*"
+_THINGS = r"(?:security groups?|groups?|files?|rules?|network|setup|config(?:uration)?|them|it|everything)"
 _AUDIT = pattern(
-    r"^(?:please\s+)?(?:(?:audit|review|scan|check)(?:\s+(?:my|the|these|those|all|our))*"
-    r"(?:\s+(?:security groups?|groups?|files?|rules?|them|it))?|"
-    r"what(?:'s| is) (?:open|exposed|wrong|risky|unused)\b.*|"
-    r"is (?:anything|something) (?:open|wrong|exposed|unused)\b.*)[\s.?!]*$",
+    rf"^(?:please\s+|can you\s+|could you\s+)?(?:audit|review|scan|check|inspect|assess|"
+    rf"lint)(?:\s+{_MINE}{_THINGS})*"
+    r"(?:\s+(?:for|of)\s+(?P<topic>.+?))?[\s.?!]*$",
     re.IGNORECASE,
 )
+_FINDINGS = pattern(
+    r"^(?:(?:so|and|ok|please)[\s,]+)*(?:show me |list |find |tell me |give me |see |can you (?:show me|"
+    r"list|find) )?"
+    r"(?:(?:what|which|who|is|are|any|do|does|has|have|there|anything|something|all|the|my|our|groups?|"
+    r"security|rules?|ports?|"
+    r"of|that|i|we|it|in|these|those|files?|what's|else)\s+)*"
+    r"(?P<topic>(?:too )?(?:wide |publicly )?(?:open|exposed|public|risky|wrong|insecure|dangerous|"
+    r"unused|stale|dangling|orphaned?|redundant|"
+    r"duplicate[sd]?|covered|unnecessary|superfluous|close to (?:a |the )?(?:quota|limit)s?|near (?:a |"
+    r"the )?(?:quota|limit)s?|over (?:a |the )?(?:quota|limit)s?|"
+    r"quotas?|0\.0\.0\.0/0))"
+    r"(?:\s+(?:to|on|from|in|with|here|now|groups?|security|rules?|references?|ports?|the|all|whole|"
+    r"public|my|our|these|those|files?|of|"
+    r"internet|world|anywhere|everyone|anyone|everybody|outside|network|them|it|this))*[\s.?!]*$",
+    re.IGNORECASE,
+)
+_ASKS = pattern(
+    r"^(?:(?:so|and|ok|please)[\s,]+)*(?:show|list|find|tell|give|see|can|what|which|who|is|are|any|do|"
+    r"does|has|have|there)",
+    re.IGNORECASE,
+)
+_TOPICS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    (r"unused|orphan|unnecessary", "unused", frozenset({"unused"})),
+    (r"stale|dangling", "stale or dangling", frozenset({"stale-reference", "dangling-reference"})),
+    (r"redundant|duplicate|covered|superfluous", "said twice", frozenset({"covered-rule"})),
+    (r"quota|limit", "close to a quota", frozenset({"near-quota", "interface-quota", "region-quota"})),
+    (
+        r"open|expos|public|0\.0\.0\.0",
+        "that should not be is open to the world",
+        frozenset({"world-open", "world-open-all"}),
+    ),
+)
 _EXPLAIN = pattern(
-    r"^(?:please\s+)?(?:explain|describe|what does|what is in)\s+(?P<group>.+?)"
-    r"(?:\s+(?:do|say|allow|let in|mean))?[\s.?!]*$",
+    r"^(?:(?:please|and|so|now|can you|could you)[\s,]+)*"
+    r"(?:(?:explain|describe|show(?: me)?|list|what does|what do|what is in|what's in)\s+|(?=.*\brules "
+    r"of\b)what are\s+)"
+    r"(?:(?:the\s+)?(?:inbound |outbound |ingress |egress )?rules\s+(?:of|in|for|on)\s+)?(?P<group>.+?)"
+    r"(?:\s+(?:do|say|allow|let(?: in| out| through)?|mean|admit|permit|rules))?[\s.?!]*$",
     re.IGNORECASE,
 )
 _PICTURE = pattern(
-    r"\b(?:who (?:can |may )?talks? to whom|"
-    r"(?:show|draw|make|give me|render)\b.*\b(?:picture|graph|diagram|map|drawing)|"
-    r"^(?:graph|diagram|picture|mermaid|dot|graphviz))\b",
+    r"\bwho (?:can |may |does )?talks? to (?:whom|who|what)\b|"
+    r"\b(?:show|draw|make|give me|render|visuali[sz]e|plot|sketch)\b.*\b(?:picture|graph|diagram|map|"
+    r"drawing|mermaid|dot|graphviz)\b|"
+    r"^(?:(?:as|in|the|a)\s+)?(?:graph|diagram|picture|mermaid|dot|graphviz)\b",
     re.IGNORECASE,
 )
 _MOST_ROWS = 12
+_NETWORKS_OF_ALL = ("0.0.0.0/0", "::/0")
+_PRIVATE = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "169.254.0.0/16",
+    "fc00::/7",
+    "fe80::/10",
+)
+"""Blocks that no route of the internet leads to (IANA special-purpose address registries)."""
+_UNREACHABLE = (
+    "It also takes a public address and a route from an internet gateway, which groups do not tell."
+)
 
 
 def survey(text: str, talk: Talk, topology: Topology, knowledge: Knowledge) -> Said | None:
-    """Answer a question about the loaded files; None when the turn is about something else."""
+    """Answer a question about all of the loaded files; None when the turn is about something else."""
     if _PICTURE.search(text):
         return _picture(text, talk, topology)
-    if _AUDIT.match(text):
-        return _audit(talk, topology, knowledge)
-    who = _WHO.match(text)
-    what = None if who else _WHAT.match(text)
-    found = who or what
-    if found is not None:
-        return _reached(found["end"], found["how"] or "", talk, topology, knowledge, incoming=who is not None)
+    asked = _AUDIT.match(text) or (_FINDINGS.match(text) if _ASKS.match(text) else None)
+    if asked is not None:
+        return _audit(asked["topic"] or "", talk, topology, knowledge)
     named = _EXPLAIN.match(text)
-    return _explain(named["group"], talk, topology) if named else None
+    return _explain(text, named["group"], talk, topology, knowledge) if named else None
 
 
-def _reached(
-    words: str, how: str, talk: Talk, topology: Topology, knowledge: Knowledge, *, incoming: bool
-) -> Said | None:
-    from assistant.security_groups import Probe, reach, who  # noqa: PLC0415 - heavy
+def reached(wish: Wish, talk: Talk, topology: Topology) -> Said:
+    """Tell who reaches a target, or what a source reaches, on one kind of traffic or on any.
 
-    end = meant(re.sub(r"^(?:the|my|our)\s+", "", words, flags=re.IGNORECASE), topology, knowledge)
-    if not end.names:
-        return None
-    if end.name is None:
-        verb = "who can reach {}?" if incoming else "what can {} reach?"
-        shown = ", ".join(f"`{name}`" for name in end.names[:6])
-        choices = tuple(verb.format(name) for name in end.names[:4])
-        return Said(talk, "clarify", f"Which one is “{words}”: {shown}?", choices)
-    protocol, port = traffic_in(how, knowledge)
-    point = None
-    if port is not None or protocol.startswith("icmp"):
-        point = Probe(source="", target="", protocol=protocol, port=port).point
-    rows = (who if incoming else reach)(topology, end.name, point)
-    verb = "can reach" if incoming else "can be reached from"
+    Raises:
+        InputError: when there is no such end.
+    """
+    from assistant.security_groups import reach, who  # noqa: PLC0415 - heavy
+
+    incoming = wish.kind == "who"
+    name = wish.target if incoming else wish.source
+    rows = (who if incoming else reach)(topology, name, _point(wish))
+    verb, on = ("can reach" if incoming else "can be reached from"), _on(wish)
     if not rows:
-        nobody = "Nobody" if incoming else "Nothing"
-        return Said(talk, "verdict", f"**{nobody}** {verb} {end.name}{f' on {how}' if how else ''}.")
-    count = f"**{len(rows)} end{'' if len(rows) == 1 else 's'}** {verb} {end.name}"
-    return Said(talk, "verdict", f"{count}{f' on {how}' if how else ''}:\n\n{_table(rows)}")
+        return Said(talk, "verdict", f"**{'Nobody' if incoming else 'Nothing'}** {verb} {name}{on}.")
+    count = f"**{len(rows)} end{'' if len(rows) == 1 else 's'}** {verb} {name}{on}"
+    return Said(talk, "verdict", f"{count}:\n\n{_reached_table(rows)}")
 
 
-def _table(rows: Sequence[Reached]) -> str:
+def _point(wish: Wish) -> int | None:
+    from assistant.security_groups import Probe  # noqa: PLC0415 - heavy
+
+    traffic = wish.traffic
+    if traffic.port is None and not traffic.protocol.startswith("icmp"):
+        return None
+    return Probe(source="", target="", protocol=traffic.protocol, port=traffic.port).point
+
+
+def _on(wish: Wish) -> str:
+    traffic = wish.traffic
+    if traffic.port is not None:
+        return f" on {traffic.protocol} {traffic.port}"
+    return f" over {traffic.protocol}" if traffic.protocol.startswith("icmp") else ""
+
+
+def about_the_world(wish: Wish, talk: Talk, topology: Topology) -> Said:
+    """Tell whether the internet reaches a target, or a source the internet, by what the rules name.
+
+    Raises:
+        InputError: when there is no such end.
+    """
+    from assistant.security_groups import reach, who  # noqa: PLC0415 - heavy
+
+    incoming = wish.source == WORLD
+    name = wish.target if incoming else wish.source
+    rows = [row for row in (who if incoming else reach)(topology, name, _point(wish)) if _is_public(row)]
+    everyone = [row for row in rows if row.name in _NETWORKS_OF_ALL]
+    ends = f"from the internet to {name}" if incoming else f"from {name} to the internet"
+    cards = ("security-groups-internet-access",)
+    if everyone:
+        passed = "; ".join(f"{row.traffic} ({row.name})" for row in everyone)
+        return Said(talk, "verdict", f"**Allowed** {ends}{_on(wish)}: {passed}. {_UNREACHABLE}", cards=cards)
+    if rows:
+        some = "; ".join(f"{row.name} on {row.traffic}" for row in rows[:_MOST_ROWS])
+        who_may = "only these addresses may come in" if incoming else "only these addresses may be reached"
+        return Said(
+            talk, "verdict", f"**Denied** {ends}{_on(wish)} as a whole; {who_may}: {some}.", cards=cards
+        )
+    text = f"**Denied** {ends}{_on(wish)}: no rule of its groups names an address outside."
+    return Said(talk, "verdict", text, cards=("security-groups-implicit-deny",))
+
+
+def _is_public(row: Reached) -> bool:
+    import ipaddress  # noqa: PLC0415 - only for what a rule names
+
+    if row.kind != "addresses":
+        return row.kind == "prefix_list"
+    block = ipaddress.ip_network(row.name)
+    ours = [ipaddress.ip_network(text) for text in _PRIVATE]
+    return not any(block.version == own.version and block.subnet_of(own) for own in ours)  # type: ignore[arg-type]
+
+
+def on_any_port(wish: Wish, talk: Talk, topology: Topology) -> Said:
+    """Tell all traffic that passes between two ends, for a question that names no port.
+
+    Raises:
+        InputError: when there is no such end.
+    """
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    from assistant.security_groups import between, traffic  # noqa: PLC0415 - heavy
+
+    passed, unsure = between(topology, wish.source, wish.target)
+    ends = f"from {wish.source} to {wish.target}"
+    example = f"can {wish.source} reach {wish.target} on tcp 443?"
+    asks = replace(talk, pending=wish, stage="port")
+    if passed:
+        rest = f"; not settled: {traffic.span_words(unsure)}" if unsure else ", nothing else"
+        text = f"**Allowed** {ends}: {traffic.span_words(passed)}{rest}."
+        if wish.why:
+            text = f"{text} {NOT_THE_GROUPS}"
+        return Said(
+            asks, "verdict", text, (example,), ("security-groups-cannot-connect",) if wish.why else ()
+        )
+    if unsure:
+        return Said(
+            asks,
+            "verdict",
+            f"**Undetermined** {ends}: {traffic.span_words(unsure)} may pass; name a port, and I say "
+            f"what is missing.",
+            (example,),
+        )
+    text = f"**Denied** {ends}: no traffic passes at all. Name the port, and I say which rule is missing."
+    return Said(asks, "verdict", text, (example,), ("security-groups-implicit-deny",))
+
+
+def _reached_table(rows: Sequence[Reached]) -> str:
     lines = ["| Who | Groups | Traffic |", "|---|---|---|"]
     for row in rows[:_MOST_ROWS]:
         name = f"{row.name} ({row.title})" if row.title and row.kind == "interface" else row.name
-        traffic = row.traffic or f"not settled: {row.unsure}"
-        lines.append(_row((name, ", ".join(row.groups) or "-", traffic)))
+        said = row.traffic or f"not settled: {row.unsure}"
+        lines.append(_row((name, ", ".join(row.groups) or "-", said)))
     if len(rows) > _MOST_ROWS:
         lines.append(_row((f"and {len(rows) - _MOST_ROWS} more", "", "")))
     return "\n".join(lines)
@@ -97,37 +221,55 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"
 
 
-def _audit(talk: Talk, topology: Topology, knowledge: Knowledge) -> Said:
+def _audit(topic: str, talk: Talk, topology: Topology, knowledge: Knowledge) -> Said:
     from assistant.security_groups import audit  # noqa: PLC0415 - heavy
 
-    findings = audit(topology, knowledge)
-    if not findings:
+    found = (about for about in _TOPICS if re.search(about[0], topic, re.IGNORECASE))
+    _, nothing, wanted = next(found, ("", "", None))
+    findings = [found for found in audit(topology, knowledge) if wanted is None or found.rule in wanted]
+    if not findings and wanted is not None:
         return Said(
-            talk, "verdict", "**Nothing found**: no sensitive port is open to the world, nothing is stale."
+            talk,
+            "verdict",
+            f"**Nothing** in the files is {nothing}." if "open" not in nothing else f"**Nothing** {nothing}.",
         )
+    if not findings:
+        text = "no sensitive port is open to the world, nothing is unused, stale or close to a quota."
+        return Said(talk, "verdict", f"**Nothing found**: {text}")
+    return Said(
+        talk, "verdict", _audit_table(findings), cards=tuple(dict.fromkeys(f.card for f in findings))[:4]
+    )
+
+
+def _audit_table(findings: Sequence[AuditFinding]) -> str:
     counts = {
         level: sum(found.severity == level for found in findings) for level in ("high", "medium", "low")
     }
     head = ", ".join(f"{count} {level}" for level, count in counts.items() if count)
     lines = ["| Severity | Where | What |", "|---|---|---|"]
-    lines += [_row((f.severity, f.group, f.message)) for f in findings[:_MOST_ROWS]]
+    lines += [_row((found.severity, found.group, found.message)) for found in findings[:_MOST_ROWS]]
     if len(findings) > _MOST_ROWS:
         lines.append(_row(("", "", f"and {len(findings) - _MOST_ROWS} more; `berth sg audit` shows all")))
-    cards = tuple(dict.fromkeys(found.card for found in findings))[:4]
-    return Said(talk, "verdict", f"**{head}**:\n\n" + "\n".join(lines), cards=cards)
+    return f"**{head}**:\n\n" + "\n".join(lines)
 
 
-def _explain(words: str, talk: Talk, topology: Topology) -> Said | None:
+def _explain(text: str, words: str, talk: Talk, topology: Topology, knowledge: Knowledge) -> Said | None:
     from assistant.security_groups import explain  # noqa: PLC0415 - heavy
 
-    name = re.sub(r"^(?:the|my|our)\s+", "", words.strip("`'\" "), flags=re.IGNORECASE)
-    named = topology.groups_by_name.get(name, ())
-    if name not in topology.group_by_id and not named:
+    is_own = re.search(r"\b(?:my|our|rules|group|sg)\b", text, re.IGNORECASE) is not None
+    found = meant(
+        re.sub(r"^(?:(?:the|my|our)\s+)+", "", words.strip("`'\" "), flags=re.IGNORECASE), topology, knowledge
+    )
+    groups = [name for name in found.names if name in topology.group_by_id or name in topology.groups_by_name]
+    if not groups or not (found.by == "exact" or (found.by == "name" and is_own)):
         return None
-    if len(named) > 1:
-        ids = tuple(f"explain {group.group_id}" for group in named[:4])
-        return Said(talk, "clarify", f"{len(named)} groups are called `{name}`. Which one?", ids)
-    return Said(talk, "verdict", explain(topology, name))
+    ids = [name for name in groups if len(topology.groups_by_name.get(name, ())) < 2] or [  # noqa: PLR2004 - a name of several
+        group.group_id for name in groups for group in topology.groups_by_name.get(name, ())
+    ]
+    if len(ids) > 1:
+        choices = tuple(f"explain {name}" for name in ids[:4])
+        return Said(talk, "clarify", f"{len(ids)} groups may be “{words}”. Which one?", choices)
+    return Said(talk, "verdict", explain(topology, ids[0]))
 
 
 def _picture(text: str, talk: Talk, topology: Topology) -> Said:

@@ -7,15 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from assistant.patterns import pattern
-from assistant.session.verdict_words import share_a_word, traffic_in
+from assistant.session.verdict_ends import share_a_word
+from assistant.session.verdict_grammar import take_traffic
 
 if TYPE_CHECKING:
     from assistant.facts import Knowledge
     from assistant.security_groups import Topology
-    from assistant.session.verdict_words import Asked
+    from assistant.session.verdict_grammar import Wish
 
 _NOTHING = pattern(
-    r"^(?:there (?:is|are) )?(?:nothing|none|no(?: (?:inbound |outbound )?rules?)?|no one|nobody|empty)\.?$",
+    r"^(?:there (?:is|are) )?(?:nothing|none|no(?: (?:inbound |outbound )?rules?)?|no one|nobody|"
+    r"empty)\.?$",
     re.IGNORECASE,
 )
 _YES = pattern(r"^(?:yes|yeah|yep|right|it does|they do|sure|correct|default|the default)\b", re.IGNORECASE)
@@ -27,10 +29,14 @@ _WORLD = pattern(
 _OTHER_END = pattern(r"^(?:it|them|there|those|these|that|this)$", re.IGNORECASE)
 _RANGE = pattern(r"(?<![\w.])(\d{1,5})\s*(?:-|to)\s*(\d{1,5})(?![\w.])")
 _NEXT = pattern(r"\s*(?:[;\n]|,(?!\d)|\band\b(?=.*\b(?:from|to)\b))\s*", re.IGNORECASE)
+_OPENS = pattern(
+    r"^(?:(?:no|nope|yes|well|only|just|it (?:lets|allows|admits)(?: in| out)?)[,:\s]+)+(?=\S)",
+    re.IGNORECASE,
+)
 SOURCE, TARGET = "sg-source", "sg-target"
 
 
-def told_rules(text: str, asked: Asked, direction: str, knowledge: Knowledge) -> list[dict[str, Any]] | None:
+def told_rules(text: str, asked: Wish, direction: str, knowledge: Knowledge) -> list[dict[str, Any]] | None:
     """Read rules that somebody tells, in AWS's shape; None when the words tell none.
 
     Args:
@@ -39,7 +45,7 @@ def told_rules(text: str, asked: Asked, direction: str, knowledge: Knowledge) ->
         direction: ingress for what the target lets in, egress for what the source lets out.
         knowledge: where the names of services stand.
     """
-    said = text.strip().rstrip(".!")
+    said = _OPENS.sub("", text.strip().rstrip(".!"))
     if _NOTHING.match(said):
         return []
     if direction == "egress" and _YES.match(said):
@@ -53,11 +59,12 @@ def told_rules(text: str, asked: Asked, direction: str, knowledge: Knowledge) ->
     return found or None
 
 
-def _one(text: str, asked: Asked, direction: str, knowledge: Knowledge) -> dict[str, Any] | None:
+def _one(text: str, asked: Wish, direction: str, knowledge: Knowledge) -> dict[str, Any] | None:
     named = _PEER.search(text)
     traffic = text[: named.start()] if named else text
     span = _RANGE.search(traffic)
-    protocol, port = traffic_in(traffic, knowledge)
+    told, _ = take_traffic(f"on {traffic.strip()}", knowledge)
+    protocol, port = told.protocol, told.port
     everything = bool(_EVERYTHING.search(traffic)) and port is None
     if not everything and port is None and span is None and not protocol.startswith("icmp"):
         return None
@@ -77,7 +84,7 @@ def _permission(protocol: str, ports: tuple[int, int] | None, peer: dict[str, An
     return {"IpProtocol": protocol, **told, **peer}
 
 
-def _peer(words: str, asked: Asked, direction: str) -> dict[str, Any]:
+def _peer(words: str, asked: Wish, direction: str) -> dict[str, Any]:
     if _WORLD.match(words):
         return {"IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
     try:
@@ -91,7 +98,7 @@ def _peer(words: str, asked: Asked, direction: str) -> dict[str, Any]:
 
 
 def told_topology(
-    asked: Asked, inbound: list[dict[str, Any]], outbound: list[dict[str, Any]] | None
+    asked: Wish, inbound: list[dict[str, Any]], outbound: list[dict[str, Any]] | None
 ) -> Topology:
     """Return the network that was told: a group for either end.
 
