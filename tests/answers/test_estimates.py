@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Session
@@ -167,6 +167,7 @@ def test_a_workload_of_ones_own_is_no_estimate() -> None:
     assert reply.slots["requests_per_month"].value == 3_000_000
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.sampled_from(["us-east-1", "eu-west-1", "ap-northeast-1"]))
 def test_more_tasks_cost_in_proportion(count: int, region: str) -> None:
     one = ANSWERER.answer(f"price of 1 fargate task with 1 vCPU and 4 GB in {region}")
@@ -174,6 +175,7 @@ def test_more_tasks_cost_in_proportion(count: int, region: str) -> None:
     assert first_amount(many.text) == pytest.approx(count * first_amount(one.text), abs=0.01 * count)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_no_text_breaks_it(text: str) -> None:
     ANSWERER.answer(f"price of m5.large {text}")
