@@ -18,15 +18,7 @@ from assistant.costs.instances import (
     ecs_managed_instances_bill,
     eks_cluster_bill,
 )
-from assistant.costs.packing import (
-    Copy,
-    Packing,
-    Reserve,
-    SlotLimit,
-    cheapest_instances,
-    pack,
-    sells_instances,
-)
+from assistant.costs.packing import Packing, cheapest_instances, pack
 from assistant.costs.price_book import PriceBook, price_book
 from assistant.costs.purchase import (
     Market,
@@ -38,6 +30,7 @@ from assistant.costs.purchase import (
     purchase_label,
     sells_windows,
 )
+from assistant.costs.shelves import Copy, Reserve, SlotLimit, sells_instances
 from assistant.costs.surroundings import (
     internet_out_bill,
     load_balancer_bill,

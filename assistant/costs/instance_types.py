@@ -146,14 +146,15 @@ def not_dominated(offers: Iterable[Offer], measures: Sequence[Measure]) -> tuple
     """Return the offers worth considering, cheapest first.
 
     An offer is left out where a cheaper (or equally cheap, earlier) one has at least as much by
-    every measure.
+    every measure. `measures` are two or more; the first two, compared alone, settle most pairs.
     """
     kept: list[tuple[float, ...]] = []
     found: list[Offer] = []
     for offer in sorted(offers, key=_order):
         sizes = tuple([measure(offer.type) for measure in measures])
+        first, second = sizes[:2]
         for other in kept:
-            if all(map(ge, other, sizes)):
+            if other[0] >= first and other[1] >= second and all(map(ge, other, sizes)):
                 break
         else:
             kept.append(sizes)

@@ -106,6 +106,7 @@ class Context:
         givens: what is taken as given, by kind of workload.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
         standings: where platforms start, by team and kind of work; another cache.
+        hosted: plans by the instances they come to; another.
     """
 
     knowledge: Knowledge
@@ -116,6 +117,7 @@ class Context:
     givens: Mapping[str, Mapping[str, Any]]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
     standings: dict[tuple[Any, ...], tuple[Standing, ...]] = field(default_factory=dict)
+    hosted: dict[tuple[Any, ...], Plan] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.engine.amounts import count_words, duration_words, memory_words
 from assistant.engine.recommendation import Flip
-from assistant.engine.trials import holds_between, lead
+from assistant.engine.trials import holds_between, lead, only_adds
 from assistant.quantities import number, with_unit
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def _stretch(trials: Trials, top: str, field: str, held: int, far: int) -> tuple
 
 
 def _is_settled(trials: Trials, top: str, field: str, held: int, far: int) -> bool:
-    if field == "team_size" or (field == "vcpus" and trials.needs.mode == "requests"):
-        return False  # larger teams carry more, and larger copies are fewer: neither only adds cost
+    if not only_adds(field, trials.needs):
+        return False
     low, high = sorted((held, far))
     return holds_between(trials, field, (value_at(field, low), value_at(field, high)), top)
 

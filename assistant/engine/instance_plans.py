@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
 
 _MIB_PER_GIB = 1024
+_MOST_HOSTED = 500
 _GPU_MEMORY_TOLERANCE = 0.93
 """A GPU sold with 24 GB shows some 22.4 GiB of them to the instance."""
 
@@ -39,12 +40,24 @@ def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: Sl
     found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=used)
     if found is None:
         return _too_large(needs)
-    packing, market = found
-    plan = Plan(
-        _bill(platform, context, market, packing), packing, packing.instances, purchase=market.purchase
-    )
-    plan = with_disk(plan, needs, context, _disk(needs, platform, context, packing, copies))
-    return _on_own_terms(plan, needs, platform, context)
+    return _hosted(needs, platform, context, *found, copies=copies)
+
+
+def _hosted(
+    needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market, *, copies: int
+) -> Plan:
+    """Return the month of instances that stay; kept, because many loads come to the same instances."""
+    gib = _disk(needs, platform, context, packing, copies)
+    key = (platform.id, market, *packing[1:4], packing.type.name, gib, needs.licence_per_core)
+    found = context.hosted.get(key)
+    if found is None:
+        if len(context.hosted) >= _MOST_HOSTED:
+            context.hosted.clear()
+        bill = _bill(platform, context, market, packing)
+        plan = Plan(bill, packing, packing.instances, purchase=market.purchase)
+        plan = with_disk(plan, needs, context, gib)
+        found = context.hosted[key] = _on_own_terms(plan, needs, platform, context)
+    return found
 
 
 def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Plan | Obstacle:

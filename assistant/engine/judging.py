@@ -104,29 +104,67 @@ def winner(needs: Needs, context: Context) -> PlatformId | None:
     return best.platform.id if best else None
 
 
-def best_of(needs: Needs, context: Context) -> Judged | None:
-    """Return the platform that `judge_all` puts first, with as little work as that takes.
+class Known(NamedTuple):
+    """What earlier trials of the same field say of one to come.
+
+    Attributes:
+        least: by platform, what its bill is at least; endless where it is certainly blocked.
+        likely: the platform to try first, because it has won nearby.
+    """
+
+    least: Mapping[str, float]
+    likely: str
+
+
+_NOTHING_KNOWN = Known({}, "")
+
+
+def best_of(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) -> Judged | None:
+    """Return the platform that `judge_all` puts first, with as little work as that takes."""
+    return best_among(contenders(needs, context, known), context)
+
+
+def best_among(judged: Sequence[Judged], context: Context) -> Judged | None:
+    """Return the winner: least weighed, or a simpler one that is about as good."""
+    return judged[0] if len(judged) == 1 and judged[0].is_feasible else _best(judged, context)
+
+
+def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) -> list[Judged]:
+    """Return the platforms that had to be priced to tell the best; the others weigh more than it.
 
     Platforms are tried in the order of their fixed effort, those that the team can run first; one whose
-    effort alone already weighs more than the best found so far, tolerance included, is not priced.
+    effort and least bill already weigh more than the best found so far, tolerance included, is not
+    priced.
     """
-    asked = asks_of(needs, context)
+    asked, least = asks_of(needs, context), known.least
     found: list[Judged] = []
     is_beyond, limit = False, math.inf
-    for standing in standings(needs, context):
+    for standing in _in_turn(standings(needs, context), known.likely):
         if standing.is_beyond_team != is_beyond:
             if found:
                 break
             is_beyond = True
         if standing.effort > limit:
             break
+        if least and standing.effort + least.get(standing.platform.id, 0.0) > limit:
+            continue
         judged = try_platform(needs, standing, asked, context)
         if judged is None:
             continue
         found.append(judged)
         if judged.weighed is not None:
             limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", context))
-    return _best(found, context) if len(found) != 1 else found[0]
+    return found
+
+
+def _in_turn(by_effort: tuple[Standing, ...], likely: str) -> Iterable[Standing]:
+    """Put the likely winner first, unless it is more than the team can run."""
+    for place, standing in enumerate(by_effort):
+        if standing.is_beyond_team:
+            break
+        if standing.platform.id == likely:
+            return (standing, *by_effort[:place], *by_effort[place + 1 :])
+    return by_effort
 
 
 def asks_of(needs: Needs, context: Context) -> list[Ask]:

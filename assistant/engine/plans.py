@@ -20,14 +20,14 @@ from assistant.errors import UnknownFactError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assistant.costs import FargateSize, OperatingSystem, SlotLimit
+    from assistant.costs import Bill, FargateSize, OperatingSystem, SlotLimit
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
 _MIB_PER_GIB = 1024
 _ROUNDING = 1e-9
 _FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
-_MOST_PLANS = 10_000
+_MOST_PLANS = 500
 
 
 def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
@@ -63,7 +63,10 @@ def _with_load_balancer(plan: Plan, needs: Needs, platform: Platform, context: C
     rate = needs.requests_per_month / (context.book.month_hours * 3600)
     units = max(1.0, rate / context.preferences["requests_per_second_per_lcu"])
     try:
-        added = load_balancer_bill(context.book, region=needs.region, capacity_units=units)
+        added = context.book.bill(
+            ("load balancer", needs.region, units),
+            lambda: load_balancer_bill(context.book, region=needs.region, capacity_units=units),
+        )
     except UnknownFactError as error:
         return plan._replace(omitted=(*plan.omitted, f"load balancer ({error})"))
     return plan._replace(bill=plan.bill + added, has_load_balancer=True)
@@ -120,23 +123,28 @@ def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize
         and book.rate_or_none(key, needs.region) is None
     ):
         omitted, extra = (f"ephemeral storage (no rate for {needs.region})",), 0.0
-    bill = fargate_bill(
-        book,
-        region=needs.region,
-        os=_os(needs),
-        architecture=needs.architecture,
-        purchase_option="spot" if is_spot else "on_demand",
-        vcpus=size.vcpus,
-        memory_mib=size.memory_mib,
-        ephemeral_gib=extra,
-        tasks=1 if copies is None else copies,
-        runs=needs.requests_per_month if copies is None else None,
-        run_seconds=needs.run_seconds,
-        commitment_years=0 if copies is None else needs.commitment_years,
-    )
+    market = (needs.region, _os(needs), needs.architecture, is_spot, needs.commitment_years)
+    load = (copies, 0, 0) if copies is not None else (None, needs.requests_per_month, needs.run_seconds)
+
+    def bill() -> Bill:
+        return fargate_bill(
+            book,
+            region=needs.region,
+            os=_os(needs),
+            architecture=needs.architecture,
+            purchase_option="spot" if is_spot else "on_demand",
+            vcpus=size.vcpus,
+            memory_mib=size.memory_mib,
+            ephemeral_gib=extra,
+            tasks=1 if copies is None else copies,
+            runs=needs.requests_per_month if copies is None else None,
+            run_seconds=needs.run_seconds,
+            commitment_years=0 if copies is None else needs.commitment_years,
+        )
+
     busy = needs.average_concurrent if copies is None else copies
     plan = Plan(
-        bill,
+        book.bill(("tasks", market, load, size, extra), bill),
         size,
         busy,
         omitted=omitted,

@@ -6,8 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.engine.judging import (
+    Known,
     asks_of,
-    best_of,
+    best_among,
+    contenders,
     is_blocked,
     risk,
     standings,
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
     from assistant.engine.recommendation import PlatformId
 
 
+_NUMBERS = frozenset(
+    {
+        "run_seconds", "requests_per_month", "peak_requests_per_second", "memory_mib", "vcpus",
+        "instances", "utilisation", "ephemeral_gib", "gpu_memory_gib", "payload_mib",
+    }
+)  # fmt: skip
 _ONLY_ASKED_FOR = frozenset({"privileged", "os_access", "isolation"})
 """Fields that neither sizes nor efforts look at."""
 
@@ -44,6 +52,7 @@ class Trials:
         self.context = context
         self._needs: dict[tuple[str, Any], Needs] = {}
         self._best: dict[tuple[str, Any], Judged | None] = {}
+        self._seen: dict[tuple[str, str, str], list[tuple[Any, str, Mapping[str, float]]]] = {}
 
     def needs_at(self, field: str, value: Any) -> Needs:
         """Return the needs with one field changed."""
@@ -57,8 +66,34 @@ class Trials:
         """Return the best platform with one field changed, None where nothing runs it."""
         key = (field, value)
         if key not in self._best:
-            self._best[key] = best_of(self.needs_at(field, value), self.context)
+            needs = self.needs_at(field, value)
+            found = contenders(needs, self.context, self._known(field, value, needs))
+            self._best[key] = best = best_among(found, self.context)
+            if best is not None and only_adds(field, needs):
+                self._note(field, value, needs, found, best.platform.id)
         return self._best[key]
+
+    def _note(self, field: str, value: Any, needs: Needs, found: Sequence[Judged], won: str) -> None:
+        """Keep what a trial says of later ones."""
+        bills: dict[str, float] = {
+            one.platform.id: one.plan.bill.total
+            for one in found
+            if one.plan is not None and one.weighed is not None
+        }
+        seen = self._seen.setdefault((field, needs.kind, needs.mode), [])
+        seen.append((value, won, bills))
+
+    def _known(self, field: str, value: Any, needs: Needs) -> Known:
+        """Return what trials of smaller values say: more of such a field never lowers a bill."""
+        least: dict[str, float] = {}
+        likely, nearest = "", math.inf
+        for tried, won, bills in self._seen.get((field, needs.kind, needs.mode), ()):
+            if abs(tried - value) < nearest:
+                nearest, likely = abs(tried - value), won
+            if tried <= value:
+                for platform, usd in bills.items():
+                    least[platform] = max(least.get(platform, 0.0), usd)
+        return Known(least, likely)
 
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
@@ -80,6 +115,14 @@ class Trials:
         changed, unmet = self.needs._replace(**{field: value}), self.context.platform(top).unmet
         asked = [ask for ask in self.context.asks if ask.field == field and ask.applies(changed)]
         return bool(asked) and not any(ask in unmet for ask in asked)
+
+
+def only_adds(field: str, needs: Needs) -> bool:
+    """Tell whether more of a number never lowers a bill, nor unblocks a platform.
+
+    Larger teams carry more, and larger copies that serve requests are fewer: neither only adds.
+    """
+    return field in _NUMBERS and not (field == "vcpus" and needs.mode == "requests")
 
 
 def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:

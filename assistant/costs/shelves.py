@@ -1,0 +1,197 @@
+"""What instance types there are for a copy: those on sale, and the room each leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from assistant.costs.instance_types import (
+    InstanceType,
+    Measure,
+    Offer,
+    instance_types,
+    not_dominated,
+)
+from assistant.costs.purchase import Market, market_rate
+from assistant.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.costs.price_book import PriceBook
+
+SlotLimit = Literal["awsvpc", "pods", "one", "free"]
+"""What bounds copies on an instance besides its size: awsvpc interfaces, pods, one each, or nothing."""
+
+
+class Copy(NamedTuple):
+    """One copy of what runs: a task, a pod, or the application on a machine of its own.
+
+    Attributes:
+        vcpus: what it needs, fractions allowed.
+        memory_mib: what it needs.
+        architecture: x86_64, arm64, or None for either.
+        gpus: whole GPUs.
+        gpu_memory_gib: memory of those GPUs together.
+        local_storage_gib: instance store.
+        utilisation: share of `vcpus` used on average, for burstable types; None to ignore credits.
+    """
+
+    vcpus: float
+    memory_mib: float
+    architecture: str | None = "x86_64"
+    gpus: float = 0
+    gpu_memory_gib: float = 0
+    local_storage_gib: float = 0
+    utilisation: float | None = None
+
+
+class Reserve(NamedTuple):
+    """What agent, kubelet and operating system keep of each instance."""
+
+    vcpus: float = 0
+    memory_mib: float = 0
+    memory_share: float = 0
+
+
+NOTHING_RESERVED = Reserve()
+Accept = Callable[[InstanceType], bool]
+"""Says whether an instance type may be used."""
+_UNBOUNDED = 1_000_000
+_ROUNDING = 1e-9
+
+
+class Room(NamedTuple):
+    """What an instance type leaves for copies.
+
+    Attributes:
+        usd_per_hour: of the instance.
+        vcpus: less the reserve.
+        memory_mib: less the reserve.
+        most: copies that its interfaces carry.
+        is_burstable: whether it runs on CPU credits.
+        type: which.
+    """
+
+    usd_per_hour: float
+    vcpus: float
+    memory_mib: float
+    most: int
+    is_burstable: bool
+    type: InstanceType
+
+
+def rooms(
+    book: PriceBook,
+    market: Market,
+    copy: Copy,
+    accept: Accept | None,
+    reserve: Reserve,
+    slots: SlotLimit,
+) -> tuple[Room, ...]:
+    """Return what every type worth considering leaves for copies, cheapest first."""
+    needs_gpu, needs_storage = copy.gpus > 0, copy.local_storage_gib > 0
+    key = ("rooms", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
+
+    def make() -> tuple[Room, ...]:
+        offers = _shelf(book, market, copy, accept, slots)
+        found = (room_of(book, offer, reserve, slots) for offer in offers)
+        return tuple(room for room in found if room is not None)
+
+    return book.keep(key, make)
+
+
+def room_of(book: PriceBook, offer: Offer, reserve: Reserve, slots: SlotLimit) -> Room | None:
+    """Return the room of a type, None where the reserve or the interfaces leave none."""
+    kind, usd = offer
+    vcpus, most = kind.vcpus - reserve.vcpus, _slots(book, kind, slots)
+    memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
+    if vcpus <= 0 or memory <= 0 or most <= 0:
+        return None
+    return Room(usd, vcpus, memory, most, kind.is_burstable, kind)
+
+
+def fit_of(room: Room, copy: Copy) -> int:
+    """Return how many copies an instance holds by CPU, memory, slots, GPUs and local disk."""
+    fit = min(int(room.vcpus / copy.vcpus + _ROUNDING), int(room.memory_mib / copy.memory_mib), room.most)
+    kind = room.type
+    if copy.gpus:
+        fit = min(fit, int(kind.gpus / copy.gpus))
+    if copy.gpu_memory_gib:
+        fit = min(fit, int(kind.gpu_memory_gib / copy.gpu_memory_gib))
+    if copy.local_storage_gib:
+        fit = min(fit, int(kind.local_storage_gb / copy.local_storage_gib))
+    return fit
+
+
+def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
+    """Return how many tasks or pods the interfaces of a type carry.
+
+    Pods: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html, one address
+    of each interface being its own, two pods using the host's network, and AWS's
+    ceiling for small nodes throughout.
+    """
+    if slots == "one":
+        return 1
+    if slots == "free":
+        return _UNBOUNDED
+    if slots == "awsvpc":
+        return kind.awsvpc_tasks
+    return min(kind.max_enis * (kind.ipv4_per_eni - 1) + 2, int(book.figure("eks.max_pods_small")))
+
+
+def _shelf(
+    book: PriceBook, market: Market, copy: Copy, accept: Accept | None, slots: SlotLimit
+) -> tuple[Offer, ...]:
+    """Return the current types on sale that are worth considering for such a copy, cheapest first."""
+    offers = on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
+    accepted = (offer for offer in offers if accept is None or accept(offer.type))
+    return not_dominated(accepted, _measures(copy, slots))
+
+
+def _measures(copy: Copy, slots: SlotLimit) -> tuple[Measure, ...]:
+    """Return what `fit_of` and burst credits look at, and nothing that they ignore."""
+    measures = [_VCPUS, _MEMORY, _SUSTAINED_VCPUS]
+    if slots == "awsvpc":
+        measures.append(_AWSVPC_TASKS)
+    elif slots == "pods":
+        measures.append(_pods)
+    if copy.gpus:
+        measures += [_GPUS, _GPU_MEMORY]
+    if copy.local_storage_gib:
+        measures.append(_LOCAL_STORAGE)
+    return tuple(measures)
+
+
+def _pods(kind: InstanceType) -> float:
+    return kind.max_enis * (kind.ipv4_per_eni - 1)
+
+
+_SUSTAINED_VCPUS: Measure = attrgetter("sustained_vcpus")
+_VCPUS: Measure = attrgetter("vcpus")
+_MEMORY: Measure = attrgetter("memory_mib")
+_GPUS: Measure = attrgetter("gpus")
+_GPU_MEMORY: Measure = attrgetter("gpu_memory_gib")
+_LOCAL_STORAGE: Measure = attrgetter("local_storage_gb")
+_AWSVPC_TASKS: Measure = attrgetter("awsvpc_tasks")
+
+
+def on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
+    """Yield every current type that a market sells, with its price an hour."""
+    for kind in instance_types(book).values():
+        if not kind.is_current or (kind.gpus > 0) != gpu:
+            continue
+        if architecture not in (None, kind.architecture):
+            continue
+        if book.rate_or_none(f"ec2.{kind.name}", market.region) is None:
+            continue
+        try:
+            yield Offer(kind, market_rate(book, market, kind.name).usd_per_hour)
+        except UnknownFactError:
+            continue
+
+
+def sells_instances(book: PriceBook, region: str) -> bool:
+    """Tell whether the price tables know any instance in a region."""
+    return any(True for _ in on_sale(book, Market(region), None, gpu=False))
