@@ -19,7 +19,7 @@ from assistant.engine.recommendation import (
     Recommendation,
     WhatIf,
 )
-from assistant.engine.remarks import comparison_doubts, not_included, reasons, risks
+from assistant.engine.remarks import comparison_doubts, might_win, not_included, reasons, risks
 from assistant.engine.sanity import check
 from assistant.engine.trials import Trials
 from assistant.engine.words import sizing_words
@@ -76,11 +76,15 @@ def recommend(
     return Recommendation(
         platform=top_id,
         ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
-        assumptions=assumptions(fields, needs, context),
+        assumptions=assumptions(fields, needs, context, on_lambda=_fits(ranked, "lambda")),
         flips=find_flips(trials, top_id) if flips else (),
         confidence=_confidence(fields, needs, ranked, unknown, context),
         open_questions=unknown,
     )
+
+
+def _fits(ranked: Sequence[Judged], platform: str) -> bool:
+    return any(one.is_feasible for one in ranked if one.platform.id == platform)
 
 
 def what_if(
@@ -251,13 +255,16 @@ def _essential(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
 def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
     """Tell whether the best alternative weighs about the same; Spot is no alternative to its twin.
 
-    One that takes less effort and has no price might win, had it one.
+    One that takes less effort and has no price might win, had it one; and of several that have none,
+    any might.
     """
     top = ranked[0]
-    if any(_might_win(rival, top) for rival in ranked[1:]):
+    if top.weighed is None:
+        return len(ranked) > 1 and ranked[1].is_feasible
+    if any(might_win(rival, top) for rival in ranked[1:]):
         return True
     for rival in ranked[1:]:
-        if not rival.is_feasible or rival.is_beyond_team != top.is_beyond_team:
+        if not rival.is_feasible or rival.standing != top.standing:
             return False
         if rival.platform.subject == top.platform.subject:
             continue
@@ -265,9 +272,3 @@ def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
             return False
         return abs(rival.weighed - top.weighed) <= tolerance(top.weighed, "close_call", context)
     return False
-
-
-def _might_win(rival: Judged, top: Judged) -> bool:
-    if rival.plan is None or not rival.plan.lacks or rival.is_beyond_team != top.is_beyond_team:
-        return False
-    return top.plan is not None and not top.plan.lacks and rival.hours < top.hours

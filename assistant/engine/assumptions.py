@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
 
 
-def assumptions(fields: Mapping[str, Any], needs: Needs, context: Context) -> tuple[str, ...]:
-    """Return the assumptions behind every verdict, the weightiest first."""
+def assumptions(
+    fields: Mapping[str, Any], needs: Needs, context: Context, *, on_lambda: bool
+) -> tuple[str, ...]:
+    """Return the assumptions behind every verdict, the weightiest first; `on_lambda`: it could run there."""
     return (
         *_machine(fields, needs),
         *_load(fields, needs),
         *_serving(fields, needs, context),
+        *_allowances(context, on_lambda=on_lambda),
         *_people(fields, needs, context),
     )
 
@@ -64,7 +67,10 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
             else f"a request keeps a vCPU busy {assumed['cpu_share']:.0%} of its time"
         )
         yield f"{work}, copies planned {target:.0%} busy"
-    if not context.preferences["lambda_free_tier"]:
+
+
+def _allowances(context: Context, *, on_lambda: bool) -> Iterator[str]:
+    if on_lambda and not context.preferences["lambda_free_tier"]:
         yield "Lambda's free tier not counted"
 
 

@@ -54,6 +54,7 @@ class Platform:
         subject: prefix of its capability facts.
         complexity: 1 (nothing to run) to 5.
         hours: a month that people spend on it, before the team's factor.
+        node_hours: further hours, where it runs instances though it need not.
         hours_per_copy: further hours for each copy or instance.
         porting_hours: a month, where the workload must run elsewhere too.
         adoption_hours: a month, for an application that was not made for it.
@@ -76,6 +77,7 @@ class Platform:
     subject: str
     complexity: int
     hours: float
+    node_hours: float = 0
     hours_per_copy: float = 0
     porting_hours: float = 0
     adoption_hours: float = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from assistant.engine.amounts import count_words, duration_words, memory_words
 from assistant.engine.recommendation import Flip
 from assistant.engine.trials import holds_between, lead, only_adds
-from assistant.quantities import number, with_unit
+from assistant.quantities import number, usd, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +50,7 @@ _SCALES: dict[str, _Scale] = {
         1, 1, 2_048, "more than {} GiB of GPU memory", "{} GiB of GPU memory or less", number
     ),
     "payload_mib": _Scale(1, 1, 10_240, "a payload above {}", "a payload of {} or less", memory_words),
+    "monthly_budget_usd": _Scale(1, 1, 10_000_000, "a budget above {}", "a budget of {} or less", usd),
     "team_size": _Scale(1, 1, 50, "a team of more than {}", "a team of {} or fewer", number),
 }  # fmt: skip
 _SHORT_RUN_SECONDS = 10
@@ -69,7 +70,7 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     ),
     "always_on": ("instances", "utilisation", "memory_mib", "vcpus", "ephemeral_gib"),
 }  # fmt: skip
-"""The numbers that may matter, by mode of running; `gpu_memory_gib` and `team_size` where they were said."""
+"""The numbers that may matter, by mode of running; GPU memory, team size and budget where they were said."""
 
 
 def numbers_of(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
@@ -77,8 +78,7 @@ def numbers_of(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     yield from FIELDS_OF[needs.mode]
     if needs.gpu:
         yield "gpu_memory_gib"
-    if fields.get("team_size"):
-        yield "team_size"
+    yield from (name for name in ("team_size", "monthly_budget_usd") if fields.get(name))
 
 
 def step_of(field: str, value: float) -> int:

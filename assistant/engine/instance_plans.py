@@ -36,6 +36,8 @@ def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: Sl
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
     copies = headroom_copies(needs, platform, context)
+    if slots == "one" and needs.are_workers:
+        slots = "free"
     used = _average_utilisation(needs, copies)
     found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=used)
     if found is None:
@@ -134,7 +136,7 @@ def _packed(
             copies=copies,
             reserve=platform.reserve,
             slots=slots,
-            least_instances=_spread(copies, context),
+            least_instances=max(_spread(copies, context), needs.instances if slots == "free" else 1),
             least_vcpus=_least_vcpus(needs, copies, slots, context),
             overhead=_root_gib(needs, platform, context) * rate / context.book.month_hours,
         )

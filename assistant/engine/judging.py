@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assistant.costs import Packing
 from assistant.engine.needs import complete
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
@@ -32,6 +33,7 @@ class Judged(NamedTuple):
         hours: people's hours a month, by this team.
         weighed: bill, effort and risk in dollars; None where nothing could be priced.
         is_beyond_team: more than this team can run.
+        is_over_budget: its bill is more than was said to be there.
     """
 
     platform: Platform
@@ -40,6 +42,12 @@ class Judged(NamedTuple):
     hours: float = 0
     weighed: float | None = None
     is_beyond_team: bool = False
+    is_over_budget: bool = False
+
+    @property
+    def standing(self) -> tuple[bool, bool]:
+        """What counts before any weight: whether the team, and then the budget, bears it."""
+        return self.is_beyond_team, self.is_over_budget
 
     @property
     def is_feasible(self) -> bool:
@@ -152,7 +160,7 @@ def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) ->
         if judged is None:
             continue
         found.append(judged)
-        if judged.weighed is not None:
+        if judged.weighed is not None and not judged.is_over_budget:
             limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", context))
     return found
 
@@ -262,12 +270,15 @@ def weighed(needs: Needs, standing: Standing, context: Context, plan: Plan) -> J
     """Weigh a plan: its bill, the people's time it takes, and what interruptions cost."""
     preferences, platform = context.preferences, standing.platform
     rate, factor = preferences["operations"]["usd_per_hour"], preferences["teams"][needs.team]["factor"]
-    by_copy = platform.hours_per_copy * plan.running * factor
+    by_copy = 0.0 if plan.on_cluster else platform.hours_per_copy * plan.running * factor
+    if isinstance(plan.size, Packing):
+        by_copy += platform.node_hours * factor
     risk_hours, risk_share = risk(needs, context, plan)
     weight = None
     if plan.size is not None:
         weight = plan.bill.total * (1 + risk_share) + standing.effort + (by_copy + risk_hours) * rate
-    return Judged(platform, (), plan, standing.hours + by_copy, weight, standing.is_beyond_team)
+    is_over = plan.bill.total > needs.monthly_budget_usd and not plan.lacks
+    return Judged(platform, (), plan, standing.hours + by_copy, weight, standing.is_beyond_team, is_over)
 
 
 def risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
@@ -297,7 +308,7 @@ def _best(judged: Sequence[Judged], context: Context) -> Judged | None:
     limit = first.weighed + tolerance(first.weighed, "simplicity", context)
     best = first
     for one in judged:
-        if one.weighed is None or one.weighed > limit or one.is_beyond_team != first.is_beyond_team:
+        if one.weighed is None or one.weighed > limit or one.standing != first.standing:
             continue
         if one.platform.complexity < best.platform.complexity or (
             one.platform.complexity == best.platform.complexity and _order(one) < _order(best)
@@ -306,11 +317,12 @@ def _best(judged: Sequence[Judged], context: Context) -> Judged | None:
     return best
 
 
-def _order(one: Judged) -> tuple[bool, bool, bool, float, float, int]:
+def _order(one: Judged) -> tuple[bool, bool, bool, bool, float, float, int]:
     return (
         one.plan is None,
         one.is_beyond_team,
         one.weighed is None,
+        one.is_over_budget,
         one.weighed or 0.0,
         one.hours,
         one.platform.complexity,

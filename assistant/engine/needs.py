@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Mode = Literal["jobs", "requests", "always_on"]
 JOB_KINDS = frozenset({"job", "batch", "training"})
 REQUEST_KINDS = frozenset({"api", "event", "inference"})
+MACHINE_KINDS = frozenset({"legacy", "desktop"})
 WAITING_KINDS = frozenset({"api", "inference", "service", "legacy"})
 _LONG_RUN_SECONDS = 60
 _ENDLESS = math.inf
@@ -36,6 +37,8 @@ class Needs(NamedTuple):
         lambda_memory_mib: memory a function is given for memory and vCPUs.
         memory_for_vcpus: memory that would give a function the vCPUs asked for, 0 if none was.
         containerised: whether it was said to come as a container.
+        are_workers: whether copies are workers of one application, several of which one machine runs.
+        on_own_nodes: whether it needs nodes of its own, for privileges or control of the system.
         serves_clients: whether callers reach it over the network, so that copies need a load balancer.
     """
 
@@ -66,6 +69,8 @@ class Needs(NamedTuple):
     busy_copies: float
     busy_vcpus: float
     lambda_memory_mib: float
+    are_workers: bool
+    on_own_nodes: bool
     serves_clients: bool
     kind: str
     peak_requests_per_second: float
@@ -219,10 +224,18 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     filled["always_on"] = bool(fields.get("always_on", mode == "always_on"))
     filled["vcpus"], filled["memory_mib"] = _size(fields, assumed)
     filled["containerised"] = fields.get("packaging") == "container"
+    filled["on_own_nodes"] = bool(filled["privileged"] or filled["os_access"] or filled["portable"])
+    filled["are_workers"] = _are_workers(kind, mode, filled)
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
     _derive_function_memory(filled, fields, context)
     _derive_load(filled, fields, context)
     return Needs(**filled)
+
+
+def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
+    """Tell whether copies are workers: those that were counted, and machines, are one each."""
+    is_machine = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
+    return mode == "requests" and filled["isolation"] != "strict" and not is_machine
 
 
 def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:

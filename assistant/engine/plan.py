@@ -37,6 +37,7 @@ class Plan(NamedTuple):
         purchase: how instances or tasks are bought.
         per_run: whether capacity starts and ends with each job.
         burst: the part of a hybrid that comes and goes: its size and how many tasks.
+        on_cluster: whether tasks are pods of an EKS cluster.
         doubt: what is uncertain about the rates, in words.
     """
 
@@ -49,6 +50,7 @@ class Plan(NamedTuple):
     purchase: PurchaseOption = "on_demand"
     per_run: bool = False
     burst: tuple[FargateSize, int] | None = None
+    on_cluster: bool = False
     doubt: str = ""
 
     @property

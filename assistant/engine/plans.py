@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from assistant.costs import (
+    eks_cluster_bill,
     fargate_bill,
     fargate_sizes,
     lambda_bill,
@@ -60,8 +61,14 @@ def _with_load_balancer(plan: Plan, needs: Needs, platform: Platform, context: C
     """Add the load balancer that copies share; a single EC2 instance is reached directly."""
     if platform.id == "ec2" and plan.running <= 1:
         return plan
-    rate = needs.requests_per_month / (context.book.month_hours * 3600)
-    units = max(1.0, rate / context.preferences["requests_per_second_per_lcu"])
+    hours, preferences = context.book.month_hours, context.preferences
+    rate = needs.requests_per_month / (hours * 3600)
+    gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / hours
+    units = max(
+        1.0,
+        rate / preferences["requests_per_second_per_lcu"],
+        gb_an_hour / preferences["gb_per_hour_per_lcu"],
+    )
     try:
         added = context.book.bill(
             ("load balancer", needs.region, units),
@@ -220,6 +227,49 @@ _NOTHING_TO_SPLIT = {
 }
 
 
+def _eks(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    """Plan pods on nodes, or on Fargate where that costs less and the pods may run there."""
+    nodes = _jobs_or_copies(needs, platform, context)
+    if not _may_run_on_fargate(needs, context):
+        return nodes
+    pods = _pods_on_fargate(needs, context)
+    if pods is None:
+        return nodes
+    if isinstance(nodes, Plan) and not nodes.lacks and nodes.bill.total <= pods.bill.total:
+        return nodes
+    return pods
+
+
+def _may_run_on_fargate(needs: Needs, context: Context) -> bool:
+    """Tell whether a pod may run on Fargate, by what it has not and how large a pod may be."""
+    book = context.book
+    return (
+        needs.os == "linux"
+        and needs.architecture == "x86_64"
+        and not (needs.gpu or needs.licence_per_core or needs.on_own_nodes)
+        and needs.state in {"none", "shared_files"}
+        and needs.vcpus <= book.figure("eks.fargate_vcpu_max.max")
+        and needs.memory_mib <= book.figure("eks.fargate_memory_max", "MiB")
+        and needs.ephemeral_gib <= book.figure("eks.fargate_storage.max", "GiB")
+    )
+
+
+def _pods_on_fargate(needs: Needs, context: Context) -> Plan | None:
+    """Return pods on Fargate in a cluster; each is given some memory more, for Kubernetes itself."""
+    memory = needs.memory_mib + context.book.figure("eks.fargate_overhead", "MiB")
+    size = smallest_fargate_size(context.book, needs.vcpus, memory)
+    if size is None:
+        return None
+    copies = None if needs.mode == "jobs" else headroom_copies(needs, context.platform("fargate"), context)
+    try:
+        plan = _tasks(needs, context.platform("fargate"), context, size, copies)
+        return plan._replace(
+            bill=plan.bill + eks_cluster_bill(context.book, region=needs.region), on_cluster=True
+        )
+    except UnknownFactError:
+        return None
+
+
 def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
     slots = _SLOTS[platform.id]
     make = jobs_plan if needs.mode == "jobs" else copies_plan
@@ -239,7 +289,7 @@ _PLANNERS: dict[str, Callable[[Needs, Platform, Context], Plan | Obstacle]] = {
     "fargate-spot": _fargate,
     "ecs-ec2": _jobs_or_copies,
     "ecs-managed-instances": _jobs_or_copies,
-    "eks": _jobs_or_copies,
+    "eks": _eks,
     "ec2": _jobs_or_copies,
     "hybrid": _hybrid,
 }

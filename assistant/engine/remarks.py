@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs import Packing
+from assistant.costs import Packing, internet_out_bill
+from assistant.engine.amounts import count_words, memory_words
+from assistant.errors import UnknownFactError
 from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
 _USUAL_CHOICES = frozenset({"lambda", "fargate"})
 _REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
 _MOST_REASONS = 4
+_MIB_PER_GIB = 1024
+_TIGHT = 0.9
+"""Share of an instance's memory from which on what runs leaves the operating system too little."""
 _CALLED_KINDS = frozenset({"api", "inference"})
 _ASYNC = "lambda.payload_async"
 _GATEWAY = "apigw.http_timeout"
@@ -61,6 +66,7 @@ def _ruled_out(judged: Judged, ranked: Sequence[Judged], said: Collection[str]) 
 
 def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
     """Compare with the runner-up, in the bill and in effort."""
+    yield from _within_budget(judged, ranked)
     rival = next((one for one in ranked if one.is_feasible and one is not judged), None)
     if rival is None or rival.plan is None or judged.plan is None:
         return
@@ -68,6 +74,8 @@ def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
         yield f"{rival.platform.name} asks for more operations than this team can give"
         return
     if judged.weighed is None or rival.weighed is None or rival.plan.lacks or judged.plan.lacks:
+        return
+    if rival.standing != judged.standing:
         return
     ours, theirs = judged.plan.bill.total, rival.plan.bill.total
     name = rival.platform.name
@@ -80,6 +88,20 @@ def _cheaper(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
         yield f"{name} would save {saved} a month, less than its interruptions are taken to cost"
     else:
         yield f"{name} would save {saved} a month, less than its effort is worth: {hours}"
+
+
+def _within_budget(judged: Judged, ranked: Sequence[Judged]) -> Iterator[str]:
+    """Name what would weigh less, were it not over the budget."""
+    if judged.is_over_budget or judged.weighed is None:
+        return
+    over = [
+        one
+        for one in ranked
+        if one.is_over_budget and one.weighed is not None and one.weighed < judged.weighed
+    ]
+    for one in sorted(over, key=lambda one: one.weighed or 0.0)[:1]:
+        if one.plan is not None and not one.is_beyond_team:
+            yield f"within the budget, which {one.platform.name} at {usd(one.plan.bill.total)} a month is not"
 
 
 def _hours(judged: Judged) -> str:
@@ -96,6 +118,7 @@ def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
         *_interruption(judged, plan, needs),
         *_waiting(judged, plan, needs, context),
         *_storage(judged, needs),
+        *_fitting(judged, plan, needs),
         *_doubts(plan),
         *_fee_doubt(judged, plan),
     ]
@@ -104,7 +127,7 @@ def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
         found.append(Remark(f"its bill lacks {lacking}, whose price is not known in {needs.region}"))
     if judged.is_beyond_team:
         found.append(Remark("asks for more operations than this team can give"))
-    if not plan.lacks and plan.bill.total > needs.monthly_budget_usd:
+    if judged.is_over_budget:
         over = plan.bill.total - needs.monthly_budget_usd
         found.append(Remark(f"{usd(over)} a month over the budget"))
     if isinstance(plan.size, Packing) and plan.size.surplus_vcpus:
@@ -165,7 +188,7 @@ def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
 
 
 def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
-    if judged.platform.id == "lambda" and needs.mode == "requests" and not plan.kept_warm:
+    if judged.platform.id == "lambda" and needs.serves_clients and not plan.kept_warm:
         yield Remark("a cold start now and then delays a request")
     if judged.platform.id in _FUNCTIONS and needs.kind in _CALLED_KINDS:
         longest = context.book.figure(_GATEWAY, "seconds")
@@ -179,7 +202,7 @@ def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iter
         yield Remark(f"an event carries at most {most}; a larger payload has to travel by S3", _ASYNC)
     if judged.platform.id == "lambda-managed-instances":
         yield Remark("one environment serves many requests at once, so the code must bear that", _AT_ONCE)
-    if judged.platform.id in _ON_INSTANCES and needs.traffic == "spiky":
+    if judged.platform.id in _ON_INSTANCES and isinstance(plan.size, Packing) and needs.traffic == "spiky":
         yield Remark("new instances take minutes to start, so spikes need spare capacity")
 
 
@@ -188,6 +211,16 @@ def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
         yield Remark("the volume of a service's task is deleted with the task", "fargate.ebs_volumes")
     if needs.state == "local_fast":
         yield Remark("local NVMe is empty after every stop of the instance")
+
+
+def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
+    """Say where a machine of its own has no memory to spare, or a cheaper type may have no price here."""
+    if judged.platform.id == "ec2" and isinstance(plan.size, Packing):
+        whole = plan.size.type.memory_mib
+        if needs.memory_mib * plan.size.copies_per_instance > _TIGHT * whole:
+            yield Remark(f"the operating system takes its share of the {memory_words(whole)}")
+    if needs.os == "windows" and isinstance(plan.size, Packing):
+        yield Remark("burstable types with Windows, which may cost less, have no price here")
 
 
 def _doubts(plan: Plan) -> Iterator[Remark]:
@@ -214,12 +247,29 @@ def _fee_doubt(judged: Judged, plan: Plan) -> Iterator[Remark]:
 def comparison_doubts(ranked: Sequence[Judged]) -> Iterator[str]:
     """Say what the winner could not be compared with, or only in part, for want of prices."""
     rivals = [one for one in ranked[1:] if one.plan is not None]
+    priced = [one for one in (ranked[0], *rivals) if one.plan is not None and not one.plan.lacks]
+    if ranked[0].is_over_budget:
+        least = min(priced, key=lambda one: one.plan.bill.total if one.plan else 0.0)
+        if least.plan is not None and least is not ranked[0]:
+            amount = usd(least.plan.bill.total)
+            yield f"nothing is within the budget; the least is {least.platform.name}, {amount} a month"
     unknown = [one.platform.name for one in rivals if one.plan is not None and one.plan.lacks]
-    if unknown and ranked[0].plan is not None and not ranked[0].plan.lacks:
+    if unknown and ranked[0].plan is not None:
         yield f"not compared, for want of prices: {', '.join(unknown)}"
+    easier = [one.platform.name for one in ranked[1:] if might_win(one, ranked[0])]
+    if easier:
+        takes = "takes" if len(easier) == 1 else "take"
+        yield f"{' and '.join(easier)} {takes} less effort and may well win: see what the Region charges"
     if rivals and rivals[0].plan is not None and rivals[0].plan.omitted and not rivals[0].plan.lacks:
         lacking = ", ".join(entry.split(" (")[0] for entry in rivals[0].plan.omitted)
         yield f"{rivals[0].platform.name} is compared without its {lacking}, whose price is not known here"
+
+
+def might_win(rival: Judged, top: Judged) -> bool:
+    """Tell whether a rival without a price takes less effort than the top, and might win, had it one."""
+    if rival.plan is None or not rival.plan.lacks or rival.is_beyond_team != top.is_beyond_team:
+        return False
+    return top.plan is not None and not top.plan.lacks and rival.hours < top.hours
 
 
 def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, ...]:
@@ -233,15 +283,42 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
     elif not plan.has_load_balancer and needs.mode != "jobs" and needs.kind in _REACHED_KINDS:
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
-        found.append(_priced("public IPv4 addresses", "vpc.public_ipv4_hour", needs, context, "each"))
+        found.append(_addresses(plan, needs, context))
     if needs.state == "shared_files":
         found.append(_per_gb("shared file system", "efs.standard_storage", needs, context))
     if needs.state == "block" and not needs.ephemeral_gib:
         found.append(_per_gb("block volume", "ebs.gp3_storage", needs, context))
     found.append(_priced("NAT gateway", "nat_gateway.hour", needs, context, "each"))
     found.append(_per_gb("logs", "cloudwatch_logs.ingestion", needs, context))
-    found.append(_per_gb("traffic to the internet", "data_transfer.internet_out_tier1", needs, context))
+    found.append(_traffic(needs, context))
     return tuple(found)
+
+
+def _addresses(plan: Plan, needs: Needs, context: Context) -> str:
+    """Say what public addresses cost; those of capacity that comes and goes, while it is there."""
+    name, key = "public IPv4 addresses", "vpc.public_ipv4_hour"
+    rate = context.book.rate_or_none(key, needs.region)
+    if rate is None or not plan.per_run:
+        return _priced(name, key, needs, context, "each")
+    return f"{name} ({usd_exact(rate.usd)} an hour each, while it runs)"
+
+
+def _traffic(needs: Needs, context: Context) -> str:
+    """Say what traffic costs, and how much at most where the size of a request was said."""
+    name = "traffic to the internet"
+    said = _per_gb(name, "data_transfer.internet_out_tier1", needs, context)
+    gb = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month
+    if not gb or not needs.serves_clients:
+        return said
+    try:
+        most = internet_out_bill(context.book, region=needs.region, gb=gb).total
+    except UnknownFactError:
+        return said
+    return (
+        f"{said[:-1]}; {usd(most)} a month if all {count_words(gb)} GB of payload leave AWS)"
+        if most
+        else said
+    )
 
 
 def _priced(name: str, key: str, needs: Needs, context: Context, each: str) -> str:

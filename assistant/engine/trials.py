@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assistant.costs import Packing
 from assistant.engine.judging import (
     Known,
     asks_of,
@@ -38,8 +39,10 @@ _NUMBERS = frozenset(
         "instances", "utilisation", "ephemeral_gib", "gpu_memory_gib", "payload_mib",
     }
 )  # fmt: skip
-_ONLY_ASKED_FOR = frozenset({"privileged", "os_access", "isolation"})
-"""Fields that neither sizes nor efforts look at."""
+
+
+_ONLY_ASKED_FOR = frozenset({"privileged", "os_access"})
+"""Fields that neither sizes nor efforts look at, but for the nodes of EKS."""
 
 
 class Trials:
@@ -110,7 +113,7 @@ class Trials:
 
     def only_blocks_others(self, field: str, value: Any, top: str) -> bool:
         """Tell whether a value asks for something that the top can do, and changes nothing else."""
-        if field not in _ONLY_ASKED_FOR:
+        if field not in _ONLY_ASKED_FOR or top == "eks":
             return False
         changed, unmet = self.needs._replace(**{field: value}), self.context.platform(top).unmet
         asked = [ask for ask in self.context.asks if ask.field == field and ask.applies(changed)]
@@ -139,9 +142,9 @@ def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:
             theirs = try_platform(needs, standing, asked, context)
     if ours is None:
         return math.inf
-    if theirs is None or ours.is_beyond_team < theirs.is_beyond_team:
+    if theirs is None or ours.standing < theirs.standing:
         return -math.inf
-    if ours.is_beyond_team > theirs.is_beyond_team or ours.weighed is None:
+    if ours.standing > theirs.standing or ours.weighed is None:
         return math.inf
     if theirs.weighed is None:
         return -math.inf
@@ -168,7 +171,7 @@ def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: str
     end. False means only that this does not settle it.
     """
     less, more = [trials.needs_at(field, value) for value in stretch]
-    if (less.kind, less.mode) != (more.kind, more.mode):
+    if (less.kind, less.mode) != (more.kind, more.mode) or less.monthly_budget_usd != math.inf:
         return False
     ours = _most(less, more, top, trials.context)
     asked = asks_of(less, trials.context)
@@ -189,6 +192,8 @@ def _most(less: Needs, more: Needs, top: str, context: Context) -> _Bound | None
     rate = context.preferences["operations"]["usd_per_hour"]
     factor = context.preferences["teams"][less.team]["factor"]
     hours = standing.platform.hours_per_copy * max(plan.running - judged.plan.running, 0) * factor
+    if not isinstance(judged.plan.size, Packing):
+        hours += standing.platform.node_hours * factor
     hours += max(risk(less, context, plan)[0] - risk(more, context, judged.plan)[0], 0)
     weight = judged.weighed + hours * rate
     return _Bound(weight, standing.platform.complexity, is_beyond_team=standing.is_beyond_team)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PLATFORM_WEIGHTS = (
-    "complexity", "hours", "hours_per_copy", "porting_hours", "adoption_hours", "volume_hours",
+    "complexity", "hours", "node_hours", "hours_per_copy", "porting_hours", "adoption_hours", "volume_hours",
     "unasked_hours", "scaling",
 )  # fmt: skip
 _DIVIDING = frozenset(
     {
         "target_utilisation", "pool_utilisation", "peak_over_average", "requests_per_second_per_lcu",
+        "gb_per_hour_per_lcu",
         "assumptions", "nodes", "sanity",
     }
 )  # fmt: skip

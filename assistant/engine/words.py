@@ -23,7 +23,8 @@ def sizing_words(plan: Plan) -> str:
         return f"{number(round(plan.size.memory_mib))} MB{kept}"
     if isinstance(plan.size, FargateSize):
         size = size_words(plan.size.vcpus, plan.size.memory_mib)
-        return _times(size, 1 if plan.per_run else plan.running)
+        words = _times(size, 1 if plan.per_run else plan.running)
+        return f"{words} on Fargate" if plan.on_cluster else words
     if isinstance(plan.size, Packing):
         return _instances_words(plan, plan.size)
     return ""
