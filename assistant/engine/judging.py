@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
-from assistant.engine.needs import complete
+from assistant.engine.needs import MACHINE_KINDS, complete
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
 from assistant.engine.recommendation import Blocker
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
 
-_FITTED_KINDS = frozenset({"legacy", "desktop"})
 _MOST_STANDINGS = 1000
 
 
@@ -204,7 +203,7 @@ def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
 
     What `_fixed_hours` and `_soft_hours` look at is in the key, and nothing else.
     """
-    is_fitted = needs.kind not in _FITTED_KINDS and needs.packaging != "machine_image"
+    is_fitted = needs.kind not in MACHINE_KINDS and needs.packaging != "machine_image"
     key = (
         needs.team,
         needs.team_size,
@@ -251,7 +250,7 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
         hours += platform.unasked_hours
     if needs.keeps_volume:
         hours += platform.volume_hours
-    if needs.kind in _FITTED_KINDS or needs.packaging == "machine_image":
+    if needs.kind in MACHINE_KINDS or needs.packaging == "machine_image":
         hours += 0 if needs.containerised else platform.adoption_hours
     return hours
 

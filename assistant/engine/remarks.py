@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Packing, internet_out_bill
 from assistant.engine.amounts import count_words, memory_words
+from assistant.engine.needs import MACHINE_KINDS
 from assistant.errors import UnknownFactError
 from assistant.quantities import number, usd, usd_exact
 
@@ -215,7 +216,8 @@ def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
 
 def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
     """Say where a machine of its own has no memory to spare, or a cheaper type may have no price here."""
-    if judged.platform.id == "ec2" and isinstance(plan.size, Packing):
+    is_machine = needs.kind in MACHINE_KINDS or needs.packaging == "machine_image"
+    if judged.platform.id == "ec2" and isinstance(plan.size, Packing) and not is_machine:
         whole = plan.size.type.memory_mib
         if needs.memory_mib * plan.size.copies_per_instance > _TIGHT * whole:
             yield Remark(f"the operating system takes its share of the {memory_words(whole)}")
