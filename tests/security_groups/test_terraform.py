@@ -6,6 +6,8 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.security_groups import Probe, check, read_files, read_topology
+from assistant.security_groups.sources.declared import Unknown
+from assistant.security_groups.sources.terraform_expressions import evaluate
 
 
 def outcome(path, source, target, port, given=None, **more):
@@ -249,7 +251,9 @@ def ingress(**fields):
         (ingress(cidr_blocks="local.blocks"), "192.0.2.200", "allowed"),
         (ingress(cidr_blocks="concat(local.blocks, [var.office])"), "203.0.113.4", "allowed"),
         (ingress(cidr_blocks="data.aws_ip_ranges.x.cidr_blocks"), "203.0.113.4", "undetermined"),
-        (ingress(cidr_blocks="[for b in local.blocks : b]"), "203.0.113.4", "undetermined"),
+        (ingress(cidr_blocks="[for b in local.blocks : b]"), "203.0.113.4", "denied"),
+        (ingress(cidr_blocks="[for b in local.blocks : b]"), "192.0.2.200", "allowed"),
+        (ingress(cidr_blocks="[for b in var.unset : b]"), "203.0.113.4", "undetermined"),
         (ingress(ipv6_cidr_blocks='["::/0"]'), "203.0.113.4", "denied"),
         ('dynamic "ingress" {\nfor_each = [80, 5432]\ncontent {\nfrom_port = ingress.value\nto_port = ingress.value\nprotocol = "tcp"\ncidr_blocks = local.blocks\n}\n}', "192.0.2.1", "allowed"),
         ('dynamic "ingress" {\nfor_each = var.unset\ncontent {\nfrom_port = ingress.value\nto_port = ingress.value\nprotocol = "tcp"\ncidr_blocks = local.blocks\n}\n}', "192.0.2.1", "undetermined"),
@@ -306,3 +310,104 @@ def test_a_faulty_state_is_named_by_field(write) -> None:
         read_topology([write(wrong)])
     with pytest.raises(InputError, match="no Terraform file"):
         read_topology([write({}).parent])
+
+
+EXPRESSIONS = """
+variable "env" { default = "prod" }
+variable "create" { default = true }
+variable "unset" { type = string }
+locals {
+  ports   = { http = 80, tls = 443 }
+  rules   = [{ port = 5432, cidr = "10.1.0.0/16", open = true }, { port = 22, cidr = "203.0.113.0/24", open = false }]
+  by_name = { for rule in local.rules : "p-${rule.port}" => rule if rule.open }
+}
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_customer_gateway" "office" { address_block = "${"198.51.100.9"}/32" }
+resource "aws_security_group" "tier" {
+  for_each = toset(["web", "db"])
+  name     = "${each.key}-sg"
+  vpc_id   = aws_vpc.main.id
+}
+resource "aws_security_group" "spare" {
+  count = var.env == "prod" ? 2 : 0
+  name  = "spare-${count.index + 1}"
+}
+%s
+"""
+ON_WEB = 'resource "aws_vpc_security_group_ingress_rule" "r" {\n%s\nsecurity_group_id = aws_security_group.tier["web"].id\nip_protocol = "tcp"\n%s\n}'
+
+
+def on_web(body, before=""):
+    return ON_WEB % (before, body)
+
+
+@pytest.mark.parametrize(
+    ("block", "source", "port", "expected"),
+    [
+        (on_web("from_port = each.value\nto_port = each.value\ncidr_ipv4 = aws_customer_gateway.office.address_block", "for_each = local.ports"), "198.51.100.9", 443, "allowed"),
+        (on_web("from_port = each.value\nto_port = each.value\ncidr_ipv4 = aws_customer_gateway.office.address_block", "for_each = local.ports"), "198.51.100.9", 444, "denied"),
+        (on_web('from_port = local.ports["http"]\nto_port = local.ports.http\ncidr_ipv4 = cidrsubnet("10.9.0.0/16", 8, 3)'), "10.9.3.7", 80, "allowed"),
+        (on_web('from_port = local.ports["http"]\nto_port = local.ports.http\ncidr_ipv4 = cidrsubnet("10.9.0.0/16", 8, 3)'), "10.9.4.7", 80, "denied"),
+        (on_web("from_port = local.rules[0].port\nto_port = local.rules[0].port\ncidr_ipv4 = local.rules[0].cidr"), "10.1.2.3", 5432, "allowed"),
+        (on_web("from_port = each.value.port\nto_port = each.value.port\ncidr_ipv4 = each.value.cidr", "for_each = local.by_name"), "10.1.2.3", 5432, "allowed"),
+        (on_web("from_port = each.value.port\nto_port = each.value.port\ncidr_ipv4 = each.value.cidr", "for_each = local.by_name"), "203.0.113.4", 22, "denied"),
+        (on_web('from_port = 22\nto_port = 22\ncidr_ipv4 = var.env == "prod" ? "203.0.113.0/24" : "0.0.0.0/0"'), "198.51.100.1", 22, "denied"),
+        (on_web('from_port = 22\nto_port = 22\ncidr_ipv4 = var.unset == "prod" ? "203.0.113.0/24" : "0.0.0.0/0"'), "198.51.100.1", 22, "undetermined"),
+        (on_web('from_port = 22\nto_port = 22\ncidr_ipv4 = "0.0.0.0/0"', "count = var.create ? 1 : 0"), "198.51.100.1", 22, "allowed"),
+        (on_web('from_port = 22\nto_port = 22\ncidr_ipv4 = "0.0.0.0/0"', "count = var.create && length(local.rules) > 5 ? 1 : 0"), "198.51.100.1", 22, "denied"),
+        (on_web("from_port = 22\nto_port = 22\ncidr_ipv4 = each.value", "for_each = toset(var.unset)"), "198.51.100.1", 22, "undetermined"),
+        (on_web('from_port = 22\nto_port = 22\ncidr_ipv4 = try(local.missing, "198.51.100.1/32")'), "198.51.100.1", 22, "allowed"),
+        (on_web("from_port = 22\nto_port = 22\nreferenced_security_group_id = aws_security_group.spare[1].id"), "spare-2", 22, "allowed"),
+        (on_web("from_port = 22\nto_port = 22\nreferenced_security_group_id = aws_security_group.spare[1].id"), "spare-1", 22, "denied"),
+        (on_web("from_port = 22\nto_port = 22\nreferenced_security_group_id = one(aws_security_group.spare[*].id)"), "spare-1", 22, "undetermined"),
+    ],
+)  # fmt: skip
+def test_expressions_are_followed_as_far_as_the_files_tell(write, block, source, port, expected) -> None:
+    path = write(EXPRESSIONS % block, "main.tf")
+    base = EVERYTHING_OUT_OF_SPARE if source.startswith("spare") else ""
+    path.write_text(path.read_text() + base)
+    verdict = outcome(path, source, "web-sg", port)
+    assert verdict.outcome == expected, verdict.explanation
+
+
+EVERYTHING_OUT_OF_SPARE = """
+resource "aws_vpc_security_group_egress_rule" "out" {
+  count             = 2
+  security_group_id = aws_security_group.spare[count.index].id
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+"""
+
+
+def test_values_files_of_a_folder_set_its_variables(tmp_path) -> None:
+    (tmp_path / "main.tf").write_text(
+        EXPRESSIONS % on_web("from_port = 22\nto_port = 22\ncidr_ipv4 = var.unset")
+    )
+    assert outcome(tmp_path, "198.51.100.1", "web-sg", 22).outcome == "undetermined"
+    (tmp_path / "terraform.tfvars").write_text('unset = "198.51.100.0/24"\n')
+    assert outcome(tmp_path, "198.51.100.1", "web-sg", 22).outcome == "allowed"
+
+
+def test_what_is_missing_is_named(write) -> None:
+    body = "from_port = 22\nto_port = 22\ncidr_ipv4 = data.http.office.response_body"
+    verdict = outcome(write(EXPRESSIONS % on_web(body), "main.tf"), "198.51.100.1", "web-sg", 22)
+    assert "the value of data.http.office.response_body" in verdict.explanation
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["local.a", "[for x in local.a : x]", "((((" + "(" * 500, "1 +", '"${', "{ for", "a ? b", "1 / 0", 'format("%99999999d", 1)',
+     "range(1000000000)", 'join(",", 5)', "element([], 3)", "local.ports[local.a]", "!x", '-"x"'],
+)  # fmt: skip
+def test_no_expression_breaks_the_evaluator(expression) -> None:
+    class Nothing:
+        def variable(self, name):
+            return Unknown(name)
+
+        local = variable
+
+        def resource(self, *_):
+            return Unknown("resource")
+
+    assert isinstance(evaluate(expression, Nothing(), {}), Unknown)

@@ -54,7 +54,8 @@ def read_configuration(path: Path, given: Mapping[str, str]) -> Findings:
     paths = sorted(path.glob("*.tf")) if path.is_dir() else [path]
     if not paths:
         raise InputError("there is no Terraform file (.tf) in this folder", file=path)
-    configuration = Configuration(paths, given)
+    values = [path / "terraform.tfvars", *sorted(path.glob("*.auto.tfvars"))] if path.is_dir() else []
+    configuration = Configuration(paths, given, [file for file in values if file.exists()])
     found = [(resource, file) for resource, file in configuration.resources()]
     files = {tuple(resource.steps): file for resource, file in found}
     lines = {
