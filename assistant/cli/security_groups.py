@@ -69,7 +69,7 @@ def _check(options: Namespace) -> int:
     probe, reading = _probe(options), _reading(options)
     verdict = check(reading.topology, probe)
     if options.json:
-        _print_json(asdict(verdict))
+        _print_json(verdict.as_data())
     else:
         show(verdict.explanation)
     return _code_of(verdict.outcome)
@@ -229,7 +229,7 @@ def _fix(options: Namespace) -> int:
     found = fix(reading.topology, probe, exact=options.exact, client_ports=_client_ports(options))
     rendered = {form: render(found.changes, form) for form in FORMATS} if found.changes else {}
     if options.json:
-        _print_json({**asdict(found), "rendered": rendered})
+        _print_json({**found.as_data(), "rendered": rendered})
     elif not found.changes:
         show(found.verdict.explanation)
     elif options.format:

@@ -6,7 +6,6 @@ its structured content the public model of the same name.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import MCPServer
@@ -141,7 +140,7 @@ class Desk:
             verdict = check(groups, _probe(packet))
         except BerthError as error:
             raise ToolError(str(error)) from error
-        return _result(verdict.explanation, asdict(verdict))
+        return _result(verdict.explanation, verdict.as_data())
 
     def cards(self) -> str:
         """Every card's id and the question it answers."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.security_groups import traffic
 from assistant.security_groups.acls import judge_acl, passing, port_words
@@ -18,7 +19,7 @@ from assistant.security_groups.tracking import tracking
 from assistant.security_groups.unfiltered import unfiltered_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from assistant.security_groups.ends import End
     from assistant.security_groups.probes import Probe
@@ -35,12 +36,25 @@ Replies = Literal["pass", "partly", "stopped", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One border on the packet's way and what it does: allowed, denied, unknown or not judged."""
+    """One border on the packet's way and what it does: allowed, denied, unknown or not judged.
+
+    Its words are written when they are read: most packets are judged by the thousand, and few are explained.
+    """
 
     side: Side
     result: Literal["allowed", "denied", "unknown", "skipped"]
-    words: str
+    say: Callable[[], str] = field(repr=False, compare=False)
     rule: Rule | None = None
+
+    @property
+    def words(self) -> str:
+        """What it does, for a sentence."""
+        return self.say()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it for programs."""
+        rule = asdict(self.rule) if self.rule else None
+        return {"side": self.side, "result": self.result, "words": self.words, "rule": rule}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,6 @@ class Verdict:
         side: the border that decides; none when nothing filters.
         rule: the rule that lets it in at that border; None where a rule is missing.
         steps: every border in order.
-        explanation: the verdict for people, in Markdown, with the least fix.
         tracking: whether the target's groups track the flow; None when they do not let it in.
         replies: whether its replies get back through the network ACLs, which remember nothing.
     """
@@ -61,9 +74,22 @@ class Verdict:
     side: Side
     rule: Rule | None
     steps: tuple[Step, ...]
-    explanation: str
+    explain: Callable[[], str] = field(repr=False, compare=False)
     tracking: Tracking | None = None
     replies: Replies = "pass"
+
+    @property
+    def explanation(self) -> str:
+        """The verdict for people, in Markdown, with the least fix; written when it is read."""
+        return self.explain()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it for programs."""
+        return {
+            "outcome": self.outcome, "side": self.side, "rule": asdict(self.rule) if self.rule else None,
+            "steps": [step.as_data() for step in self.steps], "explanation": self.explanation,
+            "tracking": self.tracking, "replies": self.replies,
+        }  # fmt: skip
 
 
 def check(topology: Topology, probe: Probe) -> Verdict:
@@ -82,8 +108,11 @@ def check(topology: Topology, probe: Probe) -> Verdict:
     tracked: Tracking | None = None
     if outcome == "allowed" and deciding.side == "target_ingress" and not probe.established:
         tracked = tracking(topology, target, source, "ingress", packet.point)
-    text = verdict_words(topology, packet, outcome, deciding, steps, (tracked, replies, where))
-    return Verdict(outcome, deciding.side, deciding.rule, steps, text, tracked, replies)
+
+    def explain() -> str:
+        return verdict_words(topology, packet, outcome, deciding, steps, (tracked, replies, where))
+
+    return Verdict(outcome, deciding.side, deciding.rule, steps, explain, tracked, replies)
 
 
 def _decided(steps: tuple[Step, ...]) -> tuple[VerdictOutcome, Step]:
@@ -95,7 +124,7 @@ def _decided(steps: tuple[Step, ...]) -> tuple[VerdictOutcome, Step]:
         if step.result == "unknown":
             return "undetermined", step
     judged = [step for step in steps if step.result == "allowed"]
-    nothing = Step("none", "allowed", "no end of it is guarded by a group of the files")
+    nothing = Step("none", "allowed", lambda: "no end of it is guarded by a group of the files")
     return "allowed", judged[-1] if judged else nothing
 
 
@@ -104,11 +133,15 @@ def _all_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
     service = unfiltered_service(topology, packet.probe, source, target)
     problem = source.problem or target.problem or _mixed_families(source, target)
     if service:
-        yield Step("none", "allowed", f"no security group or network ACL filters traffic to {service}")
+        yield Step(
+            "none", "allowed", lambda: f"no security group or network ACL filters traffic to {service}"
+        )
     elif problem:
-        yield Step("none", "unknown", problem)
+        yield Step("none", "unknown", lambda: problem)
     elif source.interface is not None and source.interface is target.interface and not source.of_group:
-        yield Step("none", "allowed", "the packet does not leave its interface, so nothing filters it")
+        yield Step(
+            "none", "allowed", lambda: "the packet does not leave its interface, so nothing filters it"
+        )
     else:
         yield _group_step(topology, packet, "egress")
         yield from _acl_steps(topology, packet)
@@ -128,23 +161,33 @@ def _group_step(topology: Topology, packet: Packet, direction: Direction) -> Ste
     end, peer = (packet.source, packet.target) if direction == "egress" else (packet.target, packet.source)
     if end.interface is None:
         if end.outside:
-            return Step(side, "skipped", f"{end.name} is outside the files: no group of theirs guards it")
-        return Step(side, "unknown", f"the interface behind {end.name} is not in the files")
+            return Step(
+                side, "skipped", lambda: f"{end.name} is outside the files: no group of theirs guards it"
+            )
+        return Step(side, "unknown", lambda: f"the interface behind {end.name} is not in the files")
     if packet.probe.established:
-        return Step(side, "allowed", f"a reply passes {end.name} by connection tracking: groups are stateful")
+        return Step(
+            side, "allowed", lambda: f"a reply passes {end.name} by connection tracking: groups are stateful"
+        )
     if is_unguarded(end.interface):
         kind = end.interface.interface_type.replace("_", " ")
-        return Step(side, "skipped", f"{end.name} is a {kind} without groups, which filters nothing")
+        return Step(side, "skipped", lambda: f"{end.name} is a {kind} without groups, which filters nothing")
     outcome = judge_groups(topology, end.interface, direction, packet.point, peer)
     if outcome.rule is not None:
         rule = outcome.rule.named(topology)
-        return Step(side, "allowed", f"`{rule.group_name or rule.group_id}` allows {rule.words}", rule)
+        return Step(
+            side, "allowed", lambda: f"`{rule.group_name or rule.group_id}` allows {rule.words}", rule
+        )
     if outcome.allowed is None:
-        return Step(side, "unknown", f"missing: {'; '.join(outcome.missing)}")
-    way = f"leave to {peer.name}" if direction == "egress" else f"enter from {described(topology, peer)}"
-    reason = why_not(topology, end, peer, direction, packet.point)
-    text = f"no {direction} rule of {group_labels(topology, end)} lets it {way}"
-    return Step(side, "denied", f"{text}: {reason}" if reason else text)
+        return Step(side, "unknown", lambda: f"missing: {'; '.join(outcome.missing)}")
+
+    def say() -> str:
+        way = f"leave to {peer.name}" if direction == "egress" else f"enter from {described(topology, peer)}"
+        reason = why_not(topology, end, peer, direction, packet.point)
+        text = f"no {direction} rule of {group_labels(topology, end)} lets it {way}"
+        return f"{text}: {reason}" if reason else text
+
+    return Step(side, "denied", say)
 
 
 def _crosses_subnets(source: End, target: End) -> bool:
@@ -163,24 +206,24 @@ def _acl_steps(topology: Topology, packet: Packet) -> Iterator[Step]:
             continue
         if end.of_group:
             words = f"network ACLs guard subnets, and {end.name} is a group: name an interface to judge them"
-            yield Step(side, "skipped", words)
+            yield Step(side, "skipped", partial(str, words))
             continue
         acl = topology.acl_by_subnet.get(end.interface.subnet_id or "")
         if acl is None:
-            yield Step(side, "unknown", f"missing: the network ACL of the subnet of {end.name}")
+            yield Step(side, "unknown", partial(str, f"missing: the network ACL of the subnet of {end.name}"))
             continue
         rules = topology.acl_rules[acl.network_acl_id]
         outcome = judge_acl(rules, packet.point, peer.span, egress=egress)
         way = "outbound" if egress else "inbound"
         if outcome.allowed is None:
             words = f"missing: the address of {peer.name}, which {way} rule {outcome.number} is about"
-            yield Step(side, "unknown", words)
+            yield Step(side, "unknown", partial(str, words))
             continue
         verb = "allows" if outcome.allowed else "denies"
         words = f"{way} rule {outcome.number} of `{acl.network_acl_id}` {verb} it"
         if outcome.number is None:
             words = f"no {way} rule of `{acl.network_acl_id}` covers it"
-        yield Step(side, "allowed" if outcome.allowed else "denied", words)
+        yield Step(side, "allowed" if outcome.allowed else "denied", partial(str, words))
 
 
 def _route_step(topology: Topology, source: End, target: End) -> Iterator[Step]:
@@ -188,7 +231,8 @@ def _route_step(topology: Topology, source: End, target: End) -> Iterator[Step]:
     private = source.private and target.private
     if one is None or other is None or one == other or not private or joined(topology, one, other):
         return
-    yield Step("route", "unknown", f"missing: an active peering or another route between {one} and {other}")
+    text = f"missing: an active peering or another route between {one} and {other}"
+    yield Step("route", "unknown", lambda: text)
 
 
 def replies_of(topology: Topology, packet: Packet) -> tuple[Replies, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -87,7 +88,16 @@ def read_change(
 
 
 def _text_of(path: Path) -> str:
-    return sys.stdin.read() if str(path) == "-" else read_text(path)
+    if str(path) == "-":
+        return sys.stdin.read()
+    try:
+        with path.open("rb") as file:
+            is_wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        return path.read_text(encoding="utf-16") if is_wide else read_text(path)  # PowerShell writes it so
+    except UnicodeError:
+        raise InputError("this is not UTF-8 text", file=path) from None
+    except OSError:
+        return read_text(path)
 
 
 def _findings(path: Path, given: Mapping[str, str]) -> Findings:
@@ -109,7 +119,7 @@ def _read_data(document: Document, found: Findings, given: Mapping[str, str]) ->
         return read_template(document, given)
     if is_terraform(data):
         return read_terraform(document)
-    if not isinstance(data, dict) or any(key in data for key in _KNOWN_KEYS):
+    if not isinstance(data, dict) or any(key in data for key in _KNOWN_KEYS) or aws_output.is_record(data):
         aws_output.read_lists(document, found)
     elif not found.records:
         raise InputError(_NOTHING, file=document.path, line=1)

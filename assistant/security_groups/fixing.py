@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.security_groups.acls import passing
 from assistant.security_groups.changes import with_changes
@@ -43,6 +43,14 @@ class Fix:
     also_opens: tuple[str, ...]
     verdict: Verdict
     after: Verdict
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it for programs."""
+        return {
+            "outcome": self.outcome, "changes": [asdict(change) for change in self.changes],
+            "also_opens": list(self.also_opens),
+            "verdict": self.verdict.as_data(), "after": self.after.as_data(),
+        }  # fmt: skip
 
 
 def fix(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from assistant.security_groups import traffic
@@ -12,6 +12,7 @@ from assistant.security_groups.shapes import (
     AWS,
     Address,
     Cidr,
+    Id,
     Ip,
     Ipv4Cidr,
     Ipv6Cidr,
@@ -61,14 +62,19 @@ class Attachment:
     instance_id: str | None = None
 
 
+def _kind(value: Any) -> Any:
+    """Return one name for a NAT gateway's interface, which the API's model and its answers spell apart."""
+    return "nat_gateway" if value == "natGateway" else value or "interface"
+
+
 @dataclass(frozen=True, slots=True, config=AWS)
 class NetworkInterface:
     """An elastic network interface."""
 
-    network_interface_id: str
+    network_interface_id: Id
     vpc_id: str | None = None
     subnet_id: str | None = None
-    interface_type: Text = "interface"
+    interface_type: Annotated[str, BeforeValidator(_kind)] = "interface"
     description: Text = ""
     private_ip_address: Ip | None = None
     private_ip_addresses: Annotated[tuple[PrivateAddress, ...], Null] = ()
@@ -155,11 +161,18 @@ class IcmpTypeCode:
     code: Annotated[int, Field(ge=-1, le=traffic.LAST_TYPE)] = -1
 
 
+_LAST_RULE = 32767
+"""The number that AWS gives the final deny of every network ACL.
+
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+"""
+
+
 @dataclass(frozen=True, slots=True, config=AWS)
 class AclEntry:
     """One numbered rule of a network ACL."""
 
-    rule_number: int
+    rule_number: Annotated[int, Field(ge=1, le=_LAST_RULE)]
     rule_action: Literal["allow", "deny"]
     egress: bool
     protocol: Protocol
@@ -167,6 +180,11 @@ class AclEntry:
     ipv6_cidr_block: Ipv6Cidr | None = None
     port_range: PortRange | None = None
     icmp_type_code: IcmpTypeCode | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an entry for no addresses, which AWS does not take."""
+        if self.cidr_block is None and self.ipv6_cidr_block is None:
+            raise ValueError("CidrBlock or Ipv6CidrBlock is missing")
 
     @property
     def span(self) -> tuple[int, int]:

@@ -7,6 +7,7 @@ lists that are null are empty. The records are small frozen dataclasses: files h
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -23,15 +24,19 @@ AWS = ConfigDict(
     alias_generator=to_pascal, populate_by_name=True, extra="ignore", arbitrary_types_allowed=True
 )
 _REMEMBERED = 65_536
+_CIDR = re.compile(r"[0-9A-Fa-f.:]+/\d{1,3}")
 _V4, _V6 = 4, 6
 
 
 @lru_cache(_REMEMBERED)
 def _read_network(text: str) -> Network:
     try:
-        return ipaddress.ip_network(text, strict=False)
+        found = ipaddress.ip_network(text, strict=False) if _CIDR.fullmatch(text) else None
     except ValueError:
-        raise ValueError(f"{text!r} is not a CIDR block") from None
+        found = None
+    if found is None:
+        raise ValueError(f"{text!r} is not a CIDR block, such as 10.0.0.0/16 or 2001:db8::/32")
+    return found
 
 
 def network(value: Any, version: int | None = None) -> Network:
@@ -40,6 +45,8 @@ def network(value: Any, version: int | None = None) -> Network:
     Raises:
         ValueError: when it is none, or of the other IP version.
     """
+    if value is None:
+        raise ValueError("a CIDR block is missing")
     found = value if isinstance(value, Network) else _read_network(str(value))
     if version is not None and found.version != version:
         raise ValueError(f"{str(value)!r} is not an IPv{version} CIDR block")
@@ -65,6 +72,12 @@ def _listed(value: Any) -> Any:
     return () if value is None else value
 
 
+def _no_flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("a port is a number, not yes or no")  # noqa: TRY004 - pydantic reports a ValueError
+    return value
+
+
 def _protocol(value: Any) -> str:
     return _read_protocol(str(value))
 
@@ -82,7 +95,8 @@ Ipv4Cidr = Annotated[Network, PlainValidator(_v4)]
 Ipv6Cidr = Annotated[Network, PlainValidator(_v6)]
 Ip = Annotated[Address, PlainValidator(_address)]
 Protocol = Annotated[str, PlainValidator(_protocol)]
-Port = Annotated[int | None, Field(ge=-1, le=traffic.LAST_PORT)]
+Port = Annotated[int | None, Field(ge=-1, le=traffic.LAST_PORT), BeforeValidator(_no_flag)]
+Id = Annotated[str, Field(min_length=1)]
 Null = BeforeValidator(_listed)
 """On a list: null stands for an empty one."""
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
@@ -153,8 +167,13 @@ class Permission:
         low, high = self.from_port, self.to_port
         if low is not None and high is not None:
             problem = port_problem(self.protocol_number, low, high)
-            if problem:
-                raise ValueError(problem)
+        elif (low is None) != (high is None) and self.protocol_number in (traffic.TCP, traffic.UDP):
+            missing = "FromPort" if low is None else "ToPort"
+            problem = f"{missing} is missing: {self.ip_protocol} ports are a range, from one to another"
+        else:
+            return
+        if problem:
+            raise ValueError(problem)
 
     @property
     def protocol_number(self) -> int:
@@ -193,7 +212,7 @@ def port_problem(protocol: int, low: int, high: int) -> str:
 class SecurityGroup:
     """A security group with its ingress and egress rules."""
 
-    group_id: str
+    group_id: Id
     group_name: Text = ""
     vpc_id: str | None = None
     owner_id: str | None = None

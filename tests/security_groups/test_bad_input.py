@@ -62,6 +62,15 @@ OTHER_KINDS = [
     ("{5: 1}", "not valid JSON"),
     ("[" * 100_000, "nests too deeply"),
     ('{"a":' * 100_000, "nests too deeply"),
+    ("{'SecurityGroups': []}", "not valid JSON"),
+    ('{\n// groups\n"SecurityGroups": []}', "not valid JSON"),
+    ('{"SecurityGroups": [{"GroupId": "sg-1"},]}', "a comma stands before the end"),
+    ('{"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [{"FromPort": ' + "9" * 5000 + "}]}]}", "too many digits"),
+    ('{"Error": {"Code": "UnauthorizedOperation"}}', "none of the lists"),
+    (b"\x1f\x8b\x08\x00abc", "not UTF-8"),
+    (b"\xff\xfea", "not UTF-8"),
+    ("<!DOCTYPE html><html></html>", "not the output"),
+    ("SECURITYGROUPS\tdefault VPC\tsg-1\tweb\n", "not the output"),
 ]  # fmt: skip
 
 
@@ -97,6 +106,24 @@ IMPOSSIBLE = [
     ('{"PrefixLists": [\n{"PrefixListId": "pl-1", "Entries": [{"Cidr": "10.0.0.0/99"}]}]}', "Entries.0.Cidr", "10.0.0.0/99"),
     ('{"Reservations": [{"Instances": [\n{"NetworkInterfaces": [{"Groups": []}]}]}]}', "NetworkInterfaceId", "missing"),
     ('{"SecurityGroupRules": [\n{"IpProtocol": "tcp"}]}', "SecurityGroupRules.0.GroupId", "missing"),
+    (permission(ToPort=None), "IpPermissions.0", "ToPort is missing"),
+    (permission(FromPort=None), "IpPermissions.0", "FromPort is missing"),
+    (permission(FromPort=True), "IpPermissions.0.FromPort", "not yes or no"),
+    (permission(FromPort=80.5), "IpPermissions.0.FromPort", "whole number"),
+    (permission(IpRanges=[{"CidrIp": None}]), "IpRanges.0.CidrIp", "a CIDR block is missing"),
+    (permission(IpRanges=[{"CidrIp": "10.0.0.1"}]), "IpRanges.0.CidrIp", "such as"),
+    (permission(IpRanges=[{"CidrIp": 167772160}]), "IpRanges.0.CidrIp", "such as"),
+    (permission(IpRanges=[{"CidrIp": "10.0.0.0/255.255.0.0"}]), "IpRanges.0.CidrIp", "such as"),
+    (permission(Ipv6Ranges=[{"CidrIpv6": "2001:db8::/129"}]), "Ipv6Ranges.0.CidrIpv6", "such as"),
+    (group(GroupId=""), "SecurityGroups.0.GroupId", "at least 1"),
+    ('{"NetworkAcls": [\n{"NetworkAclId": "a", "Entries": [{"RuleNumber": 100, "RuleAction": "deny", "Egress": true, "Protocol": "-1"}]}]}', "Entries.0", "CidrBlock or Ipv6CidrBlock is missing"),
+    ('{"NetworkAcls": [\n{"NetworkAclId": "a", "Entries": [{"RuleNumber": 0, "RuleAction": "deny", "Egress": true, "Protocol": "-1", "CidrBlock": "0.0.0.0/0"}]}]}', "RuleNumber", "1"),
+    ('{"NetworkAcls": [\n{"NetworkAclId": "a", "Entries": [{"RuleNumber": 99999, "RuleAction": "deny", "Egress": true, "Protocol": "-1", "CidrBlock": "0.0.0.0/0"}]}]}', "RuleNumber", "32767"),
+    ('{"PrefixLists": [\n{"PrefixListId": "pl-1", "Entries": ["10.0.0.0/8"]}]}', "Entries.0", "record"),
+    ('{"VpcPeeringConnections": [\n{"VpcPeeringConnectionId": "pcx-1", "Status": "active"}]}', "Status", "record"),
+    ('{\n"Reservations": {"Instances": []}}', "Reservations", "list"),
+    ('{"Reservations": [\n{"Instances": "x"}]}', "Reservations.0.Instances", "list"),
+    ('{\n"SecurityGroupRules": 3}', "SecurityGroupRules", "list"),
     ('{"SecurityGroupRules": [\n{"GroupId": "sg-1", "IpProtocol": "tcp", "CidrIpv4": "x"}]}', "CidrIp", "x"),
 ]  # fmt: skip
 
@@ -175,3 +202,55 @@ def test_rules_printed_one_by_one_make_groups(write) -> None:
     (found,) = read_topology([write(json.dumps({"SecurityGroupRules": rules}))]).security_groups
     assert [len(found.ip_permissions), len(found.ip_permissions_egress)] == [2, 1]
     assert found.ip_permissions[1].user_id_group_pairs[0].group_id == "sg-2"
+
+
+TEMPLATE = "Resources:\n  A:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n      SecurityGroupIngress:"
+RULE = "\n        - IpProtocol: tcp\n          FromPort: %s\n          ToPort: 80\n          CidrIp: %s\n"
+CONFIGURED = 'resource "aws_security_group" "a" {\n  ingress {\n    from_port = %s\n    to_port = 80\n    protocol = "tcp"\n    cidr_blocks = ["%s"]\n  }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "field", "words", "line"),
+    [
+        (TEMPLATE + RULE % (90, "10.0.0.0/8"), "a.yaml", "SecurityGroupIngress.0", "90 to 80", 7),
+        (TEMPLATE + RULE % (80, "10.0.0.0/88"), "a.yaml", "CidrIp", "10.0.0.0/88", 7),
+        (TEMPLATE + RULE % (80, "10.0.0.1"), "a.yaml", "CidrIp", "10.0.0.1", 7),
+        (TEMPLATE + " hello\n", "a.yaml", "SecurityGroupIngress", "a rule of fields", 6),
+        (TEMPLATE.replace("SecurityGroup\n", "SecurityGroupIngress\n") + RULE % (80, "10.0.0.0/8"), "a.yaml", "GroupId", "missing", 4),
+        ("Resources:\n\tA:\n", "a.yaml", "", "not valid YAML", 2),
+        (CONFIGURED % (800000, "10.0.0.0/8"), "a.tf", "FromPort", "65535", 1),
+        (CONFIGURED % (80, "10.0.0.0/40"), "a.tf", "CidrIp", "10.0.0.0/40", 1),
+        (CONFIGURED[:60], "a.tf", "", "not valid Terraform", 3),
+    ],
+)  # fmt: skip
+def test_templates_and_configurations_too(write, content, name, field, words, line) -> None:
+    error = fault(write(content, name))
+    assert field in (error.field or "")
+    assert words in error.problem
+    assert error.line == line
+
+
+def test_what_powershell_writes_is_read(write) -> None:
+    text = json.dumps({"SecurityGroups": [{"GroupId": "sg-1"}]})
+    assert read_topology([write(text.encode("utf-16"))]).security_groups
+    assert read_topology([write(b"\xef\xbb\xbf" + text.encode())]).security_groups
+
+
+def test_one_record_by_itself_is_read(write) -> None:
+    record = json.dumps({"GroupId": "sg-1", "GroupName": "web", "IpPermissions": []})
+    assert read_topology([write(record)]).groups_by_name["web"]
+
+
+def test_rules_printed_one_by_one_do_not_hide_what_a_group_is_called(write) -> None:
+    whole = write(
+        json.dumps({"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "web", "VpcId": "vpc-1"}]}),
+        "groups.json",
+    )
+    rules = write(
+        json.dumps(
+            {"SecurityGroupRules": [{"GroupId": "sg-1", "IpProtocol": "-1", "CidrIpv4": "10.0.0.0/8"}]}
+        ),
+        "rules.json",
+    )
+    (found,) = read_topology([whole, rules]).security_groups
+    assert (found.group_name, found.vpc_id, len(found.ip_permissions)) == ("web", "vpc-1", 1)

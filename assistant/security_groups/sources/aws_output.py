@@ -47,6 +47,8 @@ MARKS = {
 }  # fmt: skip
 """By which field a record of each list is known, where the list stands without its name."""
 
+_MARKS_ALONE = ("NetworkInterfaceId", "NetworkAclId", "PrefixListId", "IpPermissions", "SecurityGroupRuleId")
+_IN_LIST = 2
 _PREFIX_LIST_ID = re.compile(r"pl-[0-9a-z]+")
 
 
@@ -90,8 +92,11 @@ def _stream(source: JsonText, place: int, list_name: str, document: Document, fo
     validate = adapter(list_name)
     line, counted, last = source.line(place), place, place + 1
     records = found.records.setdefault(field, [])
+    here = place
+    beside = Document(document.path, {}, lambda steps: source.line(source.find(here, steps[_IN_LIST:])))
     for index, (raw, at, end) in enumerate(source.elements(place)):
-        record = validated(validate, raw, document, (list_name, index))
+        here = at  # a fault is looked for in this record, not from the beginning of the file
+        record = validated(validate, raw, beside, (list_name, index))
         records.append(record)
         if isinstance(record, SecurityGroup):
             line, counted = line + source.text.count("\n", counted, at), at
@@ -128,11 +133,17 @@ def _take(list_name: str, raw: Any, document: Document, steps: Steps, found: Fin
         found.places[record.group_id] = Place(document.path, document.line_of(steps))
 
 
+def is_record(data: Any) -> bool:
+    """Tell whether data is one record by itself, as `--query 'SecurityGroups[0]'` prints it."""
+    is_list = any(name in data for name in (*LISTS, *OTHER_LISTS)) if isinstance(data, dict) else True
+    return not is_list and any(mark in data for mark in _MARKS_ALONE)
+
+
 def _recognised(document: Document) -> dict[str, Any]:
     """Name a bare list by the fields of its first item."""
-    if isinstance(document.data, dict):
+    if isinstance(document.data, dict) and not is_record(document.data):
         return document.data
-    items = document.data
+    items = document.data if isinstance(document.data, list) else [document.data]
     first = items[0] if isinstance(items, list) and items else None
     name = next((name for mark, name in MARKS.items() if isinstance(first, dict) and mark in first), None)
     if name is None:
@@ -143,8 +154,9 @@ def _recognised(document: Document) -> dict[str, Any]:
 
 def _read_instances(reservations: Any, document: Document, found: Findings) -> None:
     """Take the interfaces of instances, each with the instance's tags and id."""
-    for r, reservation in enumerate(_dicts(reservations)):
-        for i, instance in enumerate(_dicts(reservation.get("Instances"))):
+    for r, reservation in enumerate(_listed(reservations, document, ("Reservations",))):
+        own = ("Reservations", r, "Instances")
+        for i, instance in enumerate(_listed(reservation.get("Instances"), document, own)):
             steps = ("Reservations", r, "Instances", i, "NetworkInterfaces")
             told = {
                 "TagSet": instance.get("Tags"),
@@ -158,7 +170,7 @@ def _read_instances(reservations: Any, document: Document, found: Findings) -> N
 def _read_rules(rules: Any, document: Document, found: Findings) -> None:
     """Gather the output of describe-security-group-rules into groups; their names are not in it."""
     gathered: dict[str, dict[str, Any]] = {}
-    for index, raw in enumerate(_dicts(rules)):
+    for index, raw in enumerate(_listed(rules, document, ("SecurityGroupRules",))):
         group_id = raw.get("GroupId")
         if not isinstance(group_id, str):
             raise document.fault("this field is missing", ("SecurityGroupRules", index, "GroupId"))
@@ -207,6 +219,12 @@ def _read_entries(entries: Any, document: Document, found: Findings) -> None:
         raise InputError(text, file=document.path, line=document.line_of(("Entries",)), field="Entries")
     raw = {"PrefixListId": named[0], "Entries": entries}
     _take("PrefixLists", raw, document, (), found)
+
+
+def _listed(items: Any, document: Document, steps: Steps) -> list[dict[str, Any]]:
+    if items is not None and not isinstance(items, list):
+        raise document.fault("a list is expected here", steps)
+    return _dicts(items)
 
 
 def _dicts(items: Any) -> list[dict[str, Any]]:

@@ -101,6 +101,9 @@ class _Template:
 
     def read(self) -> Findings:
         resources = self.document.data["Resources"]
+        for name in resources:
+            if str(name).startswith("Fn::"):
+                self.declared.found.remarks.append(f"what {name} makes is not read: expand it first")
         for readers in (_GROUPS, _OTHERS):
             for name, resource in resources.items():
                 kind = resource.get("Type") if isinstance(resource, dict) else None
@@ -149,8 +152,12 @@ def _read_group(template: _Template, name: str, properties: dict[str, Any], step
     )  # fmt: skip
     for field, direction in _DIRECTIONS:
         for index, raw in enumerate(template.listed(properties, field)):
-            if isinstance(raw, dict):
+            if isinstance(raw, Unknown):
+                template.declared.rule(name, direction, Written(raw), (*steps, field))
+            elif isinstance(raw, dict):
                 template.declared.rule(name, direction, _written(template, raw), (*steps, field, index))
+            else:
+                raise template.document.fault("a rule of fields is expected here", (*steps, field))
 
 
 def _known(value: Any, otherwise: str) -> str:
@@ -228,6 +235,23 @@ def _read_subnet(template: _Template, name: str, properties: dict[str, Any], ste
     template.declared.record("Subnets", raw, steps)
 
 
+def _read_peering(template: _Template, name: str, properties: dict[str, Any], steps: Steps) -> None:
+    """Take a peering within one account, which is active once it is made; another account has to accept it.
+
+    Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/peer-with-vpc-in-another-account.html
+    """
+    if "PeerOwnerId" in properties or "PeerRegion" in properties:
+        template.declared.found.remarks.append(f"whether {name} is accepted is not in the file")
+        return
+    raw = {
+        "VpcPeeringConnectionId": name, "Status": {"Code": "active"},
+        "RequesterVpcInfo": {"VpcId": template.value(properties, "VpcId")},
+        "AccepterVpcInfo": {"VpcId": template.value(properties, "PeerVpcId")},
+    }  # fmt: skip
+    if is_settled(raw):
+        template.declared.record("VpcPeeringConnections", raw, steps)
+
+
 def _read_prefix_list(template: _Template, name: str, properties: dict[str, Any], steps: Steps) -> None:
     raw = {
         "PrefixListId": name, "PrefixListName": template.value(properties, "PrefixListName"),
@@ -274,6 +298,7 @@ _GROUPS: dict[str, Reader] = {
     "AWS::EC2::VPC": _read_vpc,
     "AWS::EC2::Subnet": _read_subnet,
     "AWS::EC2::PrefixList": _read_prefix_list,
+    "AWS::EC2::VPCPeeringConnection": _read_peering,
 }
 _OTHERS: dict[str, Reader] = {
     "AWS::EC2::NetworkAcl": _read_acl,

@@ -100,6 +100,9 @@ class Values:
             name, attribute = map(str, parts)
             if name in self._resources and attribute in _IDS:
                 return name
+            written = _mapping(_mapping(self._resources.get(name)).get("Properties"))
+            if attribute in written:
+                return self.resolve(written[attribute])
             return Unknown(f"{name}.{attribute}")
         return Unknown(_shown(argument))
 
@@ -128,6 +131,20 @@ class Values:
         if not isinstance(known, list) or any(isinstance(part, Unknown) for part in known):
             return Unknown(_shown(argument))
         return str(delimiter).join(map(str, known))
+
+    def select(self, argument: Any) -> Any:
+        """Resolve `Fn::Select` when the list and the place in it are known."""
+        place, items = _parts(argument, 2) or (None, None)
+        known, at = self.resolve(items), self.resolve(place)
+        is_place = isinstance(known, list) and str(at).isdigit() and int(str(at)) < len(known)
+        return known[int(str(at))] if is_place else Unknown(_shown({"Fn::Select": argument}))
+
+    def split(self, argument: Any) -> Any:
+        """Resolve `Fn::Split` when its text is known."""
+        delimiter, text = _parts(argument, 2) or ("", None)
+        known = self.resolve(text)
+        is_text = isinstance(known, str) and isinstance(delimiter, str) and delimiter
+        return known.split(delimiter) if is_text else Unknown(_shown({"Fn::Split": argument}))
 
     def find_in_map(self, argument: Any) -> Any:
         """Resolve `Fn::FindInMap`."""
@@ -180,6 +197,8 @@ _FUNCTIONS: dict[str, Callable[[Values, Any], Any]] = {
     "Fn::Sub": Values.sub,
     "Fn::Join": Values.join,
     "Fn::FindInMap": Values.find_in_map,
+    "Fn::Select": Values.select,
+    "Fn::Split": Values.split,
     "Fn::If": Values.choose,
     "Fn::Equals": Values.equals,
     "Fn::Or": lambda values, argument: values.combine(argument, decides=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.security_groups.network_shapes import NetworkInterface, PrefixList
+from assistant.security_groups.shapes import SecurityGroup
 from assistant.security_groups.topology import Topology
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _IDS = {
     "transit_gateways": "transit_gateway_id",
 }  # fmt: skip
 _FILLED = (NetworkInterface, PrefixList)
+_ABOUT_GROUP = ("group_name", "vpc_id", "owner_id", "description", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def joined(found: Iterable[Findings]) -> Reading:
     """Join what several files gave; of two records with one id the later one counts.
 
     An interface and a prefix list keep what only the earlier one told: instances print interfaces
-    without their tags, and the entries of a prefix list come from a command of their own.
+    without their tags, and the entries of a prefix list come from a command of their own. A group keeps its
+    name and VPC, which are not printed with its rules one by one.
     """
     records: dict[str, dict[Any, Any]] = {}
     places: dict[str, Place] = {}
@@ -85,7 +88,8 @@ def joined(found: Iterable[Findings]) -> Reading:
 
 
 def _filled(old: Any, new: Any) -> Any:
-    if not isinstance(new, _FILLED):
+    if not isinstance(new, (*_FILLED, SecurityGroup)):
         return new
-    defaults = {f.name: getattr(old, f.name) for f in fields(new) if getattr(new, f.name) in (None, "", ())}
+    names = _ABOUT_GROUP if isinstance(new, SecurityGroup) else [f.name for f in fields(new)]
+    defaults = {name: getattr(old, name) for name in names if getattr(new, name) in (None, "", ())}
     return replace(new, **defaults)

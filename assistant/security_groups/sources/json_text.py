@@ -40,6 +40,11 @@ class JsonText:
             raise self._fault(error.msg, error.pos) from None
         except RecursionError:
             raise InputError("not usable: it nests too deeply", file=self.file) from None
+        except ValueError:
+            line = self.line(place)
+            raise InputError(
+                "not usable: a number in it has too many digits", file=self.file, line=line
+            ) from None
 
     def first_member(self, place: int) -> tuple[str, int] | None:
         """Return key and place of value of the first member of the object at a place."""

@@ -269,11 +269,16 @@ def _acl_entry(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_peering(declared: Declared, resource: Resource) -> None:
+    """Take a peering whose state is told, or that accepts itself; of any other nobody knows yet."""
+    status = resource.value("accept_status") or ("active" if resource.value("auto_accept") is True else "")
+    if not status:
+        declared.found.remarks.append(f"whether {resource.address} is accepted is not in the file")
+        return
     raw = {
         "VpcPeeringConnectionId": resource.id,
         "RequesterVpcInfo": {"VpcId": resource.value("vpc_id")},
         "AccepterVpcInfo": {"VpcId": resource.value("peer_vpc_id")},
-        "Status": {"Code": resource.value("accept_status") or ""},
+        "Status": {"Code": status},
     }  # fmt: skip
     if is_settled(raw):
         declared.record("VpcPeeringConnections", raw, resource.steps)

@@ -49,6 +49,9 @@ def parse_configuration(text: str, path: Path) -> dict[str, Any]:
     except UnexpectedInput as error:
         line, column = getattr(error, "line", None), getattr(error, "column", None)
         where = f" (column {column})" if column else ""
+        last = text.rstrip().count("\n") + 1
+        if line is not None and line > last:
+            line, where = last, ", where it is cut off"
         raise InputError(
             f"not valid Terraform: something else is expected{where}", file=path, line=line
         ) from None
