@@ -118,7 +118,7 @@ class Ranker:
         """
         lexicon = self.lexicon
         spoken = [word for word in words(lexicon.without_subjects(text)) if word not in lexicon.stop]
-        stems = [stem(next(iter(lexicon.synonyms.get(word, ())), word)) for word in spoken]
+        stems = [stem(next(iter(lexicon.meant_by(word)), word)) for word in spoken]
         return frozenset((*stems, *lexicon.subjects_in(text)))
 
     def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str], bound: str) -> float:
@@ -173,19 +173,21 @@ class Ranker:
         total = covered = 0.0
         for word in reading.content:
             weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
-            synonyms = {stem(other) for other in self.lexicon.synonyms.get(word, ())}
+            synonyms = {stem(other) for other in self.lexicon.meant_by(word)}
             total += weight
             if word in held or synonyms & held or word[0].isdigit():
                 covered += weight * (_GUESS if word in reading.guessed else 1.0)
         return covered / total if total else 1.0
 
     def is_foreign(self, reading: Reading, card: Card) -> bool:
-        """Tell whether the question is about a service that no card is about."""
+        """Tell whether the question is about a service, or an attribute, that no card tells of."""
+        asks = " ".join((card.title, card.question, *card.topics, *card.asks))
+        if self.lexicon.unstated_in(reading.text) - self.lexicon.unstated_in(asks):
+            return True
         if reading.subjects:
             return False
-        named = self.lexicon.foreign.intersection(reading.content)
-        about = set(tokens(" ".join((card.title, card.question, *card.topics))))
-        return bool(named) and (bool(reading.bound) or not named <= about)
+        named = self.lexicon.foreign_in(reading.text)
+        return bool(named) and (bool(reading.bound) or not named <= self.lexicon.foreign_in(asks))
 
 
 def _families(subject: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from assistant.answers.spelling import Speller
@@ -97,10 +97,24 @@ class Lexicon:
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
         self.niche = frozenset(document.get("niche", ()))
-        self.foreign = frozenset(stem(word) for word in document.get("foreign", ()))
+        self._foreign: tuple[str, ...] = tuple(document.get("foreign", ()))
+        self._unstated: tuple[str, ...] = tuple(document.get("unstated", ()))
         self.stop = frozenset(document["stop"].split())
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
+        self.not_ours = frozenset((*self._foreign, *self._unstated, *self._elsewhere))
+
+    def meant_by(self, word: str) -> Sequence[str]:
+        """Return the words that the cards use for a word; none for one that they use themselves.
+
+        An ending that `stem` folds is no matter: warned is looked up as warn.
+        """
+        synonyms = self.synonyms
+        found = synonyms.get(word)
+        if found is None:
+            folded = stem(word)
+            found = synonyms.get(folded) or synonyms.get(f"{folded}e") or ()
+        return found
 
     def subjects_in(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects that a text names, each once.
@@ -141,9 +155,15 @@ class Lexicon:
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""
-        lowered = text.lower()
-        named = (phrase for phrase in self._elsewhere if phrase in lowered)
-        return any(re.search(rf"\b{re.escape(phrase)}\b", lowered) for phrase in named)
+        return bool(_said(self._elsewhere, text))
+
+    def foreign_in(self, text: str) -> frozenset[str]:
+        """Return the services and products that a text names and no card is about."""
+        return _said(self._foreign, text)
+
+    def unstated_in(self, text: str) -> frozenset[str]:
+        """Return the attributes that a text asks for and the cards tell of nothing."""
+        return _said(self._unstated, text)
 
     def bound_in(self, spoken: Collection[str]) -> str:
         """Return the end of a range that is asked for; empty when none is."""
@@ -153,6 +173,13 @@ class Lexicon:
         return ""
 
 
+def _said(phrases: Iterable[str], text: str) -> frozenset[str]:
+    """Return the phrases that stand in a text as words of their own."""
+    lowered = text.lower()
+    found = (phrase for phrase in phrases if phrase in lowered)
+    return frozenset(p for p in found if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", lowered))
+
+
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
     text, guesses = speller.mend(question)
@@ -160,7 +187,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     meant = [word for word in spoken if word not in lexicon.stop] or spoken
     expanded = [stem(word) for word in meant]
     for word in meant:
-        expanded += [stem(other) for other in lexicon.synonyms.get(word, ())]
+        expanded += [stem(other) for other in lexicon.meant_by(word)]
     subjects = lexicon.subjects_in(text)
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     empty = lexicon.stop | lexicon.compare | lexicon.bounding

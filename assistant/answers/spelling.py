@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHORTEST, _LONGEST = 4, 20
 _WORD = pattern(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-])")
 _SHORT_WORD = 5
+_ONE_LETTER_OFF = 6
+"""Words up to this length are mended by one letter, longer ones by two."""
 _MOST_REMEMBERED = 10_000
 
 
@@ -61,8 +63,8 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         lexicon = self._lexicon
-        listed = word in lexicon.stop or word in lexicon.bounding or word in lexicon.synonyms
-        return listed or word in lexicon.names or stem(word) in self._vocabulary
+        listed = word in lexicon.stop or word in lexicon.bounding or lexicon.meant_by(word)
+        return bool(listed) or word in lexicon.not_ours or word in lexicon.names or stem(word) in self._vocabulary
 
     @cached_property
     def _candidates(self) -> Mapping[str, Sequence[str]]:
@@ -79,7 +81,7 @@ class Speller:
     def _nearest(self, word: str) -> str:
         from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
 
-        allowed = 1 if len(word) <= _SHORT_WORD else 2
+        allowed = 1 if len(word) <= _ONE_LETTER_OFF else 2
         best = (allowed + 1, 0, "")
         for spelled in {word, stem(word)}:
             for known in self._candidates.get(word[0], ()):

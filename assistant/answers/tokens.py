@@ -12,6 +12,8 @@ _WORD = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|/[a-z]{2,}|[a-z]+\d[\w-]*\.[\w-]+|\d+(?:[.,]\d+)*|[a-z][a-z0-9_]*"
 )
 _SHORTEST_STEM = 4
+_STAY_DOUBLE = "aeiouls"
+"""Letters that may end a word twice: pull and pass, but stop and run."""
 
 
 def words(text: str) -> list[str]:
@@ -21,7 +23,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Fold the plain endings of English: limits, limited and limiting become limit."""
+    """Fold the plain endings of English: limits, limited and limiting become limit, stopped becomes stop."""
     if not word.isalpha() or len(word) < _SHORTEST_STEM:
         return word
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
@@ -31,6 +33,8 @@ def stem(word: str) -> str:
             and len(word) - len(ending) >= _SHORTEST_STEM - 1
         ):
             word = word[: len(word) - len(ending)] + instead
+            is_doubled = ending in ("ing", "ed") and word[-1] == word[-2] and word[-1] not in _STAY_DOUBLE
+            word = word[:-1] if is_doubled and len(word) >= _SHORTEST_STEM else word
             break
     return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
 

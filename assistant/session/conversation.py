@@ -205,7 +205,8 @@ class Session:
         if understanding.act == "undo":
             return run_command(self, "undo", "")
         answer = self.answerer.answer(text, memory.topics)
-        if routing.choose(text, understanding, answer, memory.dialog) == "dialog":
+        lexicon = self.answerer.lexicon
+        if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         return self.answer_turn(answer)
 

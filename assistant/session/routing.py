@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.tokens import words
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from assistant.answers import Answer
+    from assistant.answers.reading import Lexicon
     from assistant.dialog import DialogState, Understanding
 
     Route = Literal["dialog", "answer"]
@@ -25,10 +27,20 @@ _ASKS = pattern(
 _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = pattern(
     r"\b(?:where|how|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
-    r".{0,60}\b(?:run|host|deploy|put|use|place)\b",
+    r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b",
     re.IGNORECASE,
 )
-_CERTAIN = 0.85
+_HOW_TO = pattern(r"^\W*(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
+"""Asks for a way, not for a place: the cards go first where they are sure."""
+_TROUBLE = pattern(
+    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) (?:start|work|connect|reach|"
+    r"pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|times? out|timed out|timing out|stuck|denied|"
+    r"unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?)\b",
+    re.IGNORECASE,
+)
+"""Tells of something that goes wrong: a question, in the form of a complaint."""
+_CERTAIN, _LIKELY = 0.85, 0.5
+_SHORT, _HALF = 4, 0.5
 
 _ALSO_FOLLOW_UPS = frozenset({"why_ask", "details", "explain", "cheaper", "simpler"})
 """What may also be about an answer: "why?" and "more"; every other act is the dialog's alone."""
@@ -44,7 +56,9 @@ def is_about_own_workload(text: str) -> bool:
     return bool(_OWN.search(text))
 
 
-def choose(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:
+def choose(
+    text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+) -> Route:
     """Choose the skill for a turn, from what both made of it.
 
     A question that the cards answer goes to the cards, also in the middle of the dialog; values for
@@ -56,6 +70,9 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
     if _is_reckoned(text, answer, state):
         return "answer"
     underway = state.asked is not None or bool(state.slots)
+    is_fresh = not underway and not understanding.doubts and not understanding.problems
+    if is_fresh and answer.kind == "corrected" and understanding.act == "recommend_now":
+        return "answer"
     if understanding.act:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and not underway
         about_answer |= _deletes_something_else(text, understanding, state)
@@ -64,13 +81,42 @@ def choose(text: str, understanding: Understanding, answer: Answer, state: Dialo
         return "dialog"
     if outside:
         return "answer"
-    if understanding.problems and not (answered and is_question(text)):
+    if is_fresh and answered and _TROUBLE.search(text) and answer.confidence > _LIKELY:
+        return "answer"
+    if is_fresh and not is_question(text) and _asks_in_short(text, understanding, answer, lexicon):
+        return "answer"
+    names_aws = answered and (is_question(text) or not (understanding.fills or is_about_own_workload(text)))
+    if understanding.problems and not names_aws:
         return "dialog"
     if is_question(text):
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
+        wants_place &= not (_HOW_TO.match(text) and answered and _is_sure(answer))
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
         return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
     return _for_statement(text, understanding, answer, state)
+
+
+def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "kafka partition limit" from "kafka consumer in python".
+
+    Words that ask for a limit, a price or a difference are a question without its form; so are a few of
+    which the dialog understands no more than half.
+    """
+    if is_about_own_workload(text) or _has_amount(understanding):
+        return False
+    spoken = words(text)
+    if understanding.fills and (lexicon.bounding | lexicon.compare) & frozenset(spoken):
+        return True
+    meant = [word for word in spoken if word not in lexicon.stop]
+    filled = {word for fill in understanding.fills.values() for word in words(fill.words)}
+    understood = sum(word in filled for word in meant)
+    answered = answer.kind != "declined"
+    is_mostly_else = bool(understanding.fills) and understood <= len(meant) * _HALF
+    return is_mostly_else and (len(meant) <= _SHORT or (answered and _is_sure(answer)))
+
+
+def _has_amount(understanding: Understanding) -> bool:
+    return any(any(letter.isdigit() for letter in fill.words) for fill in understanding.fills.values())
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:
@@ -128,8 +174,7 @@ def _tells_of_a_workload(text: str, understanding: Understanding, state: DialogS
     if state.asked is not None or state.slots or is_about_own_workload(text):
         return True
     fills = understanding.fills
-    amounts = any(any(letter.isdigit() for letter in fill.words) for fill in fills.values())
-    return len(fills) > 1 or "kind" in fills or amounts
+    return len(fills) > 1 or "kind" in fills or _has_amount(understanding)
 
 
 def _is_sure(answer: Answer) -> bool:
