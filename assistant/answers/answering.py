@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from assistant.answers import comparison, following, judging
-from assistant.answers.beliefs import holds
+from assistant.answers import beliefs, comparison, following, judging
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SURE_ENOUGH, _NEAR_COVERAGE = 0.5, 0.4
+_SURE_ENOUGH, _CLEAR, _NEAR_COVERAGE = 0.5, 0.7, 0.4
+_NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|how (?:much|many)|monthly|yearly|hourly|"
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
@@ -157,6 +157,10 @@ class Answerer:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         text = self.knowledge.render(card.answer)
+        meaning = self.lexicon.meaning(reading.text)
+        if sure >= _CLEAR and beliefs.contradicts(reading, meaning, card, text, self.lexicon):
+            text = text if _NO.match(text) else f"Not so: {text}"
+            return self._answer("corrected", text, (card,), reading, 0.95)
         first = lead(reading, card, text, self.index.idf)
         others = [c.question for _, c in ranked[1:4]]
         return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
@@ -172,9 +176,11 @@ class Answerer:
         """Correct a belief that the user states; a question states none."""
         if reading.compares or not (reading.states or reading.yes_no):
             return None
-        for _, card in self.ranked(reading)[:_BELIEVED_OF]:
+        meaning = self.lexicon.meaning(reading.text)
+        for card_id in self.index.believed(meaning)[:_BELIEVED_OF]:
+            card = self.knowledge.cards[card_id]
             for correction in card.corrections:
-                if any(holds(claim, reading, self.lexicon) for claim in correction.claims):
+                if any(beliefs.holds(claim, reading, self.lexicon) for claim in correction.claims):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None

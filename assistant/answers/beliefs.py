@@ -10,13 +10,20 @@ from assistant.patterns import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon, Reading
+    from assistant.facts import Card
 
 _STATES = pattern(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
-    r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?)\b",
+    r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?|gives?|goes|"
+    r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?)\b",
     re.IGNORECASE,
 )
+_TAIL = pattern(r"[,.]?\s*\b(?:(?:is|does|do|are|can|has|have)n['\u2019]?t (?:it|they|that)|right|correct|true|no|yes)\W*$", re.IGNORECASE)
+"""Asks for a nod, and turns nothing: "only for Java, isn't it?"."""
 
+_LEAD = pattern(r"\W*(Yes|No)\b")
+_ALIKE = 0.6
+_NARROWING = frozenset({"restriction", "need"})
 _END = "end"
 
 
@@ -30,16 +37,39 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     things = set(lexicon.subjects_in(belief))
     if reading.subjects and not things <= set(reading.subjects):
         return False
-    rest = words(lexicon.without_subjects(belief))
-    telling = {stem(word) for word in rest if word not in lexicon.stop and not lexicon.turns_in(word)}
-    figures = {token for token in telling if token[0].isdigit()}
     said = set(reading.terms)
+    rest = words(lexicon.without_subjects(belief))
+    telling = {word for word in rest if word not in lexicon.stop and not lexicon.turns_in(word)}
+    figures = {word for word in telling if word[0].isdigit()}
     if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
         return False
     if not figures and (reading.yes_no or not _same_turns(belief, reading.text, lexicon)):
         return False
-    believes = reading.states and (figures or _STATES.search(reading.text))
-    return len(telling - said) <= (len(telling) // 4 if believes else 0)
+    if not (reading.states and (figures or _STATES.search(reading.text))):
+        return {stem(word) for word in telling} <= said
+    missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
+    return missing <= len(telling) // 4
+
+
+def contradicts(reading: Reading, said: frozenset[str], card: Card, answer: str, lexicon: Lexicon) -> bool:
+    """Tell whether a statement says the opposite of what a yes/no card answers to its own question.
+
+    Args:
+        reading: the statement.
+        said: what it means, by stems.
+        card: the card found for it.
+        answer: the card's answer, rendered.
+        lexicon: the words people use.
+    """
+    lead = _LEAD.match(answer)
+    if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
+        return False
+    asked = lexicon.meaning(card.question)
+    is_same = len(said & asked) >= _ALIKE * len(said | asked)
+    turns = lexicon.turns_in(_TAIL.sub("", reading.text))
+    if not is_same or turns & _NARROWING:
+        return False
+    return (lead[1].lower() == "no") != ("negation" in turns)
 
 
 def _same_turns(belief: str, text: str, lexicon: Lexicon) -> bool:
@@ -47,5 +77,5 @@ def _same_turns(belief: str, text: str, lexicon: Lexicon) -> bool:
 
     That something ends somewhere goes without saying: "3 GB of memory" is "stops at 3 GB of memory".
     """
-    turns, taken = lexicon.turns_in(belief) - {_END}, lexicon.turns_in(text)
+    turns, taken = lexicon.turns_in(belief) - {_END}, lexicon.turns_in(_TAIL.sub("", text))
     return turns <= taken and ("negation" in turns) == ("negation" in taken)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answers.phrases import verbatim
+import math
+
+from assistant.answers.phrases import believed, verbatim
+from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens
 from assistant.facts.compiled import cached, entry_name
 from assistant.records import record
@@ -30,6 +33,17 @@ class Index:
         """Return the cards that have this text, word for word, as a way to ask for them."""
         return frozenset(self.ids[number] for number, _ in self.postings.get(verbatim(text), ()))
 
+    def believed(self, meaning: Iterable[str]) -> list[str]:
+        """Return the cards with a belief that shares at least two words of this meaning, likeliest first."""
+        shared: dict[int, float] = {}
+        counts: dict[int, int] = {}
+        for word in meaning:
+            for number, rarity in self.postings.get(believed(word), ()):
+                shared[number] = shared.get(number, 0.0) + rarity
+                counts[number] = counts.get(number, 0) + 1
+        found = [(-rarity, number) for number, rarity in shared.items() if counts[number] > 1]
+        return [self.ids[number] for _, number in sorted(found)]
+
     def scores(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the BM25 score of every card that holds any of the terms."""
         found: dict[int, float] = {}
@@ -51,6 +65,20 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
         "facts": " ".join(dict.fromkeys(fact.name for fact in card.facts)),
     }
     return [token for name, text in fields.items() for token in tokens(text) * FIELD_WEIGHTS[name]]
+
+
+def _beliefs(knowledge: Knowledge, ids: Sequence[str]) -> dict[str, list[tuple[int, float]]]:
+    """Return for each word of a meaning the cards that correct a belief with it, and how rare the word is."""
+    lexicon = Lexicon(knowledge.document("lexicon.yaml"))
+    held: dict[str, list[int]] = {}
+    for number, card_id in enumerate(ids):
+        claims = (claim for correction in knowledge.cards[card_id].corrections for claim in correction.claims)
+        for word in sorted({word for claim in claims for word in lexicon.meaning(claim)}):
+            held.setdefault(believed(word), []).append(number)
+    return {
+        word: [(number, math.log(len(ids) / len(numbers))) for number in numbers]
+        for word, numbers in held.items()
+    }
 
 
 def compile_index(knowledge: Knowledge) -> dict[str, Any]:
@@ -75,6 +103,7 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         card = knowledge.cards[card_id]
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
             postings.setdefault(phrase, []).append((number, 0.0))
+    postings |= _beliefs(knowledge, ids)
     return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
 
 

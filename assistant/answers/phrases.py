@@ -14,3 +14,8 @@ def verbatim(text: str) -> str:
     '"what is fargate'
     """
     return '"' + " ".join(word for word in words(text) if word not in _NO_MATTER)
+
+
+def believed(word: str) -> str:
+    """Return a word of a wrong belief as a term of the index, apart from the words of the cards."""
+    return "~" + word

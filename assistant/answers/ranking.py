@@ -112,14 +112,8 @@ class Ranker:
         )
 
     def meaning(self, text: str) -> frozenset[str]:
-        """Return the stems of the words that mean something, one word for all that mean the same.
-
-        A subject is one word, however it is called: sgs and security groups are the same.
-        """
-        lexicon = self.lexicon
-        spoken = [word for word in words(lexicon.without_subjects(text)) if word not in lexicon.stop]
-        stems = [stem(next(iter(lexicon.meant_by(word)), word)) for word in spoken]
-        return frozenset((*stems, *lexicon.subjects_in(text)))
+        """Return what a text means, as the lexicon tells."""
+        return self.lexicon.meaning(text)
 
     def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str], bound: str) -> float:
         fit = 1.0

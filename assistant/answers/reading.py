@@ -148,6 +148,15 @@ class Lexicon:
         lowered = text.lower()
         return self._naming(lowered).sub(" ", lowered)
 
+    def meaning(self, text: str) -> frozenset[str]:
+        """Return the stems of the words that mean something, one word for all that mean the same.
+
+        A subject is one word, however it is called: sgs and security groups are the same.
+        """
+        spoken = [word for word in words(self.without_subjects(text)) if word not in self.stop]
+        stems = [stem(next(iter(self.meant_by(word)), word)) for word in spoken]
+        return frozenset((*stems, *self.subjects_in(text)))
+
     def turns_in(self, text: str) -> frozenset[str]:
         """Return the turns that a sentence takes: negation, restriction, generality, need."""
         spoken = set(re.findall(r"[a-z']+", text.lower().replace("\u2019", "'")))
