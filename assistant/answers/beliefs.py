@@ -18,7 +18,10 @@ _STATES = pattern(
     r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?)\b",
     re.IGNORECASE,
 )
-_TAIL = pattern(r"[,.]?\s*\b(?:(?:is|does|do|are|can|has|have)n['\u2019]?t (?:it|they|that)|right|correct|true|no|yes)\W*$", re.IGNORECASE)
+_TAIL = pattern(
+    r"[,.]?\s*\b(?:(?:is|does|do|are|can|has|have)n['\u2019]?t (?:it|they|that)|right|correct|true|no|yes)\W*$",
+    re.IGNORECASE,
+)
 """Asks for a nod, and turns nothing: "only for Java, isn't it?"."""
 
 _LEAD = pattern(r"\W*(Yes|No)\b")
@@ -44,6 +47,8 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
         return False
     if not figures and (reading.yes_no or not _same_turns(belief, reading.text, lexicon)):
+        return False
+    if reading.yes_no and "negation" in lexicon.turns_in(belief) - lexicon.turns_in(reading.text):
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
         return {stem(word) for word in telling} <= said

@@ -28,6 +28,7 @@ _RAISE = pattern(
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
+_UNITS = frozenset("kb mb gb tb kib mib gib tib vcpu vcpus ms s seconds minutes hours days percent".split())
 _RAISED = {
     "adjustable": "**Yes**, AWS raises it on request; it starts at **{figure}**{scope}.",
     "hard": "**No**, AWS does not raise it: it stays at **{figure}**{scope}.",
@@ -39,19 +40,25 @@ def resolved(question: str, topic: Topic | None, lexicon: Lexicon) -> str:
     """Return the question with what it leaves out, taken from what was spoken of before.
 
     "and fargate?" keeps the question and changes the subject, "and its memory?" keeps the subject,
-    "and the minimum?" keeps both and changes the end of the range.
+    "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it.
     """
     if topic is None:
         return question
     question = question.strip()
     follows = bool(_FOLLOWS.match(question))
     named = lexicon.subjects_in(question, near=topic.subjects)
+    empty = lexicon.stop | lexicon.bounding
+    spoken = words(lexicon.without_subjects(_FOLLOWS.sub("", question)))
+    own = [word for word in spoken if word not in empty]
+    if not follows and not named and not own and not lexicon.bounding.isdisjoint(spoken):
+        return f"{_without_bounds(topic, lexicon)} {question}"
     if not follows:
         refers = not named and _PRONOUN.search(question) and len(question.split()) <= _MOST_WORDS
         return f"{_names(topic)} {_PRONOUN.sub('', question)}" if refers else question
     asked = _FOLLOWS.sub("", question).strip()
-    empty = lexicon.stop | lexicon.bounding
-    own = [word for word in words(lexicon.without_subjects(asked)) if word not in empty]
+    keeps = not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own)
+    if own and not named and keeps:
+        return f"{topic.question} {asked}"
     if own:
         return asked if named else f"{_names(topic)} {asked}"
     if named:

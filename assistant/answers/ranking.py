@@ -18,7 +18,6 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS = 0.5, 0.6
-_SURE, _DOUBT, _OTHER_SUBJECT = (2.9, 2.7, 2.3, 2.7), 12.7, 1.5
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
@@ -139,23 +138,34 @@ class Ranker:
     def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 
-        A logistic sum of how much of the question the card speaks of, how like one of its phrasings the
-        question is, how much of the question such a phrasing holds, and the score; fitted on the half
-        of the evaluation that is for tuning. Certain, where the question is a way to ask for the card.
+        A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
+        how like one of its phrasings the question is, the score, whether another subject was named, and the
+        words that no card uses. Certain, where the question is a way to ask for the card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
-        said = self.meaning(reading.text)
-        phrasings = self.profile(card.id).phrasings
-        likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in phrasings)
-        held = max(len(said & phrasing) / max(len(said), 1) for phrasing in phrasings)
-        measures = (self.coverage(reading, card), likeness, held, math.log1p(score))
-        weighed = sum(weight * measure for weight, measure in zip(_SURE, measures, strict=True))
+        said, profile = self.meaning(reading.text), self.profile(card.id)
+        likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)
         if likeness == 1 and said:
             return _TO_THE_WORD
-        if reading.subjects and self.profile(card.id).families.isdisjoint(reading.subjects):
-            weighed -= _OTHER_SUBJECT
-        return 1.0 / (1.0 + math.exp(_DOUBT - weighed))
+        other = bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)
+        measures = {
+            "coverage": self.coverage(reading, card),
+            "likeness": likeness,
+            "score": math.log1p(score),
+            "other_subject": float(other),
+            "unknown": float(sum(self._is_unknown(word) for word in reading.content)),
+            "bias": 1.0,
+        }
+        weights = self.lexicon.sureness
+        return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
+
+    def _is_unknown(self, word: str) -> bool:
+        """Tell whether no card uses a word, nor one that means the same; a figure is no word."""
+        idf = self.index.idf
+        return not (
+            word in idf or word[0].isdigit() or any(stem(w) in idf for w in self.lexicon.meant_by(word))
+        )
 
     def coverage(self, reading: Reading, card: Card) -> float:
         """Return the share of the question's meaning, by rarity, that the card speaks of, 0 to 1.
@@ -163,7 +173,8 @@ class Ranker:
         A word alone, with no subject beside it, must be one of the card's own: a way to ask is not enough.
         """
         profile = self.profile(card.id)
-        held = profile.names if len(reading.content) == 1 and not reading.subjects else profile.words
+        is_alone = len(reading.content) == 1 and not reading.subjects and reading.content[0].isalpha()
+        held = profile.names if is_alone else profile.words
         total = covered = 0.0
         for word in reading.content:
             weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)

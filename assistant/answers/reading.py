@@ -41,6 +41,7 @@ _RHETORICAL = pattern(
 _CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 
 
+_UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 
 
@@ -100,6 +101,7 @@ class Lexicon:
         self._foreign: tuple[str, ...] = tuple(document.get("foreign", ()))
         self._unstated: tuple[str, ...] = tuple(document.get("unstated", ()))
         self.stop = frozenset(document["stop"].split())
+        self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
         self.not_ours = frozenset((*self._foreign, *self._unstated, *self._elsewhere))
@@ -211,7 +213,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         terms=tuple(dict.fromkeys(expanded)),
         content=tuple(dict.fromkeys(content)),
         guessed=frozenset(stem(word) for word in guesses),
-        bound=lexicon.bound_in(spoken),
+        bound=lexicon.bound_in(spoken) or ("max" if _UP_TO.search(text) else ""),
         figures=figures_in(text),
         yes_no=bool(_YES_NO.match(text.strip())),
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,

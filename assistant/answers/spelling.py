@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon
 
 _SHORTEST, _LONGEST = 4, 20
-_WORD = pattern(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-])")
+_WORD = pattern(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-]|['\u2019]t)")
+_JOINED = pattern(r"(?<![\w./-])(?:[A-Za-z]+_[A-Za-z_]+|[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+)(?![\w./-])")
+"""Names of settings: ECS_ENABLE_SPOT_INSTANCE_DRAINING, TooManyRequests."""
+_PART = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SHORTEST_PART = 3
 _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
@@ -49,7 +53,12 @@ class Speller:
                 guesses.add(word)
             return word
 
-        return _WORD.sub(mended, text[:MOST_CHARACTERS]), frozenset(guesses)
+        return _WORD.sub(mended, _JOINED.sub(self._apart, text[:MOST_CHARACTERS])), frozenset(guesses)
+
+    def _apart(self, match: re.Match[str]) -> str:
+        """Write the name of a setting that no card names as the words it is made of."""
+        is_known = self._is_known(match[0].lower())
+        return match[0] if is_known else " ".join(_PART.findall(match[0]))
 
     def _word(self, written: str) -> str:
         word = written.lower()
@@ -64,7 +73,12 @@ class Speller:
     def _is_known(self, word: str) -> bool:
         lexicon = self._lexicon
         listed = word in lexicon.stop or word in lexicon.bounding or lexicon.meant_by(word)
-        return bool(listed) or word in lexicon.not_ours or word in lexicon.names or stem(word) in self._vocabulary
+        return (
+            bool(listed)
+            or word in lexicon.not_ours
+            or word in lexicon.names
+            or stem(word) in self._vocabulary
+        )
 
     @cached_property
     def _candidates(self) -> Mapping[str, Sequence[str]]:
@@ -88,4 +102,12 @@ class Speller:
                 if abs(len(known) - len(spelled)) <= allowed:
                     distance = DamerauLevenshtein.distance(spelled, known, score_cutoff=allowed)
                     best = min(best, (distance, -len(known), known))
-        return best[2] if best[0] <= allowed else ""
+        return best[2] if best[0] <= allowed else self._two_words(word)
+
+    def _two_words(self, word: str) -> str:
+        """Return two known words that were written as one: loadbalancer."""
+        for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+            first, second = word[:end], word[end:]
+            if self._is_known(first) and self._is_known(second):
+                return f"{first} {second}"
+        return ""

@@ -11,6 +11,7 @@ MOST_CHARACTERS = 2_000
 _WORD = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|/[a-z]{2,}|[a-z]+\d[\w-]*\.[\w-]+|\d+(?:[.,]\d+)*|[a-z][a-z0-9_]*"
 )
+_SHORT_NOT = re.compile(r"(?<=ca)n't\b|n't\b")
 _SHORTEST_STEM = 4
 _STAY_DOUBLE = "aeiouls"
 """Letters that may end a word twice: pull and pass, but stop and run."""
@@ -18,7 +19,8 @@ _STAY_DOUBLE = "aeiouls"
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, technical names kept whole."""
-    return _WORD.findall(text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " "))
+    plain = text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " ")
+    return _WORD.findall(_SHORT_NOT.sub(" not", plain) if "n't" in plain else plain)
 
 
 @lru_cache(maxsize=50_000)

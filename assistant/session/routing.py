@@ -85,8 +85,9 @@ def choose(
         return "answer"
     if is_fresh and not is_question(text) and _asks_in_short(text, understanding, answer, lexicon):
         return "answer"
-    names_aws = answered and (is_question(text) or not (understanding.fills or is_about_own_workload(text)))
-    if understanding.problems and not names_aws:
+    if understanding.problems and not (
+        answered and (is_question(text) or _names_a_topic(text, understanding))
+    ):
         return "dialog"
     if is_question(text):
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
@@ -113,6 +114,12 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     answered = answer.kind != "declined"
     is_mostly_else = bool(understanding.fills) and understood <= len(meant) * _HALF
     return is_mostly_else and (len(meant) <= _SHORT or (answered and _is_sure(answer)))
+
+
+def _names_a_topic(text: str, understanding: Understanding) -> bool:
+    """Tell "ip protocol -1" from "0 vCPU"."""
+    named = [word for word in words(text) if word.isalpha()]
+    return len(named) > 1 and not understanding.fills and not is_about_own_workload(text)
 
 
 def _has_amount(understanding: Understanding) -> bool:
