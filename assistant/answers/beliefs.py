@@ -19,7 +19,8 @@ _STATES = pattern(
     re.IGNORECASE,
 )
 _TAIL = pattern(
-    r"[,.]?\s*\b(?:(?:is|does|do|are|can|has|have)n['\u2019]?t (?:it|they|that)|right|correct|true|no|yes)\W*$",
+    r"[,.]?\s*\b(?:(?:is|does|do|are|can|has|have)n['\u2019]?t (?:it|they|that)|right|correct|true|no|yes)"
+    r"\W*$",
     re.IGNORECASE,
 )
 """Asks for a nod, and turns nothing: "only for Java, isn't it?"."""

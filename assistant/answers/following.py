@@ -28,7 +28,10 @@ _RAISE = pattern(
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
-_UNITS = frozenset("kb mb gb tb kib mib gib tib vcpu vcpus ms s seconds minutes hours days percent".split())
+_UNITS = frozenset({
+    "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes", "hours",
+    "days", "percent",
+})  # fmt: skip
 _RAISED = {
     "adjustable": "**Yes**, AWS raises it on request; it starts at **{figure}**{scope}.",
     "hard": "**No**, AWS does not raise it: it stays at **{figure}**{scope}.",

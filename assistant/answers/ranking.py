@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from assistant.answers.tokens import stem, tokens, words
+from assistant.answers.tokens import stem, tokens
 from assistant.records import record
 
 TYPE_CHECKING = False

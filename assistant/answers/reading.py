@@ -111,12 +111,11 @@ class Lexicon:
 
         An ending that `stem` folds is no matter: warned is looked up as warn.
         """
-        synonyms = self.synonyms
-        found = synonyms.get(word)
-        if found is None:
-            folded = stem(word)
-            found = synonyms.get(folded) or synonyms.get(f"{folded}e") or ()
-        return found
+        found = self.synonyms.get(word)
+        if found is not None:
+            return found
+        folded = stem(word)
+        return self.synonyms.get(folded) or self.synonyms.get(f"{folded}e") or ()
 
     def subjects_in(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects that a text names, each once.

@@ -33,9 +33,9 @@ _WHERE_TO_RUN = pattern(
 _HOW_TO = pattern(r"^\W*(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
 """Asks for a way, not for a place: the cards go first where they are sure."""
 _TROUBLE = pattern(
-    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) (?:start|work|connect|reach|"
-    r"pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|times? out|timed out|timing out|stuck|denied|"
-    r"unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?)\b",
+    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) "
+    r"(?:start|work|connect|reach|pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|"
+    r"times? out|timed out|timing out|stuck|denied|unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?)\b",
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""

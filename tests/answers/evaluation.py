@@ -11,7 +11,9 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-HALVES = ("a", "b")
+TUNED, HELD_OUT = ("a", "b"), "c"
+HALVES = (*TUNED, HELD_OUT)
+"""What was looked at while the answers were tuned, and what never was."""
 UNANSWERABLE = "none"
 
 

@@ -1,7 +1,7 @@
 """How often the right card comes first, and how often what is not known is declined: Berth and its peers.
 
 A peer returns a card for every question. It declines below a score, and that score is the one that serves it best
-on half a: where the share of right cards and the share of declined questions are largest together.
+on the tuned sets: where the share of right cards and the share of declined questions are largest together.
 """
 
 import re
@@ -11,8 +11,11 @@ from typing import Any
 
 from assistant import Session
 from assistant.facts import default_knowledge
-from tests.answers.evaluation import HALVES, Case, cases, outcomes
+from tests.answers.evaluation import HELD_OUT, TUNED, Case, cases, outcomes
 from tests.benchmarks import searchers
+
+SETS: Mapping[str, Sequence[str]] = {"tuned": TUNED, "held out": (HELD_OUT,)}
+"""The questions of `evaluation_a.yaml` and `evaluation_b.yaml` together, and those of `evaluation_c.yaml`."""
 
 Best = tuple[str, float]
 Retriever = Callable[[Sequence[str]], list[Best]]
@@ -28,33 +31,32 @@ class Shares:
 
 
 def berth() -> dict[str, Shares]:
-    """Return the shares of each half for the program itself, counting cards alone as for its peers."""
+    """Return the shares of each set for the program itself, counting cards alone as for its peers."""
     session = Session(loaded=default_knowledge())
     found = {}
-    for half in HALVES:
-        replies = outcomes(half, session)
+    for name, files in SETS.items():
+        replies = [outcome for file in files for outcome in outcomes(file, session)]
         right = [not set(o.case.cards).isdisjoint(o.cards) for o in replies if o.case.cards]
         declined = [o.is_right for o in replies if not o.case.is_answerable]
-        found[half] = Shares(_share(right), _share(declined))
+        found[name] = Shares(_share(right), _share(declined))
     return found
 
 
 def peer(make: Callable[[], Retriever]) -> dict[str, Shares]:
-    """Return the shares of each half for a peer, which declines at the score tuned on half a."""
+    """Return the shares of each set for a peer, which declines at the score that serves it best on the tuned."""
     retriever = make()
-    found = {half: list(zip(_counted(half), retriever(_asked(half)), strict=True)) for half in HALVES}
-    floors = sorted({score for _, (_, score) in found["a"]})
-    best = max(floors, key=lambda floor: sum(_both(_shares(found["a"], floor))))
-    return {half: _shares(found[half], best) for half in HALVES}
+    found = {}
+    for name, files in SETS.items():
+        counted = [case for file in files for case in cases(file) if case.cards or not case.is_answerable]
+        found[name] = list(zip(counted, retriever([_asked(case) for case in counted]), strict=True))
+    tuned = found["tuned"]
+    best = max({score for _, (_, score) in tuned}, key=lambda floor: sum(_both(_shares(tuned, floor))))
+    return {name: _shares(found[name], best) for name in SETS}
 
 
-def _counted(half: str) -> list[Case]:
-    return [case for case in cases(half) if case.cards or not case.is_answerable]
-
-
-def _asked(half: str) -> list[str]:
+def _asked(case: Case) -> str:
     """A peer has no conversation, so a follow-up reaches it together with what was asked before."""
-    return [f"{case.before} {case.ask}".strip() for case in _counted(half)]
+    return f"{case.before} {case.ask}".strip()
 
 
 def _shares(found: Sequence[tuple[Case, Best]], floor: float) -> Shares:

@@ -10,7 +10,7 @@ from tests.answers.evaluation import cases
 
 @cache
 def queries() -> tuple[tuple[str, ...], ...]:
-    """Return the stems of every question of half a that stands alone, without the words that mean nothing."""
+    """Return the stems of every question of the first set that stands alone, without the words that mean nothing."""
     stop = Answerer(default_knowledge()).lexicon.stop
     asked = [case.ask for case in cases("a") if not case.before]
     found = [tuple(stem(word) for word in words(text) if word not in stop) for text in asked]

@@ -11,11 +11,14 @@ _NOT_TIMED = {"quality", "styles"}
 def quality_table(benchmarks: Iterable[Any]) -> list[str]:
     """Return the shares of right cards and of declined questions, a line for each retriever."""
     rows = [
-        (_name(found), *(f"{share:.1%}" for half in ("a", "b") for share in found.extra_info["shares"][half]))
+        (
+            _name(found),
+            *(f"{share:.1%}" for shares in found.extra_info["shares"].values() for share in shares),
+        )
         for found in benchmarks
         if found.group == "quality"
     ]
-    heads = ("retriever", "right, half a", "declined, half a", "right, half b", "declined, half b")
+    heads = ("retriever", "right, tuned", "declined, tuned", "right, held out", "declined, held out")
     return table(heads, rows) if rows else []
 
 
@@ -24,14 +27,12 @@ def style_table(benchmarks: Iterable[Any]) -> list[str]:
     rows = []
     for found in benchmarks:
         if found.group == "styles":
-            halves = found.extra_info["styles"]
-            for style in halves["a"]:
-                shares = [
-                    f"{right / count:.1%} of {count}"
-                    for right, count in (halves[h][style] for h in ("a", "b"))
-                ]
+            by_set = found.extra_info["styles"]
+            for style in by_set["tuned"]:
+                counts = (of_set[style] for of_set in by_set.values())
+                shares = [f"{right / count:.1%} of {count}" for right, count in counts]
                 rows.append((SHOWN_STYLES.get(style, style), *shares))
-    return table(("replies right in card, kind and figure", "half a", "half b"), rows) if rows else []
+    return table(("replies right in card, kind and figure", "tuned", "held out"), rows) if rows else []
 
 
 def speed_table(benchmarks: Sequence[Any]) -> list[str]:

