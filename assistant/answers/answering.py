@@ -110,7 +110,9 @@ class Answerer:
         reading = self._read(question)
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
             earlier = self.estimator.asked(topic.question, topic.subjects, self._no_meaning)
-        found = self.estimator.estimate(question, reading.subjects, self._no_meaning, earlier)
+        found = self.estimator.estimate(
+            question, reading.subjects, self._no_meaning, earlier, self.lexicon.subjects_in
+        )
         if found is None:
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)

@@ -29,8 +29,8 @@ _RAISE = pattern(
 )
 _MOST_WORDS = 10
 _UNITS = frozenset({
-    "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes", "hours",
-    "days", "percent",
+    "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
+    "hours", "days", "percent",
 })  # fmt: skip
 _RAISED = {
     "adjustable": "**Yes**, AWS raises it on request; it starts at **{figure}**{scope}.",

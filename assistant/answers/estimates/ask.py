@@ -22,11 +22,13 @@ MOST_CHARACTERS = 600
 
 _TIMES = re.compile(r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}]\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
-_STORAGE = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)|(?:/tmp|tmp|ephemeral|storage)\W*$")
+_STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
+_STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage)(?: of)?\W*$")
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _MIB_PER_GIB = 1024
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
+_AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
 _NEAR = 24
 _BLANK = "|"
 """Stands where understood words stood: a space would bring words together that were apart."""
@@ -61,6 +63,7 @@ class Ask:
         free_tier: counted or not_counted.
         period: what the amount is to be told for.
         alternatives: two values of one option are named: a comparison, no sum.
+        steady: no burstable types.
         left_over: how many words of meaning were not understood.
     """
 
@@ -87,6 +90,7 @@ class Ask:
     free_tier: str | None = None
     period: Period | None = None
     alternatives: bool | None = None
+    steady: bool | None = None
     left_over: int = 0
 
 
@@ -135,6 +139,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         if other and vocabulary.options[name][other[0]] != found[name]:
             found["alternatives"] = True
     found.update(_counts(page))
+    found["steady"] = bool(page.take(vocabulary.steady)) or None
     thing = page.take(vocabulary.thing_words)
     where = bool(page.take(vocabulary.where))
     committed = bool(page.take(vocabulary.commitment))
@@ -150,9 +155,10 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found["period"] = vocabulary.period_names[period] if period else None
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
-    found["wants"] = _wants(
-        spoken, vocabulary, asking=asking or bool(period) or cheapest, density=_density(text)
-    )
+    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
+    found["wants"] = _wants(spoken, vocabulary, asking=asking or bool(period) or cheapest, density=density)
+    if density and bool(types) and found["wants"] is None:
+        found["wants"], found["spec"] = "density", "tasks"
     if max(len(types), len(families)) > 1 and found["wants"] is None:
         found["wants"] = "comparison"
     if where and found["region"] is None:
@@ -247,7 +253,8 @@ def _put(
     elif amount.kind == "size" and is_thing:
         said.setdefault("gb", amount.value / _MIB_PER_GIB)
     elif amount.kind == "size":
-        said.setdefault("ephemeral_mib" if _STORAGE.search(after) else "memory_mib", amount.value)
+        is_storage = bool(_STORAGE_AFTER.search(after) or _STORAGE_BEFORE.search(before))
+        said.setdefault("ephemeral_mib" if is_storage else "memory_mib", amount.value)
     elif amount.kind == "duration":
         said.setdefault("run_seconds", amount.value)
     elif amount.kind == "rate":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
+from assistant.answers.estimates.combined import saving, summed
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -22,7 +24,7 @@ from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from assistant.costs import PriceBook
     from assistant.facts import Knowledge
@@ -54,7 +56,12 @@ class Estimator:
         return price_book(self.knowledge)
 
     def estimate(
-        self, text: str, subjects: Collection[str], stop: Collection[str], earlier: Ask | None = None
+        self,
+        text: str,
+        subjects: Collection[str],
+        stop: Collection[str],
+        earlier: Ask | None = None,
+        named: Callable[[str], Collection[str]] | None = None,
     ) -> Estimated | None:
         """Return the estimate that a question asks for, None when it asks for something else.
 
@@ -63,11 +70,19 @@ class Estimator:
             subjects: ids of what it names.
             stop: words without meaning of their own.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
+            named: tells the ids of what a part of the question names; with it, several items are added up.
         """
         converted = conversion(text, self.vocabulary)
         if converted is not None:
             return converted
         ask = read_ask(text, subjects, self.vocabulary, stop)
+        several = self._several(text, ask, stop, named) if named else None
+        if several is not None:
+            return several
+        if earlier is None and self.vocabulary.saving.search(text.lower()):
+            share = self._share(ask)
+            if share is not None:
+                return share
         if ask.alternatives and earlier is None:
             return None
         if earlier is not None and self._changes(text, ask):
@@ -82,6 +97,47 @@ class Estimator:
             return Estimated(kind="declined", text=f"I don't know that: {error}.{where}", ask=ask)
         except UnknownFactError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+
+    def _several(
+        self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
+    ) -> Estimated | None:
+        """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
+        items: list[tuple[str, Ask]] = []
+        for piece in self.vocabulary.beside.split(text):
+            words = f"{items[-1][0]} {piece}" if items else piece
+            own = read_ask(piece, named(piece), self.vocabulary, stop)
+            if own.subject in (None, "cheapest") or (items and own.subject == items[-1][1].subject):
+                items[-1:] = [(words, read_ask(words, named(words), self.vocabulary, stop))]
+            else:
+                items.append((piece, own))
+        if len(items) < 2 or any(item.left_over or item.subject is None for _, item in items):  # noqa: PLR2004 - one is no sum
+            return None
+        shared = {"region": ask.region, "wants": "price", "period": None}
+        whole = ({k: v for k, v in shared.items() if k == "period" or v} for _ in items)
+        try:
+            found = [self._estimated(replace(item, **of)) for (_, item), of in zip(items, whole, strict=True)]
+        except UnknownPriceError as error:
+            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+        return summed(ask, found, self.book.month_hours)
+
+    def _share(self, ask: Ask) -> Estimated | None:
+        """Tell how much one way to buy saves against the usual one."""
+        of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
+        if ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None:
+            of = replace(of, vcpus=1.0, memory_mib=2048.0)
+        usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
+        if ask.left_over > _MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
+            return None
+        if ask.alternatives and ask.purchase == "on_demand":
+            of = replace(of, purchase="spot")
+        if ask.alternatives and ask.architecture == "x86_64":
+            of = replace(of, architecture="arm64")
+        if of == usual or (ask.subject == "instance" and ask.architecture):
+            return None
+        try:
+            return saving(ask, self._estimated(of), self._estimated(usual))
+        except (UnknownPriceError, UnknownFactError):
+            return None
 
     def asked(self, text: str, subjects: Collection[str], stop: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
@@ -106,12 +162,14 @@ class Estimator:
         if ask.subject == "cheapest":
             return cheapest_answer(ask, self.book)
         if ask.subject == "fargate":
-            sized = (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
+            is_step = ask.vcpus is not None and ask.wants in ("validity", "specs") and not ask.left_over
+            sized = is_step or (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
             sized = sized or (ask.spec == "all" and ask.vcpus is None)
             return (fargate_estimate(ask, self.book) if sized else None) or platform_rates(ask, self.book)
         if ask.subject == "lambda":
             return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
         thing = self.vocabulary.things.get(ask.subject or "")
         how_much_of_it = (ask.count, ask.gb, ask.region, ask.period, ask.run_seconds)
-        is_sum = ask.wants == "price" and any(value is not None for value in how_much_of_it)
+        is_asked = ask.wants == "price" or (ask.wants is None and (ask.gb or ask.count) and not ask.left_over)
+        is_sum = is_asked and any(value is not None for value in how_much_of_it)
         return thing_estimate(ask, thing, self.book) if thing and is_sum else None

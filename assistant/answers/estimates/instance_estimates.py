@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
 from assistant.costs import ec2_bill, instance_rate, instance_types
 from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.costs import Bill, InstanceType, PriceBook, PurchaseOption
+    from assistant.costs import Bill, InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
 _MIB_PER_GIB = 1024
 _PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
@@ -89,8 +89,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
     years = 0 if purchase == "spot" else ask.commitment_years or 0
     hours = _hours(ask)
-    if ask.os == "windows":
-        raise UnknownFactError("there are only Linux prices of instances here; Windows licences come on top")
+    os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
     bill = ec2_bill(
         book,
         region=region,
@@ -99,12 +98,13 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         hours=hours,
         purchase=purchase,
         commitment_years=years,
+        os=os,
     )
     rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
     what = f"{number(count)} {kind.name}{'' if hours is None else ', only the hours it runs'}"
     other = ask.payment not in (None, "no_upfront")
     assumes = [
-        f"Linux, {_bought(purchase, years)}, {region}",
+        f"{os.capitalize()}, {_bought(purchase, years)}, {region}",
         "I know rates without upfront payment only, paying upfront is a little cheaper" if other else "",
         rate.note,
         "EBS volume and traffic not included",
@@ -117,8 +117,9 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         kind="estimate",
         text=text,
         card=_PRICE_CARD,
-        source=f"EC2 prices of {region}, read {dates(bill)}",
+        source=f"EC2 prices of {region}{dates(bill)}",
         ask=ask,
+        part=part_of(bill, what, assumes),
     )
 
 
@@ -160,13 +161,15 @@ def _density(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     if ask.spec == "pods":
         return Estimated(kind="answer", text=_pods(kind, book), card=_PODS_CARD, source=source, ask=ask)
     plain = max(kind.max_enis - 1, 0)
+    most = max(plain, kind.awsvpc_tasks)
+    held = {True: "**Yes**: ", False: "**No**: "}[(ask.count or 0) <= most] if (ask.count or 0) > 1 else ""
     trunked = (
         f"**{number(kind.awsvpc_tasks)}** with ENI trunking"
         if kind.awsvpc_tasks > plain
         else "this type has no ENI trunking"
     )
     text = (
-        f"**{number(plain)} tasks** in awsvpc mode on {kind.name} ({number(kind.max_enis)} interfaces, "
+        f"{held}**{number(plain)} tasks** in awsvpc mode on {kind.name} ({number(kind.max_enis)} interfaces, "
         f"one is the instance's own); {trunked}. CPU and memory may end it sooner: {number(kind.vcpus)} vCPU "
         f"and {number(kind.memory_mib / _MIB_PER_GIB)} GiB less what the agent and system keep. In bridge or "
         "host mode interfaces are no limit."
@@ -231,7 +234,10 @@ def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) ->
     (least, name), (most, _) = min(priced), max(priced)
     if least == most:
         return f"**The same price**, {usd_exact(least)} an hour."
-    return f"**{name} is the cheapest**, by {(most - least) / most:.0%} against the dearest."
+    saved = f"{(most - least) / most:.0%}"
+    if len(priced) == 2:  # noqa: PLR2004 - of two, one is cheaper
+        return f"**{name} is cheaper**, by {saved}."
+    return f"**{name} is the cheapest**, by {saved} against the dearest."
 
 
 def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
@@ -265,7 +271,7 @@ def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
         kind="estimate",
         text=joined(first, "\n".join(rows), notes),
         card=_PRICE_CARD,
-        source=f"EC2 prices of {region}, read {dates(_hour_of(best, region, book))}",
+        source=f"EC2 prices of {region}{dates(_hour_of(best, region, book))}",
         ask=ask,
     )
 
@@ -289,6 +295,7 @@ def _offers(ask: Ask, book: PriceBook, region: str) -> Iterator[tuple[float, Ins
             and kind.memory_mib >= (ask.memory_mib or 0)
             and kind.gpus >= (ask.gpus or 0)
             and (ask.architecture is None or kind.architecture == ask.architecture)
+            and not (ask.steady and kind.is_burstable)
         )
         if not fits or book.rate_or_none(f"ec2.{kind.name}", region) is None:
             continue

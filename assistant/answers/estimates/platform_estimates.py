@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
 from assistant.costs import (
     FargateSize,
     fargate_bill,
+    fargate_saving,
+    fargate_sizes,
     is_valid_fargate_size,
     lambda_bill,
     nearest_fargate_sizes,
@@ -44,6 +47,8 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         return _no_such_size(ask, book, size, os)
     if size is None:
         return _no_such_size(ask, book, None, os)
+    if not both and ask.wants in ("validity", "specs") and ask.vcpus:
+        return _step(ask, book, size, os)
     if both and ask.wants == "validity":
         month = _fargate_month(ask, book, size, os)
         text = f"**Yes**: {_size_words(size)} is a Fargate task size{_os_words(os)}."
@@ -54,13 +59,30 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
     return _fargate_month(ask, book, size, os, guessed)
 
 
+def _step(ask: Ask, book: PriceBook, holds: FargateSize, os: OperatingSystem) -> Estimated:
+    """Tell whether tasks come with so many vCPUs, and with how much memory."""
+    sizes = fargate_sizes(book, os)
+    if holds.vcpus == ask.vcpus:
+        fitting = sorted(size.memory_gib for size in sizes if size.vcpus == ask.vcpus)
+        text = (
+            f"**Yes**: {number(holds.vcpus)} vCPU is a Fargate task size{_os_words(os)}, "
+            f"with {number(fitting[0])} to {number(fitting[-1])} GB."
+        )
+    else:
+        steps = ", ".join(number(vcpus) for vcpus in sorted({size.vcpus for size in sizes}))
+        text = f"**No**: Fargate has no task of {_amounts_words(ask)}{_os_words(os)}. The steps are {steps} vCPU."
+    source = f"table of Fargate sizes, read {book.tables.newest_date('fargate_sizes.csv')}"
+    return Estimated(kind="answer", text=text, card=_SIZES_CARD, source=source, ask=ask)
+
+
 def _no_such_size(ask: Ask, book: PriceBook, holds: FargateSize | None, os: OperatingSystem) -> Estimated:
     wanted = _amounts_words(ask)
     near = nearest_fargate_sizes(book, ask.vcpus or 1, ask.memory_mib or _MIB_PER_GIB, os)
     sizes = "; ".join(_size_words(size) for size in near)
     first = f"**No**: Fargate has no task of {wanted}{_os_words(os)}. The nearest sizes: {sizes}."
     if holds is None:
-        return Estimated(kind="answer", text=first, card=_SIZES_CARD, ask=ask)
+        source = f"table of Fargate sizes, read {book.tables.newest_date('fargate_sizes.csv')}"
+        return Estimated(kind="answer", text=first, card=_SIZES_CARD, source=source, ask=ask)
     month = _fargate_month(ask, book, holds, os)
     return Estimated(
         kind="estimate" if ask.wants == "price" else "answer",
@@ -77,6 +99,9 @@ def _fargate_month(
     tasks = ask.count or 1
     purchase: Literal["on_demand", "spot"] = "spot" if ask.purchase == "spot" else "on_demand"
     region, architecture = ask.region or HOME_REGION, ask.architecture or "x86_64"
+    years = 0 if purchase == "spot" else ask.commitment_years or 0
+    unknown = bool(years) and fargate_saving(book, architecture, years) is None
+    ask = replace(ask, commitment_years=None) if unknown else ask
     time: dict[str, Any] = _fargate_time(ask)
     try:
         bill = fargate_bill(
@@ -96,11 +121,13 @@ def _fargate_month(
         return Estimated(kind="answer", text=f"**No**: {error}.", card=_FARGATE_CARD, ask=ask)
     plural = "" if tasks == 1 else "s"
     who = f"{number(tasks)} Fargate task{plural} of {_size_words(size)}{_time_words(ask)}"
+    no_rate = f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
     bought = "Fargate Spot" if purchase == "spot" else _committed(ask)
     assumes = [
+        no_rate,
         guessed,
         f"{os.capitalize()} {'Arm' if architecture == 'arm64' else 'x86'}, {bought}, {region}",
-        f"Spot rates move: this one was read in {dates(bill)}" if purchase == "spot" else "",
+        f"Spot rates move: these are of {dates(bill).removeprefix(', read ')}" if purchase == "spot" else "",
         _NOT_INCLUDED,
     ]
     text = joined(
@@ -111,8 +138,9 @@ def _fargate_month(
         kind="estimate",
         text=text,
         card=_FARGATE_CARD,
-        source=f"Fargate prices of {region}, read {dates(bill)}",
+        source=f"Fargate prices of {region}{dates(bill)}",
         ask=ask,
+        part=part_of(bill, who, assumes),
     )
 
 
@@ -199,8 +227,9 @@ def lambda_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         kind="estimate",
         text=text,
         card=_LAMBDA_CARD,
-        source=f"Lambda prices of {region}, read {dates(bill)}",
+        source=f"Lambda prices of {region}{dates(bill)}",
         ask=ask,
+        part=part_of(bill, who, assumes),
     )
 
 

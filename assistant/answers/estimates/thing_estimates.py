@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, working
+from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
 from assistant.costs import Bill, internet_out_bill, line
 from assistant.facts.prices import HOME_REGION
 from assistant.quantities import number, usd_exact
@@ -31,15 +31,25 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
         f"{money_line(bill, ask, book.month_hours, _what(ask, thing, count))}\n{working(bill)}.",
         assumed(assumes),
     )
-    source = f"prices of {region}, read {dates(bill)}" if bill.lines else f"prices of {region}"
-    return Estimated(kind="estimate", text=text, card=thing.card, source=source, ask=ask)
+    return Estimated(
+        kind="estimate",
+        text=text,
+        card=thing.card,
+        source=f"prices of {region}{dates(bill)}",
+        ask=ask,
+        part=part_of(bill, _what(ask, thing, count), assumes),
+    )
 
 
 def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
     region, count = ask.region or HOME_REGION, ask.count or 1
     quantities = {"hours": count * _hours(ask, book), "gb": (ask.gb or 0) * (count if thing.needs_gb else 1)}
     return Bill.of(
-        [line(rate.item, quantities[rate.of], book.rate(rate.key, region)) for rate in thing.lines]
+        [
+            line(rate.item, quantities[rate.of], book.rate(rate.key, region))
+            for rate in thing.lines
+            if quantities[rate.of]
+        ]
     )
 
 

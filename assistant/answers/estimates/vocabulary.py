@@ -12,7 +12,7 @@ from assistant.patterns import Phrases
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from assistant.facts import Knowledge
 
@@ -83,6 +83,9 @@ class Vocabulary:
         self.cheapest = Phrases(document["cheapest"])
         self.validity = frozenset(document["validity"])
         self.always = Phrases(document["always"])
+        self.saving = Phrases(document["saving"])
+        self.beside = _joints(document["beside"])
+        self.steady = Phrases(document["steady"])
         self.where = Phrases(document["where"])
         self.commitment = Phrases(document["commitment"])
         self.counts = {
@@ -122,6 +125,12 @@ def without_instance_types(text: str) -> str:
 def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[str, str]:
     found = {word: name for name, words in document.items() for word in words}
     return {**found, **({name: name for name in document} if also_itself else {})}
+
+
+def _joints(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of what stands between the items of a sum; a comma within a figure is none."""
+    said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.isalpha() or " " in word)
+    return re.compile(rf"\s*(?:\b(?:{said})\b|[+&]|,(?!\d))\s*", re.IGNORECASE)
 
 
 def _thing(entry: Mapping[str, Any]) -> Thing:

@@ -20,6 +20,23 @@ _DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What an estimate adds to a sum of several.
+
+    Attributes:
+        what: what it is for.
+        usd_per_month: its amount.
+        working: the sum behind it.
+        assumes: what it takes for granted.
+    """
+
+    what: str
+    usd_per_month: float
+    working: str
+    assumes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimated:
     """An estimate in Markdown.
 
@@ -30,6 +47,7 @@ class Estimated:
         source: where the figures come from, for the source line.
         ask: what was asked, for follow-ups.
         suggestions: what may be said next.
+        part: what it adds to a sum; None for what is no amount.
     """
 
     kind: Literal["answer", "estimate", "comparison", "declined"]
@@ -38,6 +56,17 @@ class Estimated:
     card: str = ""
     source: str = ""
     suggestions: tuple[str, ...] = ()
+    part: Part | None = None
+
+
+def part_of(bill: Bill, what: str, assumes: Iterable[str]) -> Part:
+    """Return a bill as a part of a sum."""
+    return Part(
+        what=what,
+        usd_per_month=bill.total,
+        working=working(bill),
+        assumes=tuple(filter(None, assumes)),
+    )
 
 
 def per_period(usd_per_month: float, period: Period, month_hours: float) -> float:
@@ -54,10 +83,15 @@ def per_period(usd_per_month: float, period: Period, month_hours: float) -> floa
 
 def money_line(bill: Bill, ask: Ask, month_hours: float, what: str) -> str:
     """Return the first line: the amount, its period and what it is for."""
+    return amount_line(bill.total, ask, month_hours, what)
+
+
+def amount_line(usd_per_month: float, ask: Ask, month_hours: float, what: str) -> str:
+    """Return the same for an amount a month."""
     period = ask.period or "month"
-    value = per_period(bill.total, period, month_hours)
+    value = per_period(usd_per_month, period, month_hours)
     shown = usd_exact(round(value, 8)) if period in ("second", "hour") else usd(value)
-    also = "" if period == "month" else f" ({usd(bill.total)} a month)"
+    also = "" if period == "month" else f" ({usd(usd_per_month)} a month)"
     article = "an" if period == "hour" else "a"
     return f"**{shown} {article} {period}** for {what}{also}."
 
@@ -68,7 +102,7 @@ def working(bill: Bill) -> str:
 
 
 def _factor(line: LineItem) -> str:
-    unit = re.split(r"\s*[(,]", line.unit)[0]
+    unit = re.split(r"\s*[(,]| per ", line.unit)[0]
     quantity = number(round(line.quantity, _MOST_DECIMALS) if line.quantity >= 1 else line.quantity)
     plural = line.quantity != 1 and unit[-1:].islower() and not unit.endswith("s")
     name = f"{quantity} {unit}{'s' if plural else ''}"
@@ -76,9 +110,9 @@ def _factor(line: LineItem) -> str:
 
 
 def dates(bill: Bill) -> str:
-    """Return the dates of the rates, oldest first, for the source line."""
+    """Return when the rates were read, oldest first, for the source line; empty where nothing is billed."""
     found = {date for line in bill.lines for date in _DATE.findall(line.source)}
-    return " and ".join(sorted(found))
+    return f", read {' and '.join(sorted(found))}" if found else ""
 
 
 def assumed(parts: Iterable[str]) -> str:
