@@ -11,7 +11,7 @@ from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
-from assistant.answers.spelling import Speller
+from assistant.answers.spelling import AnyOf, Speller
 from assistant.patterns import pattern
 from assistant.records import replace
 
@@ -110,10 +110,11 @@ class Answerer:
         reading = self._read(question)
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
             earlier = self.estimator.asked(topic.question, topic.subjects, self._no_meaning)
+        said, _ = self._speller_of_sums.mend(question)
         found = self.estimator.estimate(
-            question, reading.subjects, self._no_meaning, earlier, self.lexicon.subjects_in
+            said, reading.subjects, self._no_meaning, earlier, self.lexicon.subjects_in
         )
-        if found is None:
+        if found is None or (found.ask.wants == "saving" and self.index.asked_verbatim(question)):
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
         source = f"\n\nSource: {found.source}." if found.source else ""
@@ -127,6 +128,11 @@ class Answerer:
             confidence=1.0,
             topic=Topic(question, subjects, ids, found.ask),
         )
+
+    @cached_property
+    def _speller_of_sums(self) -> Speller:
+        """The spelling of the words that the cards or the estimates know."""
+        return Speller(self.lexicon, AnyOf(self.index.idf, self.estimator.vocabulary.words))
 
     @cached_property
     def estimator(self) -> Estimator:

@@ -189,7 +189,7 @@ class Ranker:
         asks = " ".join((card.title, card.question, *card.topics, *card.asks))
         if self.lexicon.unstated_in(reading.text) - self.lexicon.unstated_in(asks):
             return True
-        if reading.subjects:
+        if reading.subjects or card.id in self.index.asked_verbatim(reading.text):
             return False
         named = self.lexicon.foreign_in(reading.text)
         return bool(named) and (bool(reading.bound) or not named <= self.lexicon.foreign_in(asks))

@@ -10,7 +10,7 @@ from assistant.patterns import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from assistant.answers.reading import Lexicon
 
@@ -24,6 +24,26 @@ _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
 _MOST_REMEMBERED = 10_000
+
+
+class AnyOf:
+    """Several vocabularies as one, none of them copied."""
+
+    def __init__(self, *vocabularies: Collection[str]) -> None:
+        """Remember them."""
+        self._vocabularies = vocabularies
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether one of them has the word."""
+        return any(word in vocabulary for vocabulary in self._vocabularies)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words of all, some more than once."""
+        return (word for vocabulary in self._vocabularies for word in vocabulary)
+
+    def __len__(self) -> int:
+        """Return how many words that are."""
+        return sum(map(len, self._vocabularies))
 
 
 class Speller:

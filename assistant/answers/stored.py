@@ -14,7 +14,7 @@ from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compile_index, from_compiled
 from assistant.answers.ranking import Profile, Ranker
 from assistant.answers.reading import Lexicon
-from assistant.answers.tokens import words
+from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
 from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render
 from assistant.quantities import convert
@@ -33,8 +33,6 @@ _IN_HEAD = ("main", "families", "topics", *_FLAGS)
 """What ranking needs of every card that shares a word with a question; the rest is for the best of them."""
 
 _LEXICON = "lexicon.yaml"
-_WORDS_OF_SUMS = ("estimates.yaml", "regions.yaml", "units.yaml")
-"""Documents whose words an estimate is read from."""
 
 
 def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
@@ -81,7 +79,7 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
             }
         ),
         "whole facts": facts.part(),
-        **{name: encoded(_keyed(knowledge.document(name))) for name in _WORDS_OF_SUMS},
+        **{name: encoded(_keyed(knowledge.document(name))) for name in WORDS_OF_SUMS},
     }
 
 
@@ -89,27 +87,16 @@ def _signs_of_sums(knowledge: Knowledge) -> dict[str, str]:
     """Return the words that an estimate may be made of, and those phrases that ask for money."""
     lexicon, sums = Lexicon(knowledge.document(_LEXICON)), knowledge.document("estimates.yaml")
     units = knowledge.document("units.yaml")
-    documents = [knowledge.document(name) for name in _WORDS_OF_SUMS]
-    said = {word for text in (*_texts(documents), *lexicon.names) for word in words(text)}
-    asking = {*_texts([sums["asks"], sums["cheapest"], list(sums["periods"].values())])}
+    documents = [knowledge.document(name) for name in WORDS_OF_SUMS]
+    said = {word for text in (*texts(documents), *lexicon.names) for word in words(text)}
+    asking = {*texts([sums["asks"], sums["cheapest"], list(sums["periods"].values())])}
     periods = {*units["periods"], *(f"{period}s" for period in units["periods"])}
     return {
         "known": " ".join(sorted(said | lexicon.stop | lexicon.compare)),
         "asking": "\n".join(sorted({*asking, *units["adverbs"]})),
-        "units": " ".join(sorted({word for text in _texts(units) for word in words(text)})),
+        "units": " ".join(sorted({word for text in texts(units) for word in words(text)})),
         "periods": " ".join(sorted(periods)),
     }
-
-
-def _texts(document: Any) -> Iterator[str]:
-    """Yield every text in a document, keys included."""
-    if isinstance(document, dict):
-        yield from _texts([*document, *document.values()])
-    elif isinstance(document, list):
-        for item in document:
-            yield from _texts(item)
-    elif isinstance(document, str):
-        yield document
 
 
 def _keyed(document: Any) -> Any:
@@ -209,7 +196,7 @@ class StoredKnowledge:
         """Read a YAML document of the knowledge folder."""
         if name == _LEXICON:
             return self._parts.data(name)
-        return _unkeyed(self._parts.data(name)) if name in _WORDS_OF_SUMS else self.whole.document(name)
+        return _unkeyed(self._parts.data(name)) if name in WORDS_OF_SUMS else self.whole.document(name)
 
     def figure(self, key: str, unit: str = "") -> float:
         """Return a fact's number, converted to `unit` when one is named."""

@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+WORDS_OF_SUMS = ("estimates.yaml", "regions.yaml", "units.yaml")
+"""Documents whose words an estimate is read from."""
 MOST_CHARACTERS = 2_000
 """A question longer than this is cut: what follows is a paste, not a question."""
 
@@ -44,3 +51,14 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the stems of a text's words."""
     return [stem(word) for word in words(text)]
+
+
+def texts(document: Any) -> Iterator[str]:
+    """Yield every text in a YAML document, keys included."""
+    if isinstance(document, dict):
+        yield from texts([*document, *document.values()])
+    elif isinstance(document, list):
+        for item in document:
+            yield from texts(item)
+    elif isinstance(document, str):
+        yield document

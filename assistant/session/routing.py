@@ -123,7 +123,8 @@ def _names_a_topic(text: str, understanding: Understanding) -> bool:
 
 
 def _has_amount(understanding: Understanding) -> bool:
-    return any(any(letter.isdigit() for letter in fill.words) for fill in understanding.fills.values())
+    """Tell an amount from a name with a digit in it, such as k8s."""
+    return any(re.search(r"(?<!\w)\d", fill.words) for fill in understanding.fills.values())
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:

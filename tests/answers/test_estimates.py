@@ -84,7 +84,7 @@ def test_an_estimate_is_the_sum_over_the_price_table(question: str) -> None:
         ("how much memory does c7g.16xlarge have", "answer", ["**128 GiB**"]),
         ("vcpus of r6i.2xlarge", "answer", ["**8 vCPU**"]),
         ("how many seconds in 15 minutes", "answer", ["**900 seconds**"]),
-        ("what is 2 TB in GB", "answer", ["**2,048 GiB**"]),
+        ("what is 2 TB in GB", "answer", ["**2,048 GB**"]),
         ("100 rps per month", "answer", ["**262,800,000 a month**", "730"]),
         ("how many requests per second is 100M a month", "answer", ["a second"]),
         ("m9z.large price", "declined", ["no instance type m9z.large", "m9g.large"]),

@@ -42,8 +42,8 @@ class Ask:
         subject: fargate, lambda, instance, cheapest, or the id of a thing with a unit price.
         instance_types: names of instance types, whether they exist or not.
         families: names of instance families that exist.
-        wants: price, specs, density, comparison, conversion, regions or validity; None when the words
-            leave it open.
+        wants: price, specs, density, comparison, conversion, regions, saving, validity or fact, which is
+            something else; None when the words leave it open.
         spec: which property of an instance type, or what is to fit on it (tasks, pods).
         count: how many tasks, instances or things.
         vcpus: of one task or instance.
@@ -146,12 +146,13 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     if committed and found.get("commitment_years") is None:
         found["commitment_years"] = 1
     cheapest = bool(page.take(vocabulary.cheapest))
-    asking = _asks_for_money(page, vocabulary)
+    asking = _asks_for_money(page, vocabulary, {*stop, *vocabulary.empty, *_parts(subjects)})
     found["subject"] = _subject(
         types or families, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest
     )
+    period = page.take(vocabulary.periods) if found["subject"] in vocabulary.things else ""
     found.update(_amounts(page, vocabulary, found))
-    period = page.take(vocabulary.periods)
+    period = period or page.take(vocabulary.periods)
     found["period"] = vocabulary.period_names[period] if period else None
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
@@ -172,7 +173,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         *vocabulary.spec_names,
         *vocabulary.density_names,
     }
-    named = {part for subject in subjects for part in subject.split("-")}
+    named = _parts(subjects)
     found["left_over"] = sum(
         1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
     )
@@ -281,15 +282,20 @@ def _put_count(
         said.setdefault("count", amount.value)
 
 
-def _asks_for_money(page: _Page, vocabulary: Vocabulary) -> bool:
-    """Tell "how much is m7g.large" from "how much memory has m7g.large"."""
+def _parts(subjects: Collection[str]) -> set[str]:
+    return {part for subject in subjects for part in subject.split("-")}
+
+
+def _asks_for_money(page: _Page, vocabulary: Vocabulary, known: Collection[str]) -> bool:
+    """Tell "how much is m7g.large" from "how much memory has m7g.large" and "how much warning"."""
     found = vocabulary.asking.search(page.text)
     if found is None:
         return False
-    words_after = page.text[found.end() :].split()
+    words_after = words(page.text[found.end() :])
     page.blank(*found.span())
-    of_size = found[0] == "how much" and words_after and words_after[0] in vocabulary.spec_names
-    return not of_size or bool(vocabulary.asking.search(page.text))
+    first = words_after[0] if words_after else ""
+    is_money = found[0] != "how much" or not first or first in known or not first.isalpha()
+    return (is_money and first not in vocabulary.spec_names) or bool(vocabulary.asking.search(page.text))
 
 
 def _density(text: str) -> bool:

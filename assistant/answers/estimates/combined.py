@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.wording import Estimated, amount_line, assumed, joined
@@ -24,7 +25,8 @@ def summed(ask: Ask, found: Sequence[Estimated | None], month_hours: float) -> E
     total = sum(part.usd_per_month for part in parts)
     what = f"{', '.join(part.what for part in parts[:-1])} and {parts[-1].what}"
     working = " + ".join(f"{usd(part.usd_per_month)} ({part.what}: {part.working})" for part in parts)
-    assumes = dict.fromkeys(said for part in parts for said in part.assumes if _NOT_INCLUDED not in said)
+    said = dict.fromkeys(said for part in parts for said in part.assumes if _NOT_INCLUDED not in said)
+    assumes = [one for one in said if not any(other != one and other.endswith(one) for other in said)]
     sources = dict.fromkeys(estimated.source for estimated in known if estimated.source)
     return Estimated(
         kind="estimate",
@@ -40,8 +42,10 @@ def summed(ask: Ask, found: Sequence[Estimated | None], month_hours: float) -> E
 
 def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estimated | None:
     """Tell what one way to buy saves against the usual one; None when either has no amount."""
-    one, other = chosen and chosen.part, usual and usual.part
-    if chosen is None or one is None or other is None or not other.usd_per_month:
+    if chosen is None or usual is None or chosen.part is None or usual.part is None:
+        return None
+    one, other = chosen.part, usual.part
+    if not other.usd_per_month:
         return None
     less = other.usd_per_month - one.usd_per_month
     turn = "less" if less >= 0 else "more"
@@ -51,9 +55,9 @@ def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estim
             f"**{abs(less) / other.usd_per_month:.0%} {turn}**: {usd(one.usd_per_month)} a month against "
             f"{usd(other.usd_per_month)}, {usd(abs(less))} {turn}, for {one.what}.\n"
             f"{one.working}, against {other.working}.",
-            assumed([*one.assumes, "against Linux x86, On-Demand"]),
+            assumed([*one.assumes, f"against {', '.join(s for s in other.assumes if s not in one.assumes)}"]),
         ),
         card=chosen.card,
         source=chosen.source,
-        ask=ask,
+        ask=replace(ask, wants="saving"),
     )

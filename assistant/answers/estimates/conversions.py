@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 _TO = re.compile(r"^\s*(?:=|is|are|in|to|into|as|per)?\s*(?:in|to|into|as|per)?\s*", re.IGNORECASE)
 _SIGNIFICANT = 6
+_SHORT_UNIT = 2
+_UNITS = re.compile(r"\bcpu[ -]units?\b", re.IGNORECASE)
+_OF_UNITS = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s*cpu[ -]units?\b", re.IGNORECASE)
+_OF_VCPUS = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s*(?:v?cpus?|cores?)\b(?! units?)", re.IGNORECASE)
+_OF_THINGS = re.compile(
+    r"^(?:requests?|calls?|invocations?|messages?|events?)\s*(?:per|an?|/)\s*", re.IGNORECASE
+)
 _TIMES = {"millisecond": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
 _SIZES = {"KiB": 1 / 1024, "MiB": 1.0, "GiB": 1024.0, "TiB": 1048576.0}
 _RATES = {"second", "minute", "hour", "day", "week", "month", "year"}
@@ -22,6 +29,9 @@ _RATES = {"second", "minute", "hour", "day", "week", "month", "year"}
 
 def conversion(text: str, vocabulary: Vocabulary) -> Estimated | None:
     """Convert the one amount of a question into the unit it asks for; None when it asks for no such thing."""
+    of_cpu = _cpu_units(text, vocabulary)
+    if of_cpu:
+        return of_cpu
     amounts = [amount for amount in vocabulary.reader.amounts(text) if not amount.problem]
     if not amounts:
         return None
@@ -34,6 +44,8 @@ def conversion(text: str, vocabulary: Vocabulary) -> Estimated | None:
         return None
     value, name = converted
     shown = float(f"{value:.{_SIGNIFICANT}g}")
+    if amount.kind == "size" and "i" not in unit:
+        name = unit.upper() if len(unit) == _SHORT_UNIT else name
     words = f"**{with_unit(shown, name)}**" if amount.kind != "rate" else f"**{number(shown)} a {name}**"
     month = f" A month has {number(vocabulary.month_hours)} hours here." if amount.kind == "rate" else ""
     return Estimated(
@@ -41,10 +53,30 @@ def conversion(text: str, vocabulary: Vocabulary) -> Estimated | None:
     )
 
 
+def _cpu_units(text: str, vocabulary: Vocabulary) -> Estimated | None:
+    """Convert between vCPUs and the CPU units of ECS."""
+    if not _UNITS.search(text):
+        return None
+    units, vcpus = _OF_UNITS.search(text), _OF_VCPUS.search(text)
+    each = vocabulary.cpu_units
+    if units:
+        of = float(units[1].replace(",", ""))
+        shown = f"**{with_unit(of / each, 'vCPU')}**: {number(of)} CPU units"
+    elif vcpus:
+        of = float(vcpus[1].replace(",", ""))
+        shown = f"**{number(of * each)} CPU units**: {number(of)} vCPU"
+    else:
+        return None
+    return Estimated(
+        kind="answer", text=f"{shown}, at {number(each)} units a vCPU.", ask=Ask(wants="conversion")
+    )
+
+
 def _unit_after(text: str, amount: Amount) -> str:
     rest = text[amount.end :].strip().rstrip("?.! ").lower()
     lead = _TO.match(rest)
     unit = rest[lead.end() :] if lead else rest
+    unit = _OF_THINGS.sub("", unit)
     return unit if lead and lead[0].strip() and re.fullmatch(r"[a-z/]{1,14}", unit) else ""
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
+from assistant.answers.estimates.combined import saving, summed
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
-from assistant.answers.estimates.combined import saving, summed
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -35,6 +35,9 @@ _FOLLOWS = re.compile(
     r"|make it)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
+_YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
 _SHORT = 40
 
 
@@ -76,13 +79,14 @@ class Estimator:
         if converted is not None:
             return converted
         ask = read_ask(text, subjects, self.vocabulary, stop)
-        several = self._several(text, ask, stop, named) if named else None
-        if several is not None:
-            return several
-        if earlier is None and self.vocabulary.saving.search(text.lower()):
-            share = self._share(ask)
-            if share is not None:
-                return share
+        is_step = ask.wants == "specs" and ask.subject == "fargate"
+        if (ask.wants is None or is_step) and _YES_NO.match(text):
+            ask = replace(ask, wants="validity")
+        if ask.wants is None and _ASKS.match(text):
+            ask = replace(ask, wants="fact")
+        of_others = self._of_others(text, ask, stop, named, earlier)
+        if of_others is not None:
+            return of_others
         if ask.alternatives and earlier is None:
             return None
         if earlier is not None and self._changes(text, ask):
@@ -98,6 +102,20 @@ class Estimator:
         except UnknownFactError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
 
+    def _of_others(
+        self,
+        text: str,
+        ask: Ask,
+        stop: Collection[str],
+        named: Callable[[str], Collection[str]] | None,
+        earlier: Ask | None,
+    ) -> Estimated | None:
+        """Return an estimate that is made of others: a sum of several items, or a saving."""
+        several = self._several(text, ask, stop, named) if named else None
+        if several is None and earlier is None and self.vocabulary.saving.search(text.lower()):
+            return self._share(ask)
+        return several
+
     def _several(
         self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
     ) -> Estimated | None:
@@ -106,16 +124,20 @@ class Estimator:
         for piece in self.vocabulary.beside.split(text):
             words = f"{items[-1][0]} {piece}" if items else piece
             own = read_ask(piece, named(piece), self.vocabulary, stop)
+            if items and own.count is None and _EACH.search(piece):
+                own = replace(own, count=items[0][1].count)
             if own.subject in (None, "cheapest") or (items and own.subject == items[-1][1].subject):
                 items[-1:] = [(words, read_ask(words, named(words), self.vocabulary, stop))]
             else:
                 items.append((piece, own))
         if len(items) < 2 or any(item.left_over or item.subject is None for _, item in items):  # noqa: PLR2004 - one is no sum
             return None
-        shared = {"region": ask.region, "wants": "price", "period": None}
-        whole = ({k: v for k, v in shared.items() if k == "period" or v} for _ in items)
+        whole = [
+            replace(item, region=ask.region or item.region, count=item.count or 1, wants="price", period=None)
+            for _, item in items
+        ]
         try:
-            found = [self._estimated(replace(item, **of)) for (_, item), of in zip(items, whole, strict=True)]
+            found = [self._estimated(item) for item in whole]
         except UnknownPriceError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
         return summed(ask, found, self.book.month_hours)
@@ -162,7 +184,7 @@ class Estimator:
         if ask.subject == "cheapest":
             return cheapest_answer(ask, self.book)
         if ask.subject == "fargate":
-            is_step = ask.vcpus is not None and ask.wants in ("validity", "specs") and not ask.left_over
+            is_step = ask.vcpus is not None and ask.wants == "validity" and not ask.left_over
             sized = is_step or (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
             sized = sized or (ask.spec == "all" and ask.vcpus is None)
             return (fargate_estimate(ask, self.book) if sized else None) or platform_rates(ask, self.book)
@@ -170,6 +192,7 @@ class Estimator:
             return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
         thing = self.vocabulary.things.get(ask.subject or "")
         how_much_of_it = (ask.count, ask.gb, ask.region, ask.period, ask.run_seconds)
-        is_asked = ask.wants == "price" or (ask.wants is None and (ask.gb or ask.count) and not ask.left_over)
+        is_amount = ask.wants is None and bool(ask.gb or ask.count) and not ask.left_over
+        is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
         return thing_estimate(ask, thing, self.book) if thing and is_sum else None

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
+from assistant.answers.estimates.wording import (
+    Estimated,
+    assumed,
+    dates,
+    joined,
+    money_line,
+    part_of,
+    working,
+)
 from assistant.costs import ec2_bill, instance_rate, instance_types
 from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION

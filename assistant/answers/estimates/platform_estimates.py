@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
+from assistant.answers.estimates.wording import (
+    Estimated,
+    assumed,
+    dates,
+    joined,
+    money_line,
+    part_of,
+    working,
+)
 from assistant.costs import (
     FargateSize,
     fargate_bill,
@@ -47,7 +55,7 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         return _no_such_size(ask, book, size, os)
     if size is None:
         return _no_such_size(ask, book, None, os)
-    if not both and ask.wants in ("validity", "specs") and ask.vcpus:
+    if not both and ask.wants == "validity" and ask.vcpus:
         return _step(ask, book, size, os)
     if both and ask.wants == "validity":
         month = _fargate_month(ask, book, size, os)
@@ -70,7 +78,8 @@ def _step(ask: Ask, book: PriceBook, holds: FargateSize, os: OperatingSystem) ->
         )
     else:
         steps = ", ".join(number(vcpus) for vcpus in sorted({size.vcpus for size in sizes}))
-        text = f"**No**: Fargate has no task of {_amounts_words(ask)}{_os_words(os)}. The steps are {steps} vCPU."
+        wanted = f"{_amounts_words(ask)}{_os_words(os)}"
+        text = f"**No**: Fargate has no task of {wanted}. The steps are {steps} vCPU."
     source = f"table of Fargate sizes, read {book.tables.newest_date('fargate_sizes.csv')}"
     return Estimated(kind="answer", text=text, card=_SIZES_CARD, source=source, ask=ask)
 
@@ -121,7 +130,9 @@ def _fargate_month(
         return Estimated(kind="answer", text=f"**No**: {error}.", card=_FARGATE_CARD, ask=ask)
     plural = "" if tasks == 1 else "s"
     who = f"{number(tasks)} Fargate task{plural} of {_size_words(size)}{_time_words(ask)}"
-    no_rate = f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
+    no_rate = (
+        f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
+    )
     bought = "Fargate Spot" if purchase == "spot" else _committed(ask)
     assumes = [
         no_rate,

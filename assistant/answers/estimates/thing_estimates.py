@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, assumed, dates, joined, money_line, part_of, working
+from assistant.answers.estimates.wording import (
+    Estimated,
+    assumed,
+    dates,
+    joined,
+    money_line,
+    part_of,
+    working,
+)
 from assistant.costs import Bill, internet_out_bill, line
 from assistant.facts.prices import HOME_REGION
 from assistant.quantities import number, usd_exact

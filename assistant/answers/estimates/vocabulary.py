@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
 from assistant.quantities.reading import Reader
@@ -62,8 +63,10 @@ class Vocabulary:
         """Compile every pattern once."""
         self._knowledge = knowledge
         document = knowledge.document("estimates.yaml")
+        self._documents = [knowledge.document(name) for name in WORDS_OF_SUMS]
         units = knowledge.document("units.yaml")
         self.month_hours = knowledge.figure("month.hours", "hours")
+        self.cpu_units = knowledge.figure("ecs.cpu_units_per_vcpu")
         self.reader = Reader(units, self.month_hours, knowledge.figure("month.days", "days"))
         self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
         self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
@@ -94,6 +97,11 @@ class Vocabulary:
         self.count_words = Phrases(self.counts)
         self.count_things = Phrases(units["things"])
         self.empty = frozenset(document["empty"].split())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every plain word of prices, amounts and Regions, by its stem."""
+        return frozenset(stem(word) for text in texts(self._documents) for word in words(text))
 
     @cached_property
     def families(self) -> frozenset[str]:
@@ -129,7 +137,9 @@ def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[
 
 def _joints(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of what stands between the items of a sum; a comma within a figure is none."""
-    said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.isalpha() or " " in word)
+    said = "|".join(
+        re.escape(word) for word in sorted(words, key=len, reverse=True) if word.isalpha() or " " in word
+    )
     return re.compile(rf"\s*(?:\b(?:{said})\b|[+&]|,(?!\d))\s*", re.IGNORECASE)
 
 

@@ -106,7 +106,8 @@ def _factor(line: LineItem) -> str:
     quantity = number(round(line.quantity, _MOST_DECIMALS) if line.quantity >= 1 else line.quantity)
     plural = line.quantity != 1 and unit[-1:].islower() and not unit.endswith("s")
     name = f"{quantity} {unit}{'s' if plural else ''}"
-    return f"{name} × {usd_exact(line.usd_per_unit)} ({line.item})"
+    item = line.item.replace(" (", ", ").replace(")", "")
+    return f"{name} × {usd_exact(line.usd_per_unit)} ({item})"
 
 
 def dates(bill: Bill) -> str:
