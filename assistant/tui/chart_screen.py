@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from assistant.errors import BerthError
-from assistant.tui.charts import LABEL_WIDTH, change_words, legend_lines, plot_lines
+from assistant.tui.charts import BELOW_HEIGHT, LABEL_WIDTH, change_words, legend_lines, plot_lines
 from assistant.tui.cost_curves import AXES, Curves, curves, place_of, value_words
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from assistant.engine.workload import Workload
     from assistant.facts import Knowledge
 
-_MOST_COLUMNS = 110
-_LEGEND_WIDTH = 46
-_BELOW_PLOT = 5
+_MOST_COLUMNS = 160
+_WIDE_ENOUGH = 110
+_TWO_LEGENDS = 76
 
 
 class Chosen(NamedTuple):
@@ -46,18 +46,20 @@ class Plot(Widget):
         """Return the plot."""
         if self.curves is None:
             return Content("")
-        return Content("\n").join(plot_lines(self.curves, self.size.height - 3, self.cursor))
+        return Content("\n").join(plot_lines(self.curves, self.size.height - BELOW_HEIGHT, self.cursor))
 
 
 class ChartScreen(ModalScreen[Chosen | None]):
     """Cost of every platform along one input; Left and Right move, Tab takes the next input."""
 
     DEFAULT_CSS = """
-    ChartScreen { background: $background; layout: grid; grid-size: 1; grid-rows: 1 2fr 1fr 1; padding: 0 1; }
-    ChartScreen.beside { grid-size: 2; grid-columns: 1fr 48; grid-rows: 1 1fr 1; }
+    ChartScreen { background: $background; layout: vertical; padding: 0 1; }
+    ChartScreen.beside { layout: grid; grid-size: 2; grid-columns: 1fr 42; grid-rows: 1 1fr 1; }
     ChartScreen.beside #chart-title { column-span: 2; }
     ChartScreen.beside Footer { column-span: 2; }
-    #chart-words { height: 1fr; }
+    ChartScreen.beside #chart-words { height: 1fr; max-height: 100%; padding: 1 0 0 2; }
+    #chart-title { height: 1; }
+    #chart-words { height: auto; max-height: 50%; }
     #legend, #changes { height: auto; }
     #plot { height: 1fr; }
     """
@@ -99,7 +101,7 @@ class ChartScreen(ModalScreen[Chosen | None]):
 
     def on_resize(self) -> None:
         """Draw for the size there is."""
-        self.set_class(self.size.width >= _LEGEND_WIDTH * 2 + LABEL_WIDTH, "beside")
+        self.set_class(self.size.width >= _WIDE_ENOUGH, "beside")
         self.call_after_refresh(self._draw, keep=True)
 
     def _draw(self, *, keep: bool = False) -> None:
@@ -127,9 +129,12 @@ class ChartScreen(ModalScreen[Chosen | None]):
             self.query_one("#changes", Static).update("")
             return
         at = Content(f"At {value_words(self._field, found.values[plot.cursor])}:").stylize("bold")
-        lines = [at, *legend_lines(found, plot.cursor)]
+        beside = self.has_class("beside")
+        both = not beside and self.size.width >= _TWO_LEGENDS
+        lines = [at, *legend_lines(found, plot.cursor, side_by_side=both)]
         self.query_one("#legend", Static).update(Content("\n").join(lines))
-        self.query_one("#changes", Static).update(Content("\n" + "\n".join(change_words(found))))
+        gap = "\n\n" if beside else "\n"
+        self.query_one("#changes", Static).update(Content(gap[1:] + gap.join(change_words(found))))
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual.app import App
+
 _TOOL_SECONDS = 2.0
+
+
+def copy(app: App[None], text: str, what: str) -> str:
+    """Put a text on the clipboard and return what to say of it: only a tool can tell that it arrived."""
+    tool = clipboard_tool(os.environ)
+    if tool is not None and copied_by_tool(tool, text):
+        return f"{what} copied."
+    app.copy_to_clipboard(text)
+    return f"{what} sent to the terminal's clipboard; /save FILE.md keeps it where that fails."
 
 
 def clipboard_tool(

@@ -28,6 +28,7 @@ AXES = {
 _LINEAR = frozenset({"utilisation"})
 _WHOLE = frozenset({"instances", "requests_per_month"})
 _BISECTIONS = 24
+_FINER = 24
 _PERCENT = 100
 
 
@@ -135,6 +136,17 @@ class _Refiner:
         return tuple(found)
 
     def _between(self, low: float, high: float, before: str | None, *, by_bill: bool) -> float:
+        """Return the first value past `low` at which `before` comes first no longer.
+
+        Costs that grow in steps cross more than once: the finer values keep the answer from hanging on
+        how many columns there are.
+        """
+        finer = spaced(low, high, _FINER, linear=self._field in _LINEAR or low <= 0)
+        found = crossover(self._workload, self._field, finer, self._knowledge)
+        names = _cheapest(found) if by_bill else found.platforms
+        place = next((i for i, name in enumerate(names) if name != before), _FINER - 1)
+        if place:
+            low, high = finer[place - 1], finer[place]
         for _ in range(_BISECTIONS):
             middle = math.sqrt(low * high) if low > 0 else (low + high) / 2
             if self._field in _WHOLE and high - low <= 1:

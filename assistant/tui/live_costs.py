@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MUTED = "$foreground-muted"
 _NAME_WIDTH = 24
+_AMOUNT_WIDTH = 10
 _CENT = 0.005
 
 
@@ -47,6 +48,15 @@ def amounts(now: Standing) -> dict[str, float]:
     return {one.platform: one.monthly_usd.expected for one in ranked if one.feasible and one.monthly_usd}
 
 
+def first_words(now: Standing) -> str:
+    """Return the platform that stands first and its cost; empty while none does."""
+    top = now.recommendation.top if now.recommendation else None
+    if top is None:
+        return ""
+    cost = f", {usd(top.monthly_usd.expected)} a month" if top.monthly_usd else ""
+    return f"{PLATFORM_NAMES[top.platform]}{cost}"
+
+
 def cost_lines(now: Standing, before: Mapping[str, float]) -> Content:
     """Return a line for each platform, the change since `before` at its end."""
     if now.problem:
@@ -61,14 +71,14 @@ def cost_lines(now: Standing, before: Mapping[str, float]) -> Content:
 def _line(one: PlatformVerdict, before: Mapping[str, float], *, is_top: bool) -> Content:
     name = PLATFORM_NAMES[one.platform].ljust(_NAME_WIDTH)
     if not one.feasible:
-        return Content(f"✗ {name} cannot").stylize(_MUTED)
+        return Content(f"✗ {name} {'cannot':>{_AMOUNT_WIDTH}}").stylize(_MUTED)
     if one.monthly_usd is None:
-        return Content(f"✓ {name} no price").stylize(_MUTED)
+        return Content(f"✓ {name} {'no price':>{_AMOUNT_WIDTH}}").stylize(_MUTED)
     amount = one.monthly_usd.expected
     change = amount - before.get(one.platform, amount)
     sign = "▲" if change > _CENT else "▼" if change < -_CENT else " "
     mark = "★" if is_top else "✓"
     return Content.assemble(
-        (f"{mark} {name} {usd(amount):>9}", "bold $text-success" if is_top else ""),
+        (f"{mark} {name} {usd(amount):>{_AMOUNT_WIDTH}}", "bold $text-success" if is_top else ""),
         (f" {sign}", "$text-warning"),
     )

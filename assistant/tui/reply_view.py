@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN_CHARACTERS = 500
 _MUTED = "$foreground-muted"
 _FOUND = "reverse"
+_SOURCE = "Source: "
 
 
 class UserView(Static):
@@ -100,6 +101,7 @@ class ReplyView(Widget, can_focus=True):
         self._details_open = asks_details(reply)
         self._marked = ""
         self._made: tuple[int, Content] | None = None
+        self._words, self._source = _source_apart(reply) if reply.citations else (reply.text, "")
         if reply.recommendation is not None and reply.recommendation.top is not None:
             self.add_class("card")
             look = KINDS["recommendation"]
@@ -129,21 +131,21 @@ class ReplyView(Widget, can_focus=True):
         if card is None:
             look = KINDS[self.reply.kind]
             lines += [Content(f"{look.sign} {look.word}").stylize(f"${look.colour}")]
-            lines += [markdown_content(self.reply.text, width)]
+            lines += [markdown_content(self._words, width)]
         else:
             fold = "▾ fewer details" if self._details_open else "▸ every flip, reason and the bill"
             lines += [card, Content(fold).stylize(_clickable("toggle_details"))]
         if self.reply.citations:
-            lines += self._sources()
+            lines += self._sources(width)
         return Content("\n").join(lines)
 
-    def _sources(self) -> list[Content]:
+    def _sources(self, width: int) -> list[Content]:
         from assistant.tui.markdown_text import link_style
 
         cited = self.reply.citations
         count = f"{len(cited)} source" if len(cited) == 1 else f"{len(cited)} sources"
-        sign = "▾" if self._sources_open else "▸"
-        lines = [Content(f"{sign} {count}").stylize(_clickable("toggle_sources"))]
+        words = f"▾ {count}" if self._sources_open else f"▸ {self._source or count}"
+        lines = [Content(words).truncate(width, ellipsis=True).stylize(_clickable("toggle_sources"))]
         if self._sources_open:
             for number, one in enumerate(cited, start=1):
                 lines.append(Content(clean(f"[{number}] {one.title}, read {one.as_of}")).stylize(_MUTED))
@@ -185,6 +187,14 @@ class ReplyView(Widget, can_focus=True):
     def action_step(self, direction: int) -> None:
         """Go to the reply above or below."""
         self.post_message(self.StepAsked(self, direction))
+
+
+def _source_apart(reply: Reply) -> tuple[str, str]:
+    """Return what a reply says, and the line at its end that names the sources; empty without one."""
+    words, _, last = reply.text.rstrip().rpartition("\n")
+    if last.startswith(_SOURCE):
+        return words.rstrip(), clean(last).rstrip(".")
+    return reply.text, ""
 
 
 def figure_of(reply: Reply) -> str:

@@ -35,6 +35,7 @@ class SlotPanel(VerticalScroll, can_focus=False):
         self._before: Mapping[str, float] = {}
         self._slots: Mapping[str, SlotValue] = {}
         self._lines: list[SlotLine] = []
+        self.first_now = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the costs."""
@@ -54,9 +55,10 @@ class SlotPanel(VerticalScroll, can_focus=False):
 
     async def follow(self, session: Session) -> None:
         """Show where the session stands now."""
-        from assistant.tui.live_costs import amounts, cost_lines, standing
+        from assistant.tui.live_costs import amounts, cost_lines, first_words, standing
 
         now = standing(session.memory.dialog, session.knowledge)
+        self.first_now = first_words(now)
         asked = session.memory.dialog.asked
         states = list(_line_states(session.slots, self._slots, asked, now))
         await self._show_lines(states)

@@ -51,6 +51,11 @@ class Suggestions(OptionList):
         )
         self.display = bool(self._offered)
 
+    def numbered(self, typed: str) -> str | None:
+        """Return the suggestion whose number was typed alone; None for all else."""
+        number = int(typed) if typed.isdecimal() and len(typed) == 1 else 0
+        return self._offered[number - 1] if 0 < number <= len(self._offered) else None
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say the chosen one."""
         event.stop()

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
     from assistant.reply import Reply
 
+_WELCOME = Content.assemble(
+    ("Berth", "bold $text-accent"), "\n\nWhere should this run on AWS, what does it cost, and why."
+)
+_EXAMPLES = (
+    "max memory for a fargate task?",
+    "fargate vs lambda memory",
+    "a 20 minute report every night, 2 GB, python",
+    "can a security group deny traffic?",
+)
 _SHOWN_TURNS = 20
 _MOST_SHOWN_TURNS = 30
 _STEP_TURNS = 10
@@ -50,13 +59,15 @@ class TranscriptView(VerticalScroll, can_focus=False):
     class NewBelow(Message):
         """A reply came that the user, who has scrolled up, does not see."""
 
+    class MoreBelow(Message):
+        """The newest reply is taller than the window: it is shown from its beginning."""
+
     class EndReached(Message):
         """The end of the conversation came into view."""
 
-    def __init__(self, welcome: str) -> None:
+    def __init__(self) -> None:
         """Begin with a few words of welcome."""
         super().__init__(id="transcript")
-        self._welcome = welcome
         self.suggestions = Suggestions()
         self._earlier = EarlierLine()
         self._turns: list[ShownTurn] = []
@@ -70,7 +81,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the welcome; the rest comes with `complete`, after the first frame."""
-        yield Static(Content(self._welcome), id="welcome", markup=False)
+        yield Static(_WELCOME, id="welcome", markup=False)
 
     def on_mount(self) -> None:
         """Follow the end."""
@@ -79,6 +90,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
     async def complete(self) -> None:
         """Bring in what the first frame does not show."""
         await self.mount(self._earlier, self.suggestions)
+        self.suggestions.offer(_EXAMPLES)
 
     @property
     def shown_turns(self) -> Sequence[ShownTurn]:
@@ -120,7 +132,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         """Show another conversation, at its end."""
         self._turns = list(turns)
         await self._show_from(max(0, len(turns) - _SHOWN_TURNS))
-        self.suggestions.offer(turns[-1].reply.suggestions if turns else ())
+        self.suggestions.offer(turns[-1].reply.suggestions if turns else _EXAMPLES)
         self.query_one("#welcome").display = not turns
         self._follow_end()
 
@@ -155,6 +167,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._put_at = -1.0
         if self.virtual_size.height - user.virtual_region.y > self.size.height:
             self.scroll_to(y=user.virtual_region.y, animate=False, immediate=True)
+            self.post_message(self.MoreBelow())
         else:
             self.anchor()
         self._put_at = self.scroll_offset.y

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.engine import Workload, crossover
 from assistant.tui.chart_screen import ChartScreen
-from assistant.tui.charts import PENS, change_words, legend_lines, plot_lines
+from assistant.tui.charts import BELOW_HEIGHT, PENS, change_words, legend_lines, plot_lines
 from assistant.tui.cost_curves import AXES, curves, place_of, spaced, value_words
 from tests.tui.driving import say, settled, shown, type_fast
 
@@ -23,7 +23,7 @@ def test_every_input_can_be_drawn_and_fits(knowledge, field):
     lines = plot_lines(found, 12, cursor=3)
     assert len(found.values) == 40
     assert all(line.cell_length <= 40 + 9 for line in lines)
-    assert len(lines) == 12 + 3
+    assert len(lines) == 12 + BELOW_HEIGHT
 
 
 def test_a_change_lies_between_the_platforms_it_names(knowledge, drawn):
@@ -47,12 +47,25 @@ def test_every_platform_with_a_price_is_drawn_with_its_own_letter(drawn):
         assert (PENS[name].letter in text) == any(amount is not None for amount in amounts)
 
 
-def test_a_dearer_platform_stands_higher(drawn):
+def test_at_the_cursor_every_curve_bears_its_letter_and_a_dearer_one_stands_higher(drawn):
     column = place_of(drawn.values, 1_000)
-    rows = [line.plain[9:] for line in plot_lines(drawn, 30)[:30]]
+    rows = [line.plain[9:] for line in plot_lines(drawn, 60, cursor=column)[:60]]
     height = {row[column]: -place for place, row in enumerate(rows) if row[column].isalpha()}
     costs = {PENS[n].letter: a[column] for n, a in drawn.monthly_usd.items() if PENS[n].letter in height}
+    assert len(height) > 3
     assert sorted(height, key=height.get) == sorted(costs, key=costs.get)
+
+
+def test_a_curve_is_a_line_without_gaps(drawn):
+    rows = [line.plain[9:] for line in plot_lines(drawn, 30)[:30]]
+    for column in range(len(drawn.values)):
+        assert any(row[column] in "─╭╮╯╰" or row[column].isalpha() for row in rows)
+
+
+def test_curves_on_each_other_are_told_apart(drawn):
+    flat = dict.fromkeys(("ec2", "fargate", "eks"), (10.0,) * 60)
+    (row,) = {line.plain for line in plot_lines(drawn._replace(monthly_usd=flat), 8)[:8] if "─" in line.plain}
+    assert {"E", "F", "K"} <= set(row)
 
 
 def test_the_own_point_and_the_cursor_are_marked(drawn):
@@ -62,9 +75,19 @@ def test_the_own_point_and_the_cursor_are_marked(drawn):
     assert "you: 3 million" in plot_lines(drawn, 10)[11].plain
 
 
-def test_the_best_platform_is_a_row_of_letters(drawn):
-    letters = plot_lines(drawn, 10)[-1].plain[9:]
-    assert letters == "".join(PENS[name].letter for name in drawn.best)
+def test_the_rows_below_say_who_comes_first_and_whose_bill_is_lowest(drawn):
+    lines = [line.plain[9:] for line in plot_lines(drawn, 10)]
+    for row, names in ((lines[-2], drawn.best), (lines[-1], drawn.cheapest)):
+        begins = [i for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
+        assert [i for i, sign in enumerate(row) if sign != "─"] == begins
+        assert [row[i] for i in begins] == [PENS[names[i]].letter for i in begins]
+
+
+def test_a_cross_on_the_axis_marks_where_the_lowest_bill_changes(drawn):
+    axis = plot_lines(drawn, 10)[10].plain[9:]
+    assert {place_of(drawn.values, change.value) for change in drawn.bill_changes} == {
+        i for i, sign in enumerate(axis) if sign == "×"
+    }
 
 
 def test_the_words_name_every_change(drawn):

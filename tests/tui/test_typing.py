@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from textual.widgets import OptionList
 
@@ -115,7 +117,7 @@ async def test_ctrl_c_clears_the_line_into_the_history(app):
 
 
 async def test_ctrl_c_twice_on_an_empty_line_quits(app, monkeypatch):
-    monkeypatch.setattr("assistant.tui.chat_screen._QUIT_WITHIN_SECONDS", 600)
+    monkeypatch.setattr("assistant.tui.chat_window._QUIT_WITHIN_SECONDS", 600)
     async with app.run_test() as pilot:
         type_fast(app, ["ctrl+c"])
         await settled(pilot)
@@ -127,7 +129,7 @@ async def test_ctrl_c_twice_on_an_empty_line_quits(app, monkeypatch):
 
 
 async def test_a_late_second_ctrl_c_does_not_quit(app, monkeypatch):
-    monkeypatch.setattr("assistant.tui.chat_screen._QUIT_WITHIN_SECONDS", 0)
+    monkeypatch.setattr("assistant.tui.chat_window._QUIT_WITHIN_SECONDS", 0)
     async with app.run_test() as pilot:
         type_fast(app, ["ctrl+c", "ctrl+c"])
         await settled(pilot)
@@ -194,3 +196,15 @@ async def test_leaving_the_history_search_keeps_the_draft(app):
         type_fast(app, ["h", "escape"])
         await settled(pilot)
         assert app.chat.prompt.text == "my draft"
+
+
+async def test_leaving_at_once_is_quiet(make_app):
+    """Whatever has been loaded and mounted by then."""
+    for pauses in (0, 1, 2, 4, 8):
+        app = make_app()
+        async with app.run_test(size=(80, 24)):
+            for _ in range(pauses):
+                await asyncio.sleep(0)
+            app.exit()
+        async with make_app().run_test(size=(80, 24)):
+            pass
