@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.session import Session
 
 _WRONG_USE = 2
+_SWITCH_SECONDS = 0.001  # while the session loads in its thread, a key need not wait long for its turn
 
 
 def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = False) -> int:
@@ -26,16 +28,30 @@ def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = Fa
     if problem:
         print(f"berth: {problem}", file=sys.stderr)  # noqa: T201 - there is no screen to say it on
         return _WRONG_USE
+    gc.disable()  # there is nothing to collect before all is loaded
+    sys.setswitchinterval(_SWITCH_SECONDS)
     from assistant.tui.app import BerthApp
     from assistant.tui.settings import SettingsFile, config_folder
     from assistant.tui.state_files import state_folder
 
     settings = SettingsFile(config_folder())
-    app = BerthApp(load, state_folder(), settings, resume=resume)
+    app = BerthApp(lambda: settled(load), state_folder(), settings, resume=resume)
     app.run(mouse=mouse and settings.settings.mouse)
     if app.chat.load_error is not None:
         raise app.chat.load_error
     return app.return_code or 0
+
+
+def settled(load: Callable[[], Session]) -> Session:
+    """Load the session; what stays for good is looked through by the collector no more.
+
+    A full collection over all of the knowledge takes longer than a reply, and would fall into one.
+    """
+    try:
+        return load()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def terminal_problem(environment: Mapping[str, str]) -> str:

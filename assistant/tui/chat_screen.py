@@ -163,12 +163,14 @@ class ChatScreen(ChatWindow):
         if not turns:  # later the session knows what the numbers stand for
             text = self.transcript.suggestions.numbered(text.strip()) or text
         reply = self._reply(text)
-        if reply.kind == "error" and not self.prompt.text:
-            self.prompt.put(text)
-        await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
         self._save(text, reply, len(self.session.turns) > turns)
-        await self._refresh_panel()
-        self.set_focus(self.prompt)
+        with self.app.batch_update():  # one frame for all of it
+            if reply.kind == "error" and not self.prompt.text:
+                self.prompt.put(text)
+            await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
+            await self._refresh_panel()
+            self.set_focus(self.prompt)
+        self.transcript.go_on()
 
     def _save(self, text: str, reply: Reply, is_turn: bool) -> None:  # noqa: FBT001 - told by the caller
         if is_turn and not self.conversations.record(text, reply.text):
@@ -215,6 +217,7 @@ class ChatScreen(ChatWindow):
             kind=kind, text=text, slots=dict(self.session.slots), asks=self.session.memory.dialog.asked
         )
         await self.transcript.add(ShownTurn("", reply, len(self.session.turns)))
+        self.transcript.go_on()
 
     def action_history(self) -> None:
         """Find something typed before and put it into the prompt."""

@@ -108,12 +108,18 @@ class ChatWindow(Screen[None]):
         self.query_one(SlotPanel).step(direction)
 
     def on_key(self, event: events.Key) -> None:
-        """Typing anywhere goes to the prompt, but for the keys of what has the focus."""
+        """Typing anywhere goes to the prompt, but for the keys of what has the focus.
+
+        What is typed before there is a focus comes here too: nothing typed at the start is lost.
+        """
         typed = event.character if event.is_printable else None
-        if typed and not self.prompt.has_focus and event.key not in self.active_bindings:
+        if typed and event.key not in self.active_bindings:
             event.stop()
             self.set_focus(self.prompt)
             self.prompt.insert(typed)
+        elif event.key == "enter" and self.focused is self.prompt:
+            event.stop()
+            self.prompt.action_send()
 
     def step_focus(self, direction: int) -> None:
         """Move the focus on: prompt, suggestions, newest reply, panel, and round again."""

@@ -66,8 +66,8 @@ class Prompt(KeysInOrder, TextArea):
         self._keep_draft_soon: Timer | None = None
 
     def on_mount(self) -> None:
-        """Bring the draft back."""
-        self.put(self._draft.take())
+        """Bring the draft back, before what was typed while the program started."""
+        self.put(self._draft.take() + self.text)
 
     def on_unmount(self) -> None:
         """Keep what was typed and not sent."""

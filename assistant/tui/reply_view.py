@@ -51,7 +51,7 @@ class ReplyView(Widget, can_focus=True):
     """A reply: its kind, its text or card, and its sources on a line that unfolds."""
 
     DEFAULT_CSS = """
-    ReplyView { height: auto; padding: 0 1 0 1; border-left: thick $primary; max-width: 100; }
+    ReplyView { height: auto; padding: 0 1; border-left: thick $primary; max-width: 100; link-style: none; }
     ReplyView:focus { background: $boost; border-left: outer $primary; }
     ReplyView.kind-question, ReplyView.kind-clarify { border-left: double $warning; }
     ReplyView.kind-declined, ReplyView.kind-error { border-left: dashed $error; }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-    from textual.app import ComposeResult
 
 _LABEL_WIDTH = 18
 
@@ -46,12 +44,12 @@ class LineState:
     choices: Sequence[str] = ()
 
 
-class SlotLine(Vertical):
+class SlotLine(Static):
     """A line that takes the focus; Enter opens it, Delete forgets the value."""
 
     DEFAULT_CSS = """
-    SlotLine { height: 1; }
-    SlotLine Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SlotLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SlotLine.first-open { margin: 1 0 0 0; }
     SlotLine:focus { background: $boost; text-style: reverse; }
     """
 
@@ -78,19 +76,14 @@ class SlotLine(Vertical):
 
     def __init__(self, state: LineState) -> None:
         """Show `state`."""
-        super().__init__()
+        super().__init__(_words(state), markup=False)
         self.state = state
-        self._words = Static(_words(state), markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Show the words; the line to edit comes when it is asked for."""
-        yield self._words
 
     def show(self, state: LineState) -> None:
         """Show another state."""
         if state != self.state:
             self.state = state
-            self._words.update(_words(state))
+            self.update(_words(state), layout=False)
 
     async def action_edit(self) -> None:
         """Open the line."""
@@ -99,7 +92,6 @@ class SlotLine(Vertical):
         choices = SuggestFromList(self.state.choices, case_sensitive=False) if self.state.choices else None
         hint = ", ".join(self.state.choices) or "a value, for example 2 GB or 10 min"
         line = Line(self.state.value, placeholder=hint, suggester=choices, compact=True)
-        self._words.display = False
         await self.mount(line)
         self.screen.set_focus(line)
 
@@ -120,7 +112,6 @@ class SlotLine(Vertical):
     async def close(self) -> None:
         """Close the line and show its words again."""
         await self.query(Input).remove()
-        self._words.display = True
         self.screen.set_focus(self)
 
     def on_click(self, event: events.Click) -> None:

@@ -34,8 +34,10 @@ class SlotPanel(VerticalScroll, can_focus=False):
         super().__init__(id="panel")
         self._before: Mapping[str, float] = {}
         self._slots: Mapping[str, SlotValue] = {}
+        self._pool: list[SlotLine] = []
         self._lines: list[SlotLine] = []
         self.first_now = ""
+        self._costs = Content("")
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the costs."""
@@ -64,24 +66,27 @@ class SlotPanel(VerticalScroll, can_focus=False):
         await self._show_lines(states)
         self.query_one("#nothing").display = not states
         costs = cost_lines(now, self._before)
-        title = (
-            Content("\nUSD a month, as known now\n").stylize("bold $text-accent") if costs else Content("")
-        )
-        self.query_one("#costs", Static).update(title + costs)
+        title = Content(_COSTS).stylize("bold $text-accent") if costs else Content("")
+        shown = title + costs
+        if shown != self._costs:
+            self._costs = shown
+            self.query_one("#costs", Static).update(shown)
         self._before, self._slots = amounts(now), dict(session.slots)
 
     async def _show_lines(self, states: Sequence[LineState]) -> None:
-        """Put the states into the lines there are; make or remove only what differs in number."""
-        for line, state in zip(self._lines, states, strict=False):
+        """Put the states into the lines there are; a line too many hides, for it is soon needed again."""
+        fresh = [SlotLine(state) for state in states[len(self._pool) :]]
+        for line, state in zip(self._pool, states, strict=False):
             line.show(state)
-        surplus, self._lines = self._lines[len(states) :], self._lines[: len(states)]
-        fresh = [SlotLine(state) for state in states[len(self._lines) :]]
-        self._lines += fresh
-        holder = self.query_one("#lines")
-        if surplus:
-            await holder.remove_children(surplus)
+        self._pool += fresh
         if fresh:
-            await holder.mount_all(fresh)
+            await self.query_one("#lines").mount_all(fresh)
+        known = sum(bool(state.value) for state in states)
+        for place, line in enumerate(self._pool):
+            if line.display != (place < len(states)):
+                line.display = place < len(states)
+            line.set_class(0 < place == known, "first-open")
+        self._lines = self._pool[: len(states)]
 
     def step(self, direction: int) -> None:
         """Focus the line above (-1) or below (1)."""

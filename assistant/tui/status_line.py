@@ -24,9 +24,10 @@ class StatusLine(Static):
 
     def stand(self, words: str) -> None:
         """Show where the conversation stands, once no hint is shown."""
-        self._standing = words
-        if self._hint_ends is None:
-            self.update(Content(words))
+        if words != self._standing:
+            self._standing = words
+            if self._hint_ends is None:
+                self.update(Content(words))
 
     def hint(self, words: str) -> None:
         """Show what the last key did, or could do next."""

@@ -108,11 +108,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         return self.scroll_offset.y >= self.max_scroll_y
 
     async def add(self, turn: ShownTurn) -> None:
-        """Append a turn.
-
-        At the end of the conversation the view goes on to the new turn, to its beginning where it is
-        taller than the window; where the user has scrolled up to read, it stays.
-        """
+        """Append a turn; `go_on` brings it into view, once all that changes with it is laid out."""
         whole = self._first + len(self._views) == len(self._turns)
         self._turns.append(turn)
         if turn.user:
@@ -123,7 +119,13 @@ class TranscriptView(VerticalScroll, can_focus=False):
                 await self._mount_turns(len(self._turns) - 1, len(self._turns))
                 if self._following and len(self._views) > _MOST_SHOWN_TURNS:
                     await self._drop_first(len(self._views) - _SHOWN_TURNS)
-        if whole and self._following:
+
+    def go_on(self) -> None:
+        """Go on to the newest turn, to its beginning where it is taller than the window.
+
+        Where the user has scrolled up to read, the view stays.
+        """
+        if self._following and self._first + len(self._views) == len(self._turns):
             self.call_after_refresh(self._go_to_newest)
         else:
             self.post_message(self.NewBelow())
