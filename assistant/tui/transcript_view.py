@@ -75,6 +75,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self._views: list[tuple[UserView, ReplyView]] = []
         self._words = ""
         self._following = True
+        self._going_on = False
         self._put_at = 0.0
         self._width = 0
         self._top: tuple[Widget, float] | None = None
@@ -126,6 +127,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         Where the user has scrolled up to read, the view stays.
         """
         if self._following and self._first + len(self._views) == len(self._turns):
+            self._going_on = True
             self.call_after_refresh(self._go_to_newest)
         else:
             self.post_message(self.NewBelow())
@@ -162,9 +164,15 @@ class TranscriptView(VerticalScroll, can_focus=False):
     def _count_earlier(self) -> None:
         self._earlier.count(self._first)
 
+    def watch_virtual_size(self) -> None:
+        """Go on once the newest turn has its place."""
+        if self._going_on:
+            self.call_after_refresh(self._go_to_newest)
+
     def _go_to_newest(self) -> None:
-        if not self._views:
-            return
+        if not self._views or not self._views[-1][1].virtual_region:
+            return  # it has no place yet
+        self._going_on = False
         user, _ = self._views[-1]
         self._put_at = -1.0
         if self.virtual_size.height - user.virtual_region.y > self.size.height:
