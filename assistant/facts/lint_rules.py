@@ -35,6 +35,9 @@ _OPENING_LENGTH = 70  # characters within which an answer must come to its point
 _LEANING = re.compile(r"\W*(?:it(?! depends)|its|they|their|this|that|these|those|he|she)\b", re.IGNORECASE)
 """An opening whose subject stands in the question alone, so that the answer says nothing without it."""
 
+_STUTTER = re.compile(r"\b(?!that\b|had\b)([A-Za-z]+) \1\b")
+"""A word twice in a row: mostly a unit that is written behind a key that shows it."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -300,6 +303,21 @@ def _leaning_answers(scope: Scope) -> Iterator[Complaint]:
                 "answer",
                 f"name the subject where it says {word!r}: an answer stands without its question",
             )
+
+
+@_rule("stuttering-answer", "warning")
+def _stuttering_answers(scope: Scope) -> Iterator[Complaint]:
+    for card in scope.cards:
+        for field, text in _texts(card):
+            if match := _STUTTER.search(_shown(text, scope.knowledge)):
+                yield card.id, field, f"reads {match[0]!r}; a key brings its unit along unless {{key:number}}"
+
+
+def _shown(text: str, knowledge: Knowledge) -> str:
+    try:
+        return knowledge.render(text).replace("**", "")
+    except (BerthError, ValueError):
+        return ""  # what cannot be shown is another rule's finding
 
 
 @_rule("unmarked-correction", "warning")

@@ -35,6 +35,7 @@ def test_a_faultless_card_passes(demo) -> None:
         ({"answer": "As a matter of course one would say of a demo that it may well have a size, of **{demo.size.max}**."}, "slow-opening"),
         ({"answer": "{demo.size.max} at most."}, "slow-opening"),
         ({"answer": "**It holds {demo.size.max}.**"}, "leaning-answer"),
+        ({"answer": "**{demo.size.max} GB** at most."}, "stuttering-answer"),
         ({"answer": "Their **size** is {demo.size.max}."}, "leaning-answer"),
         ({"corrections": (Correction(claims=("tiny",), reply="Well, **{demo.size.max}**."),)}, "unmarked-correction"),
     ],
