@@ -7,7 +7,9 @@ import pytest
 
 from assistant.cli.entry import run
 from assistant.facts import load_knowledge
+from assistant.facts.compiled import knowledge_folder
 from assistant.facts.loading import card_adapter
+from assistant.facts.verify import verify
 
 
 @pytest.fixture
@@ -72,6 +74,18 @@ def test_a_card_that_exists_is_left_alone(config, capsys) -> None:
     path = started(capsys, "lambda-our-timeout")
     assert run(["knowledge", "new", "lambda-our-timeout"]) == 2
     assert f"{path}: this card exists already" in capsys.readouterr().err
+
+
+def test_the_model_card_of_the_guide_is_a_card(tmp_path) -> None:
+    guide = Path(knowledge_folder(), "README.md").read_text(encoding="utf-8")
+    card = tmp_path / "cards" / "lambda" / "lambda-timeout.yaml"
+    card.parent.mkdir(parents=True)
+    card.write_text(guide.partition("```yaml\n")[2].partition("```")[0])
+    knowledge = load_knowledge([tmp_path])
+    assert knowledge.cards["lambda-timeout"].pack == tmp_path.name
+    assert "30 minutes" in knowledge.render(knowledge.cards["lambda-timeout"].answer)
+    (checked,) = (check for check in verify(knowledge) if check.key == "lambda.timeout.max")
+    assert checked.outcome == "agrees"
 
 
 def test_the_schema_of_a_card_knows_every_field_of_a_started_one(config, capsys) -> None:
