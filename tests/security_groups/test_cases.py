@@ -48,7 +48,8 @@ def network(told):
     """Lay a network out in AWS's shapes; a file given as `aws` is taken as it stands."""
     groups = {name: group or {} for name, group in told.get("groups", {}).items()}
     homes = {name: group.get("vpc", "vpc-1") for name, group in groups.items()}
-    made = {"SecurityGroups": [], "NetworkInterfaces": [], **told.get("aws", {})}
+    aws = told.get("aws", {})
+    made = {**aws, "SecurityGroups": list(aws.get("SecurityGroups", [])), "NetworkInterfaces": []}
     for name, group in groups.items():
         made["SecurityGroups"].append({
             "GroupId": f"sg-{name}", "GroupName": name, "VpcId": homes[name],
@@ -131,3 +132,12 @@ def test_there_are_cases_enough_and_each_names_its_page() -> None:
         for scene in yaml.safe_load(path.read_text()):
             assert scene["page"].startswith("https://docs.aws.amazon.com/"), scene["scene"]
             assert all("outcome" in packet for packet in scene["packets"]), scene["scene"]
+
+
+def test_every_statement_is_held_by_a_scene_or_says_why_not() -> None:
+    told = yaml.safe_load((FOLDER.parent / "statements.yaml").read_text())
+    scenes = {scene["scene"] for path in FOLDER.glob("*.yaml") for scene in yaml.safe_load(path.read_text())}
+    assert set(told["shown_by"].values()) <= scenes
+    others = [name for names in told["not_of_one_packet"].values() for name in names]
+    every = [*told["shown_by"], *told["held_elsewhere"], *others]
+    assert len(every) == len(set(every)) == 123

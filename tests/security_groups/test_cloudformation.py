@@ -218,3 +218,90 @@ def test_circles_and_endless_nesting_end(template) -> None:
     path = template(name="loop.yaml")
     path.write_text(f"Conditions:\n  {loop}")
     assert read_files([path]).remarks
+
+
+def test_rules_for_a_group_of_another_file_are_added_to_it(tmp_path) -> None:
+    groups = tmp_path / "groups.json"
+    groups.write_text(
+        json.dumps({"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "db", "VpcId": "vpc-1"}]})
+    )
+    rule = "{GroupId: sg-1, IpProtocol: tcp, FromPort: 5432, ToPort: 5432, CidrIp: 198.51.100.0/24}"
+    template = tmp_path / "rule.yaml"
+    template.write_text(
+        f"Resources:\n  R:\n    Type: AWS::EC2::SecurityGroupIngress\n    Properties: {rule}\n"
+    )
+    for files in ([groups, template], [template, groups]):
+        topology = read_topology(files)
+        for source, expected in (("198.51.100.1", "allowed"), ("203.0.113.1", "denied")):
+            assert check(topology, Probe(source=source, target="db", port=5432)).outcome == expected
+    alone = check(read_topology([template]), Probe(source="203.0.113.1", target="sg-1", port=5432))
+    assert alone.outcome == "undetermined"
+    assert "the other rules of sg-1" in alone.explanation
+
+
+VALUES = """
+Parameters: {Nets: {Type: CommaDelimitedList, Default: "198.51.100.0/25,198.51.100.128/25"}}
+Resources:
+  Main: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::CustomerGateway, Properties: {IpAddress: 203.0.113.9, Type: ipsec.1}}
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: %s}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "expected"),
+    [
+        ("!Select [1, !Ref Nets]", "198.51.100.200", "allowed"),
+        ("!Select [0, !Ref Nets]", "198.51.100.200", "denied"),
+        ('!Select ["1", !Split ["|", "10.0.0.0/8|198.51.100.0/24"]]', "198.51.100.200", "allowed"),
+        ("!Select [7, !Ref Nets]", "198.51.100.200", "undetermined"),
+        ('!Sub "${Gateway.IpAddress}/32"', "203.0.113.9", "allowed"),
+        ('!Sub "${Gateway.IpAddress}/32"', "203.0.113.8", "denied"),
+        ("!GetAtt Main.CidrBlock", "203.0.113.8", "denied"),
+        ("!GetAtt Main.DefaultSecurityGroup", "203.0.113.8", "undetermined"),
+        ('!Join ["/", [!GetAtt Gateway.IpAddress, "32"]]', "203.0.113.9", "allowed"),
+        ("!ImportValue office", "203.0.113.9", "undetermined"),
+    ],
+)
+def test_functions_are_followed_as_far_as_the_template_tells(tmp_path, value, source, expected) -> None:
+    path = tmp_path / "web.yaml"
+    path.write_text(VALUES % value)
+    verdict = check(read_topology([path]), Probe(source=source, target="Web", port=80))
+    assert verdict.outcome == expected, verdict.explanation
+
+
+def test_a_peering_of_the_template_carries_references(tmp_path) -> None:
+    def group(vpc, rules):
+        return {
+            "Type": "AWS::EC2::SecurityGroup",
+            "Properties": {"GroupDescription": "x", "VpcId": {"Ref": vpc}, **rules},
+        }
+
+    from_near = {
+        "SecurityGroupIngress": [
+            {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "SourceSecurityGroupId": {"Ref": "Near"}}
+        ]
+    }
+    peering = {
+        "Type": "AWS::EC2::VPCPeeringConnection",
+        "Properties": {"VpcId": {"Ref": "One"}, "PeerVpcId": {"Ref": "Two"}},
+    }
+    vpcs = {
+        name: {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": block}}
+        for name, block in (("One", "10.0.0.0/16"), ("Two", "10.1.0.0/16"))
+    }
+    resources = {**vpcs, "Near": group("One", {}), "Far": group("Two", from_near), "Peering": peering}
+    path = tmp_path / "peered.json"
+    path.write_text(json.dumps({"Resources": resources}))
+    probe = Probe(source="Near", target="Far", port=80)
+    assert check(read_topology([path]), probe).outcome == "allowed"
+    peering["Properties"]["PeerOwnerId"] = "123456789012"
+    path.write_text(json.dumps({"Resources": resources}))
+    assert check(read_topology([path]), probe).outcome == "undetermined"
+    del resources["Peering"]
+    path.write_text(json.dumps({"Resources": resources}))
+    assert check(read_topology([path]), probe).outcome == "undetermined"

@@ -1,11 +1,26 @@
 """Laws that hold for every network, against an evaluator written from the definition."""
 
 import copy
+import json
+import shlex
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assistant.security_groups import Probe, Topology, check, diff, fix, reach, who, with_changes
+from assistant.security_groups import (
+    Probe,
+    Topology,
+    check,
+    diff,
+    fix,
+    reach,
+    read_topology,
+    render,
+    who,
+    with_changes,
+)
 from tests.security_groups.networks import (
     INSIDE,
     NAMES,
@@ -167,6 +182,60 @@ def test_a_fix_lets_the_packet_through_and_opens_nothing_else(files, source, tar
     if exact:
         assert all(change.peer.endswith(("/32", "/128")) for change in found.changes)
         assert all(s == source or t == target for s, t, _ in opened)
+
+
+def applied(files, text):
+    """What the commands of the AWS CLI make of a network, in the shapes that it prints."""
+    made = copy.deepcopy(files)
+    groups = {found["GroupId"]: found for found in made["SecurityGroups"]}
+    acls = {found["NetworkAclId"]: found for found in made.get("NetworkAcls", [])}
+    for line in text.splitlines():
+        words = shlex.split(line)
+        options = dict(zip(words, [*words[1:], ""], strict=True))
+        if "authorize-security-group" in line:
+            field = "IpPermissionsEgress" if words[2].endswith("egress") else "IpPermissions"
+            groups[options["--group-id"]][field] += json.loads(options["--ip-permissions"])
+            continue
+        pairs = dict(part.split("=") for part in options.get("--port-range", "").split(",") if part)
+        kind = dict(part.split("=") for part in options.get("--icmp-type-code", "").split(",") if part)
+        entry = {
+            "RuleNumber": int(options["--rule-number"]), "RuleAction": options["--rule-action"],
+            "Egress": "--egress" in words, "Protocol": options["--protocol"],
+            "CidrBlock": options.get("--cidr-block"), "Ipv6CidrBlock": options.get("--ipv6-cidr-block"),
+            "PortRange": {key: int(value) for key, value in pairs.items()} or None,
+            "IcmpTypeCode": {key: int(value) for key, value in kind.items()} or None,
+        }  # fmt: skip
+        acls[options["--network-acl-id"]]["Entries"].append(entry)
+    return made
+
+
+@given(networks(), ENIS, ENIS, PACKETS, st.booleans())
+@settings(max_examples=25)
+def test_a_fix_reads_back_the_same_from_every_tool(files, source, target, packet, exact) -> None:
+    topology = Topology.model_validate(files)
+    probe = Probe(source=source, target=target, **packet)
+    found = fix(topology, probe, exact=exact)
+    assume(found.outcome == "fixed")
+    meant = with_changes(topology, found.changes)
+    with TemporaryDirectory() as folder:
+        network, template, configuration = (
+            Path(folder, name) for name in ("network.json", "fix.yaml", "fix.tf")
+        )
+        network.write_text(json.dumps(files))
+        template.write_text(render(found.changes, "cloudformation"))
+        configuration.write_text(render(found.changes, "terraform"))
+        again = {
+            "cloudformation": read_topology([template, network]),
+            "terraform": read_topology([network, configuration]),
+            "cli": Topology.model_validate(applied(files, render(found.changes, "cli"))),
+        }
+    for form, read in again.items():
+        assert check(read, probe).outcome == "allowed", form
+        assert not diff(meant, read), form
+        assert not diff(read, meant), form
+        assert {a.network_acl_id: set(a.entries) for a in read.network_acls} == {
+            a.network_acl_id: set(a.entries) for a in meant.network_acls
+        }, form
 
 
 @given(networks(), ENIS, ENIS, PACKETS)

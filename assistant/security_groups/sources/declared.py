@@ -111,7 +111,8 @@ class Declared:
         self.document = document
         self.found = Findings()
         self._groups: dict[str, dict[str, Any]] = {}
-        self._partial: dict[str, str] = {}
+        self._partial: set[str] = set()
+        self._parts_of_acls: set[str] = set()
         self._acls: dict[str, dict[str, Any]] = {}
         self._interfaces: dict[Any, tuple[dict[str, Any], Steps]] = {}
 
@@ -119,7 +120,7 @@ class Declared:
         """Declare a group; `fields` are those of `SecurityGroup` in AWS's names, unknown ones left out."""
         known = {name: value for name, value in fields.items() if not isinstance(value, Unknown)}
         rules = self._groups.get(group_id, {"IpPermissions": [], "IpPermissionsEgress": []})
-        self._partial.pop(group_id, None)
+        self._partial.discard(group_id)
         self._groups[group_id] = {**rules, "GroupId": group_id, **known}
         self.found.places[group_id] = self.place(steps)
 
@@ -135,7 +136,7 @@ class Declared:
         raw = written.as_aws_prints()
         permission = validated(_permissions(), raw, self.document, steps)
         if group_id not in self._groups:
-            self._partial[group_id] = f"the other rules of {group_id}"
+            self._partial.add(group_id)
             self._groups[group_id] = {"IpPermissions": [], "IpPermissionsEgress": [], "GroupId": group_id}
             self.found.places[group_id] = self.place(steps)
         field_name = "IpPermissions" if direction == "ingress" else "IpPermissionsEgress"
@@ -175,12 +176,14 @@ class Declared:
         """Declare a network ACL."""
         rest = {"NetworkAclId": acl_id, "Entries": [], "Associations": []}
         self._acls[acl_id] = {**rest, **self._acls.get(acl_id, {}), **fields}
+        self._parts_of_acls.discard(acl_id)
 
     def acl_part(self, acl_id: Any, list_name: str, part: dict[str, Any]) -> None:
         """Declare an entry of a network ACL (`Entries`), or a subnet that it guards (`Associations`)."""
         if isinstance(acl_id, str) and is_settled(part):
             if acl_id not in self._acls:
                 self.acl(acl_id)
+                self._parts_of_acls.add(acl_id)
             self._acls[acl_id][list_name].append(part)
         else:
             self.found.remarks.append(f"a part of a network ACL is left out: {part} is not settled")
@@ -193,7 +196,7 @@ class Declared:
         guarded = {part["SubnetId"] for acl in self._acls.values() for part in acl["Associations"]}
         declared = [subnet.subnet_id for subnet in self.found.records.get("subnets", ())]
         free = [{"SubnetId": subnet_id} for subnet_id in declared if subnet_id not in guarded]
-        if self._acls and free:
+        if self._acls.keys() - self._parts_of_acls and free:
             everything = {
                 "RuleNumber": 100,
                 "RuleAction": "allow",
@@ -210,16 +213,18 @@ class Declared:
     def findings(self) -> Findings:
         """Return everything that was declared."""
         for group_id, raw in self._groups.items():
+            group = validated(adapter("SecurityGroups"), raw, self.document, ("SecurityGroups", group_id))
             if group_id in self._partial:
-                rest = {"IpProtocol": "-1", "PrefixListIds": _lists([self._partial[group_id]])}
-                raw["IpPermissions"].append(rest)
-                raw["IpPermissionsEgress"].append(rest)
-            steps = ("SecurityGroups", group_id)
-            group = validated(adapter("SecurityGroups"), raw, self.document, steps)
-            self.found.add("security_groups", group)
+                self.found.additions.append(group)
+            else:
+                self.found.add("security_groups", group)
         for raw, declared_at in self._interfaces.values():
             self.record("NetworkInterfaces", raw, declared_at)
         self._other_subnets()
         for acl_id, raw in self._acls.items():
-            self.record("NetworkAcls", raw, ("NetworkAcls", acl_id))
+            steps = ("NetworkAcls", acl_id)
+            if acl_id in self._parts_of_acls:
+                self.found.additions.append(validated(adapter("NetworkAcls"), raw, self.document, steps))
+            else:
+                self.record("NetworkAcls", raw, steps)
         return self.found

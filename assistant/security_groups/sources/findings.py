@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.security_groups.network_shapes import NetworkInterface, PrefixList
-from assistant.security_groups.shapes import SecurityGroup
+from assistant.security_groups.network_shapes import NetworkAcl, NetworkInterface, PrefixList
+from assistant.security_groups.shapes import Permission, PrefixListRef, SecurityGroup
 from assistant.security_groups.topology import Topology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
 _IDS = {
@@ -39,11 +39,13 @@ class Findings:
         records: the records by their field of `Topology`.
         places: where each group, and each rule-giving resource, stands; by group id.
         remarks: what could not be settled, a sentence each.
+        additions: rules of groups, and entries of network ACLs, that are themselves declared elsewhere.
     """
 
     records: dict[str, list[Any]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    additions: list[SecurityGroup | NetworkAcl] = field(default_factory=list)
 
     def add(self, list_name: str, record: Any) -> None:
         """Add one record."""
@@ -65,12 +67,47 @@ class Reading:
     remarks: tuple[str, ...] = ()
 
 
-def joined(found: Iterable[Findings]) -> Reading:
+def _extend(records: dict[str, dict[Any, Any]], addition: SecurityGroup | NetworkAcl) -> None:
+    """Add rules to the group, or entries to the network ACL, that another file declares.
+
+    Of a group that none does, the other rules are not known.
+    """
+    if isinstance(addition, NetworkAcl):
+        known = records.setdefault("network_acls", {})
+        acl = known.get(addition.network_acl_id)
+        known[addition.network_acl_id] = (
+            replace(
+                acl,
+                entries=(*acl.entries, *addition.entries),
+                associations=(*acl.associations, *addition.associations),
+            )
+            if acl
+            else addition
+        )
+        return
+    known = records.setdefault("security_groups", {})
+    group = known.get(addition.group_id) or _unknown_besides(addition.group_id)
+    known[addition.group_id] = replace(
+        group,
+        ip_permissions=(*group.ip_permissions, *addition.ip_permissions),
+        ip_permissions_egress=(*group.ip_permissions_egress, *addition.ip_permissions_egress),
+    )
+
+
+def _unknown_besides(group_id: str) -> SecurityGroup:
+    """Return a group whose rules are not known."""
+    missing = PrefixListRef(prefix_list_id=f"the other rules of {group_id}")
+    rest = (Permission(ip_protocol="-1", prefix_list_ids=(missing,)),)
+    return SecurityGroup(group_id=group_id, ip_permissions=rest, ip_permissions_egress=rest)
+
+
+def joined(found: Sequence[Findings]) -> Reading:
     """Join what several files gave; of two records with one id the later one counts.
 
     An interface and a prefix list keep what only the earlier one told: instances print interfaces
     without their tags, and the entries of a prefix list come from a command of their own. A group keeps its
-    name and VPC, which are not printed with its rules one by one.
+    name and VPC, which are not printed with its rules one by one. Rules that a template adds to a group of
+    another file are added to it, whatever the order of the files.
     """
     records: dict[str, dict[Any, Any]] = {}
     places: dict[str, Place] = {}
@@ -83,6 +120,8 @@ def joined(found: Iterable[Findings]) -> Reading:
                 known[key] = _filled(known[key], item) if key in known else item
         places |= one.places
         remarks += one.remarks
+    for addition in (addition for one in found for addition in one.additions):
+        _extend(records, addition)
     lists = {list_name: tuple(known.values()) for list_name, known in records.items()}
     return Reading(Topology.model_validate(lists), places, tuple(dict.fromkeys(remarks)))
 
