@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.security_groups import traffic
+from assistant.security_groups.addresses import ANYWHERE
 from assistant.security_groups.references import is_stale
-from assistant.security_groups.spans import union, without
+from assistant.security_groups.spans import covers, union, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from assistant.facts import Knowledge
     from assistant.security_groups.references import Direction
     from assistant.security_groups.rulebook import FlatRule
     from assistant.security_groups.shapes import SecurityGroup
+    from assistant.security_groups.spans import Spans
     from assistant.security_groups.topology import Topology
 
 _LOGIN_PORTS = ("SSH", "RDP")
@@ -52,8 +54,40 @@ def open_to_world(topology: Topology, group: SecurityGroup, grounds: Grounds) ->
             more = " and more" if len(names) > _SHOWN else ""
             said, shown = rule.permission.traffic_words, ", ".join(names[:_SHOWN]) + more
             text = f"{said} is open to {rule.block}, which reaches {shown}; name the sources"
-            card = "security-groups-ssh" if set(names) & set(_LOGIN_PORTS) else "security-groups-cidr"
-            yield Concern("world-open", text, card)
+            yield Concern("world-open", text, _card_of(names))
+    if rules:
+        yield from _open_in_pieces(topology, rules.ingress, grounds.sensitive_ports)
+
+
+def _card_of(names: Iterable[str]) -> str:
+    return "security-groups-ssh" if set(names) & set(_LOGIN_PORTS) else "security-groups-cidr"
+
+
+def _open_in_pieces(
+    topology: Topology, rules: Iterable[FlatRule], ports: dict[int, str]
+) -> Iterator[Concern]:
+    """Find ports that several blocks together, or a prefix list, open to every address of an IP version."""
+    parts = [rule for rule in rules if rule.pair is None and (rule.low, rule.high) not in ANYWHERE]
+    found: dict[tuple[str, str], list[str]] = {}
+    for port, name in ports.items():
+        for number in (traffic.TCP, traffic.UDP):
+            point = traffic.point(number, port)
+            here = [rule for rule in parts if rule.first <= point <= rule.last]
+            spans = union(span for rule in here for span in _addresses_of(topology, rule))
+            for family, whole in zip(("IPv4", "IPv6"), ANYWHERE, strict=True):
+                if covers(spans, whole):
+                    peers = " and ".join(dict.fromkeys(rule.peer_name(topology) for rule in here))
+                    found.setdefault((family, peers), []).append(name)
+    for (family, peers), names in found.items():
+        shown = ", ".join(dict.fromkeys(names))
+        text = f"{peers} make up every {family} address, which reaches {shown}; name the sources"
+        yield Concern("world-open", text, _card_of(names))
+
+
+def _addresses_of(topology: Topology, rule: FlatRule) -> Spans:
+    if rule.prefix_list_id is not None:
+        return topology.prefix_list_spans.get(rule.prefix_list_id, ())
+    return ((rule.low, rule.high),)
 
 
 def _sensitive(rule: FlatRule, ports: dict[int, str]) -> Iterator[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from assistant.security_groups.addresses import blocks_of
+from assistant.security_groups.acls import passing
+from assistant.security_groups.addresses import block_span, blocks_of
 from assistant.security_groups.reaching import reach, who
 from assistant.security_groups.rulebook import flat_rules
 from assistant.security_groups.spans import union, without
-from assistant.security_groups.traffic import span_words
+from assistant.security_groups.traffic import EVERYTHING, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ class Difference:
 
     Attributes:
         effect: opens or closes.
-        group_id: the group.
+        group_id: the group, or the network ACL.
         group_name: its name.
         direction: ingress or egress.
         traffic: the traffic in words.
@@ -99,23 +100,71 @@ def diff(before: Topology, after: Topology) -> Comparison:
     difference; a group as source or destination is compared by its id.
     """
     ids = dict.fromkeys((*before.group_by_id, *after.group_by_id))
-    rules = tuple(found for group_id in ids for found in _of_group(before, after, group_id))
+    acl_ids = dict.fromkeys((*before.acl_rules, *after.acl_rules))
+    rules = (
+        *(found for group_id in ids for found in _of_group(before, after, group_id)),
+        *(found for acl_id in acl_ids for found in _of_acl(before, after, acl_id)),
+    )
     paths, remarks = _paths(before, after, {found.group_id for found in rules})
     return Comparison(rules, paths, remarks)
 
 
 def _of_group(before: Topology, after: Topology, group_id: str) -> Iterator[Difference]:
     old, new = before.group_by_id.get(group_id), after.group_by_id.get(group_id)
-    if old == new:
+    edited = _edited_lists(before, after)
+    if old == new and not edited:
         return
     label = next((group.label for group in (new, old) if group), group_id)
     for direction in _DIRECTIONS:
-        was, will = _laid_out(old, direction), _laid_out(new, direction)
+        was = _unlisted(_laid_out(old, direction), before, edited)
+        will = _unlisted(_laid_out(new, direction), after, edited)
         for kind, peer, opened, closed in _compared(was, will):
             name = peer if kind in ("ipv4", "ipv6") else _peer_label(before, after, peer)
             for effect, spans in _effects(opened, closed):
                 words = span_words(spans)
                 yield Difference(effect, group_id, label, direction, words, kind, peer, name, spans)
+
+
+def _edited_lists(before: Topology, after: Topology) -> frozenset[str]:
+    """Return the prefix lists whose entries are known before and after, and differ."""
+    was, will = before.prefix_list_spans, after.prefix_list_spans
+    return frozenset(listed for listed in was.keys() & will.keys() if was[listed] != will[listed])
+
+
+def _unlisted(rules: list[FlatRule], topology: Topology, edited: frozenset[str]) -> list[FlatRule]:
+    """Put the blocks of a prefix list that was edited in the place of its name."""
+    found: list[FlatRule] = []
+    for rule in rules:
+        if rule.prefix_list_id not in edited:
+            found.append(rule)
+            continue
+        for block in blocks_of(topology.prefix_list_spans[rule.prefix_list_id or ""]):
+            low, high = block_span(block)
+            found.append(replace(rule, low=low, high=high, block=block, prefix_list_id=None))
+    return found
+
+
+def _of_acl(before: Topology, after: Topology, acl_id: str) -> Iterator[Difference]:
+    """Compare what a network ACL lets pass, to and from every address; one that is new or gone is none."""
+    old, new = before.acl_rules.get(acl_id), after.acl_rules.get(acl_id)
+    if old is None or new is None or old == new:
+        return
+    cuts = sorted({cut for rule in (*old, *new) for cut in (rule.low, rule.high + 1)})
+    for direction in _DIRECTIONS:
+        pieces: dict[tuple[Spans, Spans], list[Span]] = {}
+        for low, end in pairwise(cuts):
+            was, will = (
+                passing(rules, EVERYTHING, (low, end - 1), egress=direction == "egress")
+                for rules in (old, new)
+            )
+            if was != will:
+                pieces.setdefault((without(will, was), without(was, will)), []).append((low, end - 1))
+        for (opened, closed), spans in pieces.items():
+            for block in blocks_of(union(spans)):
+                kind: PeerKind = "ipv4" if block.version == 4 else "ipv6"  # noqa: PLR2004 - the IP version
+                for effect, changed in _effects(opened, closed):
+                    words, peer = span_words(changed), str(block)
+                    yield Difference(effect, acl_id, acl_id, direction, words, kind, peer, peer, changed)
 
 
 def _effects(opened: Spans, closed: Spans) -> Iterator[tuple[Effect, Spans]]:
@@ -198,7 +247,12 @@ def _paths(
 def _is_touched(before: Topology, after: Topology, name: str, changed: set[str]) -> bool:
     old, new = before.interface_by_id.get(name), after.interface_by_id.get(name)
     groups = [set(found.group_ids or ()) if found else set() for found in (old, new)]
-    return groups[0] != groups[1] or bool(groups[0] & changed) or bool(groups[1] & changed)
+    acls = {
+        acl.network_acl_id
+        for topology, found in ((before, old), (after, new))
+        if found and (acl := topology.acl_by_subnet.get(found.subnet_id or ""))
+    }
+    return groups[0] != groups[1] or bool((groups[0] | groups[1] | acls) & changed) or len(acls) > 1
 
 
 def _of_interface(before: Topology, after: Topology, name: str, survey: Survey) -> Iterator[PathDifference]:

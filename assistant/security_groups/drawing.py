@@ -43,11 +43,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The groups by id with a label for people, the ends outside, and the edges between them."""
+    """Who may talk to whom.
+
+    Attributes:
+        labels: the groups by id, with name and number of interfaces for people.
+        outside: the ends that are no group.
+        edges: the traffic between them.
+        names: the groups by id, with the name alone; with the id where several share it.
+    """
 
     labels: dict[str, str]
     outside: tuple[str, ...]
     edges: tuple[Edge, ...]
+    names: dict[str, str]
 
 
 def graph(topology: Topology, *, with_egress: bool = False) -> Graph:
@@ -62,13 +70,19 @@ def graph(topology: Topology, *, with_egress: bool = False) -> Graph:
     if with_egress:
         edges += [edge for group in topology.security_groups for edge in _outbound(topology, group)]
     ends = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target) if end not in labels)
-    return Graph(labels, tuple(ends), tuple(edges))
+    names = {group.group_id: _named(topology, group) for group in topology.security_groups}
+    return Graph(labels, tuple(ends), tuple(edges), names)
+
+
+def _named(topology: Topology, group: SecurityGroup) -> str:
+    shared = len(topology.groups_by_name.get(group.group_name, ())) > 1
+    return f"{group.label} {group.group_id}" if shared and group.group_name else group.label
 
 
 def _label(topology: Topology, group: SecurityGroup) -> str:
     count = len(topology.members.get(group.group_id, ()))
     carried = f" ({count} interface{'' if count == 1 else 's'})" if topology.network_interfaces else ""
-    return f"{group.label}{carried}"
+    return f"{_named(topology, group)}{carried}"
 
 
 def _inbound(topology: Topology, group: SecurityGroup) -> Iterator[Edge]:
@@ -82,10 +96,11 @@ def _inbound(topology: Topology, group: SecurityGroup) -> Iterator[Edge]:
             for interface in topology.interfaces_within(rule.low, rule.high):
                 for member in interface.group_ids or ():
                     within.setdefault(member, []).append(traffic)
+    ends = _ends_of(topology, group)
     for source in dict.fromkeys((*named, *within)):
         let_in = union([*named.get(source, ()), *within.get(source, ())])
         known = topology.group_by_id.get(source)
-        passed = let_in if known is None else overlap(let_in, _let_out(topology, known, group))
+        passed = let_in if known is None else overlap(let_in, _let_out(topology, known, ends))
         if passed or source in named:
             yield Edge(source, group.group_id, span_words(passed), "" if passed else span_words(let_in))
 
@@ -99,10 +114,10 @@ def _peer(topology: Topology, rule: FlatRule) -> str:
     return WORLD if (rule.low, rule.high) in ANYWHERE else str(rule.block)
 
 
-def _let_out(topology: Topology, source: SecurityGroup, target: SecurityGroup) -> Spans:
-    """Return what the outbound rules of one group let out towards the members of another."""
+def _let_out(topology: Topology, source: SecurityGroup, ends: list[End]) -> Spans:
+    """Return what the outbound rules of one group let out towards any of some ends."""
     rules = topology.rulebook.of(source.group_id)
-    own, ends = member_of(topology, source), _ends_of(topology, target)
+    own = member_of(topology, source)
     return union(
         (rule.first, rule.last)
         for rule in (rules.egress if rules else ())
@@ -157,7 +172,7 @@ def _lonely(drawn: Graph) -> list[str]:
 
 
 def _name(drawn: Graph, end: str) -> str:
-    return drawn.labels.get(end, end).split(" (")[0]
+    return drawn.names.get(end, end)
 
 
 def as_mermaid(drawn: Graph) -> str:

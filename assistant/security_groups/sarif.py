@@ -6,6 +6,7 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from assistant.security_groups.auditing import RULES
 
@@ -54,7 +55,7 @@ def _result(finding: AuditFinding, index: int, places: Mapping[str, Place]) -> d
     location: dict[str, Any] = {"logicalLocations": [{"name": finding.group, "kind": "resource"}]}
     if place is not None:
         region = {"region": {"startLine": place.line}} if place.line else {}
-        location["physicalLocation"] = {"artifactLocation": {"uri": place.path.as_posix()}, **region}
+        location["physicalLocation"] = {"artifactLocation": {"uri": quote(place.path.as_posix())}, **region}
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,

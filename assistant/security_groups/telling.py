@@ -39,7 +39,7 @@ def verdict_words(
     if outcome == "denied":
         lines.append(_fix(topology, packet, steps))
     if outcome == "allowed":
-        lines.append(_afterwards(*after))
+        lines += [_afterwards(*after), _unjudged(topology, packet, deciding)]
     lines += [f"- {step.result}: {step.words}" for step in steps if step is not deciding]
     return "\n".join(line for line in lines if line)
 
@@ -55,6 +55,16 @@ def _afterwards(tracked: Tracking | None, replies: Replies, where: str) -> str:
             "so removing its rule cuts it at once."
         )
     return "Replies need no rule: security groups are stateful." if tracked else ""
+
+
+def _unjudged(topology: Topology, packet: Packet, deciding: Step) -> str:
+    """Say that network ACLs were not looked at, where the packet passes some that are not in the files."""
+    ends = (packet.source, packet.target)
+    subnets = [end.interface.subnet_id for end in ends if end.interface and not end.of_group]
+    crosses = len(set(subnets)) > 1 or (len(subnets) == 1 and any(end.outside for end in ends))
+    if deciding.side == "none" or topology.was_given("network_acls") or not crosses or not all(subnets):
+        return ""
+    return "The network ACLs of its subnets are not in the files and were not judged."
 
 
 def _fix(topology: Topology, packet: Packet, steps: tuple[Step, ...]) -> str:

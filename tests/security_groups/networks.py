@@ -52,6 +52,16 @@ ENTRIES = st.builds(
 
 
 @st.composite
+def network_acls(draw):
+    """A network ACL for each subnet."""
+    unique = {"max_size": 4, "unique_by": lambda entry: (entry["RuleNumber"], entry["Egress"])}
+    return [
+        {"NetworkAclId": f"acl-{i}", "Associations": [{"SubnetId": f"subnet-{i}"}], "Entries": draw(st.lists(ENTRIES, **unique))}
+        for i in (1, 2, 3)
+    ]  # fmt: skip
+
+
+@st.composite
 def networks(draw, *, acls=True):
     """A network of four interfaces in two VPCs, fully known."""
     carried = {
@@ -74,11 +84,7 @@ def networks(draw, *, acls=True):
         "PrefixLists": [{"PrefixListId": "pl-1", "Entries": [{"Cidr": cidr} for cidr in LISTED]}],
     }  # fmt: skip
     if acls and draw(st.booleans()):
-        made["NetworkAcls"] = [
-            {"NetworkAclId": f"acl-{i}", "Associations": [{"SubnetId": f"subnet-{i}"}],
-             "Entries": draw(st.lists(ENTRIES, max_size=4, unique_by=lambda e: (e["RuleNumber"], e["Egress"])))}
-            for i in (1, 2, 3)
-        ]  # fmt: skip
+        made["NetworkAcls"] = draw(network_acls())
     return made
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import pytest
 import yaml
@@ -242,3 +243,64 @@ def test_names_of_a_file_cannot_write_to_the_terminal(berth, estate, file) -> No
     ):  # fmt: skip
         verb, *more = arguments
         assert ESC not in berth("sg", verb, path, *more).out, arguments
+
+
+def test_sarif_has_the_structure_that_its_schema_requires(berth, estate, tmp_path) -> None:
+    """What the 2.1.0 schema marks as required or restricts, for the objects that are written."""
+    folder = tmp_path / "my files"
+    folder.mkdir()
+    estate["SecurityGroups"] += [group("open", [rule("tcp", 0, 65535, IpRanges=ANYWHERE)]), group("unused")]
+    path = folder / "n\u00e9twork 1.json"
+    path.write_text(json.dumps(estate, indent=1), encoding="utf-8")
+    log = json.loads(berth("sg", "audit", path, "--sarif").out)
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].startswith("https://")
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"]
+    ids = [one["id"] for one in driver["rules"]]
+    assert len(ids) == len(set(ids))
+    for one in driver["rules"]:
+        assert one["shortDescription"]["text"]
+        assert one["help"]["text"]
+        assert one["helpUri"].startswith("https://")
+        assert one["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
+    assert run["results"]
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        for location in result["locations"]:
+            physical = location["physicalLocation"]
+            assert re.fullmatch(r"[A-Za-z0-9._~%/:-]+", physical["artifactLocation"]["uri"])
+            assert physical["region"]["startLine"] >= 1
+            assert location["logicalLocations"][0]["name"]
+        assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "--from", "eni-web", "--to", "eni-db", "--port", 3306], 0),
+        (["check", "--from", "eni-web", "--to", "eni-db", "--port", 22], 1),
+        (["check", "--from", "eni-web", "--to", "eni-nowhere", "--port", 22], 3),
+        (["check", "--from", "eni-web", "--to", "eni-db", "--port", 99999], 2),
+        (["check", "--from", "eni-web", "--to", "eni-db"], 2),
+        (["fix", "--from", "eni-web", "--to", "eni-db", "--port", 22], 0),
+        (["who", "--to", "eni-db"], 0), (["who", "--to", "nobody"], 2), (["reach", "--from", "eni-web"], 0),
+        (["explain", "--group", "web-sg"], 0), (["explain", "--group", "nope"], 2), (["graph"], 0), (["audit"], 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("as_json", [False, True])
+def test_exit_codes_are_the_same_for_people_and_programs(
+    berth, estate, file, arguments, code, as_json
+) -> None:
+    estate["SecurityGroups"].append(group("unused"))
+    verb, *more = arguments
+    ran = berth("sg", verb, file(estate), *more, *(["--json"] if as_json else []))
+    assert ran.code == code, ran.err
+    if as_json and code in (0, 1, 3):
+        json.loads(ran.out)
+    if code == 2:
+        assert ran.err.count("\n") == 1
+        assert "Traceback" not in ran.err

@@ -28,6 +28,7 @@ from tests.security_groups.networks import (
     RULES,
     SOURCES,
     brute,
+    network_acls,
     networks,
 )
 
@@ -210,7 +211,7 @@ def applied(files, text):
 
 
 @given(networks(), ENIS, ENIS, PACKETS, st.booleans())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_a_fix_reads_back_the_same_from_every_tool(files, source, target, packet, exact) -> None:
     topology = Topology.model_validate(files)
     probe = Probe(source=source, target=target, **packet)
@@ -286,3 +287,19 @@ def test_a_rule_that_is_added_is_a_difference_unless_others_cover_it(files, whic
     again = copy.deepcopy(wider)
     again["SecurityGroups"][which][field].append(rule)
     assert not diff(Topology.model_validate(wider), Topology.model_validate(again))
+
+
+@given(networks(acls=False), network_acls(), network_acls(), ENIS, ENIS, PACKETS)
+@settings(max_examples=60, deadline=None)
+def test_a_comparison_tells_what_network_acls_change(files, old, new, source, target, packet) -> None:
+    assume(source != target)
+    one, after = {**files, "NetworkAcls": old}, {**files, "NetworkAcls": new}
+    told = diff(Topology.model_validate(one), Topology.model_validate(after))
+    was, will = (brute(files, source, target, packet) for files in (one, after))
+    paths = {(path.source, path.target, path.effect) for path in told.paths}
+    if (was, will) == ("denied", "allowed"):
+        assert (source, target, "opens") in paths
+    if (was, will) == ("allowed", "denied"):
+        assert (source, target, "closes") in paths
+    if was != will:
+        assert any(found.group_id.startswith("acl-") for found in told.rules)
