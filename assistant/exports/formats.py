@@ -30,7 +30,7 @@ def export(
         raise InputError(f"there is no export {form!r}; use {', '.join(FORMATS)}")
     if form == "markdown":
         return {"recommendation.md": report(recommendation, workload, knowledge)}
-    deployment = deployment_of(recommendation, workload)
+    deployment = deployment_of(recommendation, workload, knowledge)
     if form == "terraform":
         return {"main.tf": terraform(deployment)}
     return {"template.yaml": cloudformation(deployment)}

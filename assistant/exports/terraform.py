@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from assistant.exports.hcl import (
+    Raw,
+    allow,
+    attached,
+    block,
+    policy,
+    resource,
+    role,
+    schedule,
+    security_group,
+)
+from assistant.exports.terraform_tasks import tasks
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
 
-_HEADER = "# A starting point written by Berth: read it, fill in the variables, and make it yours.\n"
-
-
-class Raw(str):
-    """An expression, written without quotes."""
-
-    __slots__ = ()
+_HEADER = (
+    "# A starting point written by Berth: read it, fill in the variables, and make it yours.\n"
+    "# Networks, certificates, DNS names, alarms and automatic scaling are yours to add.\n"
+)
+_DEFAULTS = {"schedule": "cron(0 2 * * ? *)", "client_cidr": "10.0.0.0/8"}
 
 
 def terraform(deployment: Deployment) -> str:
@@ -24,40 +34,18 @@ def terraform(deployment: Deployment) -> str:
         "lambda-managed-instances": _function,
         "ec2": _instances,
         "eks": _cluster,
-    }.get(deployment.platform, _tasks)
+    }.get(deployment.platform, tasks)
     variables, blocks = build(deployment)
-    head = [_block("provider", ["aws"], {"region": deployment.region})]
-    head += [
-        _block("variable", [name], {"type": Raw("list(string)") if name.endswith("ids") else Raw("string")})
-        for name in variables
-    ]
+    provider = block("provider", ["aws"], {"region": deployment.region})
+    needed = {"required_providers": {"aws": Raw('{ source = "hashicorp/aws" }')}}
+    head = [block("terraform", [], needed), provider, *(_variable(name) for name in variables)]
     return _HEADER + "\n" + "\n\n".join((*head, *blocks)) + "\n"
 
 
-def _block(kind: str, labels: list[str], body: dict[str, Any]) -> str:
-    names = " ".join(json.dumps(label) for label in labels)
-    return f"{kind} {names} {{\n{_body(body, 1)}\n}}"
-
-
-def _body(body: dict[str, Any], depth: int) -> str:
-    """Write arguments; a dict is a nested block, a list of dicts repeats one."""
-    pad = "  " * depth
-    lines = []
-    for name, value in body.items():
-        nested = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
-        if isinstance(nested[0], dict):
-            lines += [f"{pad}{name} {{\n{_body(item, depth + 1)}\n{pad}}}" for item in nested]
-        else:
-            lines.append(f"{pad}{name} = {_value(value)}")
-    return "\n".join(lines)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Raw):
-        return str(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
-    return json.dumps(value).replace("${", "$${")
+def _variable(name: str) -> str:
+    body: dict[str, Any] = {"type": Raw("list(string)" if name.endswith("_ids") else "string")}
+    body |= {"default": _DEFAULTS[name]} if name in _DEFAULTS else {}
+    return block("variable", [name], body)
 
 
 def _function(deployment: Deployment) -> tuple[list[str], list[str]]:
@@ -65,139 +53,135 @@ def _function(deployment: Deployment) -> tuple[list[str], list[str]]:
         "function_name": "app",
         "package_type": "Image",
         "image_uri": Raw("var.image_uri"),
-        "role": Raw("var.role_arn"),
+        "role": Raw("aws_iam_role.function.arn"),
         "memory_size": deployment.memory_mib,
-        "timeout": deployment.timeout_seconds + 1,
+        "timeout": deployment.timeout_seconds,
         "architectures": [deployment.architecture],
+        "publish": bool(deployment.kept_warm),
+        "logging_config": {"log_format": "JSON", "log_group": Raw("aws_cloudwatch_log_group.app.name")},
     }
-    variables = ["image_uri", "role_arn"]
+    variables = ["image_uri"]
+    if deployment.tmp_mib:
+        body["ephemeral_storage"] = {"size": deployment.tmp_mib}
     if deployment.platform == "lambda-managed-instances":
         variables.append("capacity_provider_arn")
         arn = {"capacity_provider_arn": Raw("var.capacity_provider_arn")}
         body["capacity_provider_config"] = {"lambda_managed_instances_capacity_provider_config": arn}
-    return variables, [_block("resource", ["aws_lambda_function", "app"], body)]
-
-
-def _tasks(deployment: Deployment) -> tuple[list[str], list[str]]:
-    variables = ["image_uri", "execution_role_arn", "subnet_ids", "security_group_ids"]
-    variables += [] if deployment.on_fargate else ["capacity_provider"]
-    variables += ["schedule_role_arn"] if deployment.scheduled else []
-    last = _scheduled_run(deployment) if deployment.scheduled else _service(deployment)
-    cluster = _block("resource", ["aws_ecs_cluster", "app"], {"name": "app"})
-    return variables, [cluster, _task_definition(deployment), last]
-
-
-def _task_definition(deployment: Deployment) -> str:
-    family = "WINDOWS_SERVER_2022_CORE" if deployment.windows else "LINUX"
-    containers = '[{ name = "app", image = var.image_uri, essential = true }]'
-    body = {
-        "family": "app",
-        "requires_compatibilities": [_compatibility(deployment)],
-        "network_mode": "awsvpc",
-        "cpu": str(deployment.cpu_units),
-        "memory": str(deployment.memory_mib),
-        "execution_role_arn": Raw("var.execution_role_arn"),
-        "container_definitions": Raw(f"jsonencode({containers})"),
-        "runtime_platform": {
-            "operating_system_family": family,
-            "cpu_architecture": deployment.architecture.upper(),
-        },
-    }
-    return _block("resource", ["aws_ecs_task_definition", "app"], body)
-
-
-def _compatibility(deployment: Deployment) -> str:
-    if deployment.platform == "ecs-managed-instances":
-        return "MANAGED_INSTANCES"
-    return "FARGATE" if deployment.on_fargate else "EC2"
-
-
-def _strategy(deployment: Deployment) -> dict[str, Any]:
-    spot = deployment.platform == "fargate-spot"
-    provider: Any = "FARGATE_SPOT" if spot else "FARGATE"
-    return {
-        "capacity_provider": provider if deployment.on_fargate else Raw("var.capacity_provider"),
-        "weight": 1,
-    }
-
-
-def _network() -> dict[str, Any]:
-    return {"subnets": Raw("var.subnet_ids"), "security_groups": Raw("var.security_group_ids")}
-
-
-def _service(deployment: Deployment) -> str:
-    body = {
-        "name": "app",
-        "cluster": Raw("aws_ecs_cluster.app.id"),
-        "task_definition": Raw("aws_ecs_task_definition.app.arn"),
-        "desired_count": deployment.copies,
-        "capacity_provider_strategy": _strategy(deployment),
-        "network_configuration": _network(),
-        "deployment_circuit_breaker": {"enable": True, "rollback": True},
-    }
-    return _block("resource", ["aws_ecs_service", "app"], body)
-
-
-def _scheduled_run(deployment: Deployment) -> str:
-    task = {
-        "task_definition_arn": Raw("aws_ecs_task_definition.app.arn"),
-        "capacity_provider_strategy": _strategy(deployment),
-        "network_configuration": _network(),
-    }
-    target = {
-        "arn": Raw("aws_ecs_cluster.app.arn"),
-        "role_arn": Raw("var.schedule_role_arn"),
-        "ecs_parameters": task,
-    }
-    body = {
-        "name": "app",
-        "schedule_expression": "cron(0 2 * * ? *)",
-        "flexible_time_window": {"mode": "OFF"},
-        "target": target,
-    }
-    return _block("resource", ["aws_scheduler_schedule", "app"], body)
+    logs = Raw('"${aws_cloudwatch_log_group.app.arn}:*"')
+    blocks = [
+        resource("aws_cloudwatch_log_group", {"name": "/app/function", "retention_in_days": 30}),
+        role("function", "lambda.amazonaws.com"),
+        policy("function", [allow(["logs:CreateLogStream", "logs:PutLogEvents"], logs)]),
+        resource("aws_lambda_function", body),
+    ]
+    function = Raw("aws_lambda_function.app.function_name")
+    if deployment.kept_warm:
+        version = Raw("aws_lambda_function.app.version")
+        warm = {
+            "function_name": function,
+            "qualifier": Raw("aws_lambda_alias.live.name"),
+            "provisioned_concurrent_executions": deployment.kept_warm,
+        }
+        alias = {"name": "live", "function_name": function, "function_version": version}
+        blocks.append(resource("aws_lambda_alias", alias, "live"))
+        blocks.append(resource("aws_lambda_provisioned_concurrency_config", warm))
+    if deployment.scheduled:
+        arn_of = Raw("aws_lambda_function.app.arn")
+        blocks += schedule([allow(["lambda:InvokeFunction"], arn_of)], {"arn": arn_of})
+        return [*variables, "schedule"], blocks
+    if deployment.serves_clients:
+        url: dict[str, Any] = {"function_name": function, "authorization_type": "AWS_IAM"}
+        url |= {"qualifier": Raw("aws_lambda_alias.live.name")} if deployment.kept_warm else {}
+        blocks.append(resource("aws_lambda_function_url", url))
+    return variables, blocks
 
 
 def _instances(deployment: Deployment) -> tuple[list[str], list[str]]:
-    template = {
+    template: dict[str, Any] = {
         "name_prefix": "app-",
         "image_id": Raw("var.image_id"),
-        "instance_type": deployment.instance_type or "t3.medium",
-        "vpc_security_group_ids": Raw("var.security_group_ids"),
+        "instance_type": deployment.instance_type,
+        "vpc_security_group_ids": [Raw("aws_security_group.app.id")],
+        "iam_instance_profile": {"arn": Raw("aws_iam_instance_profile.app.arn")},
         "metadata_options": {"http_tokens": "required"},
     }
+    if deployment.disk_gib:
+        volume = {"volume_type": "gp3", "volume_size": deployment.disk_gib, "encrypted": True}
+        template["block_device_mappings"] = {"device_name": "/dev/sdf", "ebs": volume}
+    if deployment.spot:
+        template["instance_market_options"] = {"market_type": "spot"}
+    count = max(deployment.instances, 1)
     group = {
-        "min_size": deployment.copies,
-        "max_size": deployment.copies,
+        "min_size": 0 if deployment.scheduled else count,
+        "max_size": count,
         "vpc_zone_identifier": Raw("var.subnet_ids"),
         "launch_template": {"id": Raw("aws_launch_template.app.id"), "version": "$Latest"},
     }
     blocks = [
-        _block("resource", ["aws_launch_template", "app"], template),
-        _block("resource", ["aws_autoscaling_group", "app"], group),
+        security_group("app"),
+        role("instance", "ec2.amazonaws.com"),
+        attached("instance", "AmazonSSMManagedInstanceCore"),
+        resource("aws_iam_instance_profile", {"role": Raw("aws_iam_role.instance.name")}),
+        resource("aws_launch_template", template),
+        resource("aws_autoscaling_group", group),
     ]
-    return ["image_id", "subnet_ids", "security_group_ids"], blocks
+    if deployment.scheduled:
+        start = {
+            "scheduled_action_name": "start",
+            "autoscaling_group_name": Raw("aws_autoscaling_group.app.name"),
+            "recurrence": "0 2 * * *",
+            "min_size": 0,
+            "max_size": count,
+            "desired_capacity": count,
+        }
+        blocks.append(resource("aws_autoscaling_schedule", start, "start"))
+    return ["image_id", "vpc_id", "subnet_ids"], blocks
 
 
 def _cluster(deployment: Deployment) -> tuple[list[str], list[str]]:
     cluster = {
         "name": "app",
-        "role_arn": Raw("var.cluster_role_arn"),
+        "role_arn": Raw("aws_iam_role.cluster.arn"),
+        "access_config": {"authentication_mode": "API"},
         "vpc_config": {"subnet_ids": Raw("var.subnet_ids")},
     }
-    nodes = {
-        "cluster_name": Raw("aws_eks_cluster.app.name"),
-        "node_role_arn": Raw("var.node_role_arn"),
-        "subnet_ids": Raw("var.subnet_ids"),
-        "instance_types": [deployment.instance_type or "t3.medium"],
-        "scaling_config": {
-            "min_size": 1,
-            "desired_size": deployment.copies,
-            "max_size": deployment.copies * 2,
-        },
-    }
     blocks = [
-        _block("resource", ["aws_eks_cluster", "app"], cluster),
-        _block("resource", ["aws_eks_node_group", "app"], nodes),
+        role("cluster", "eks.amazonaws.com"),
+        attached("cluster", "AmazonEKSClusterPolicy"),
+        resource("aws_eks_cluster", cluster),
     ]
-    return ["cluster_role_arn", "node_role_arn", "subnet_ids"], blocks
+    if deployment.pods_on_fargate:
+        profile = {
+            "cluster_name": Raw("aws_eks_cluster.app.name"),
+            "fargate_profile_name": "app",
+            "pod_execution_role_arn": Raw("aws_iam_role.pod.arn"),
+            "subnet_ids": Raw("var.subnet_ids"),
+            "selector": {"namespace": "app"},
+        }
+        blocks += [
+            role("pod", "eks-fargate-pods.amazonaws.com"),
+            attached("pod", "AmazonEKSFargatePodExecutionRolePolicy"),
+            resource("aws_eks_fargate_profile", profile),
+        ]
+        return ["subnet_ids"], blocks
+    policies = ("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly")
+    blocks.append(role("node", "ec2.amazonaws.com"))
+    blocks += [attached("node", name, f"node_{place}") for place, name in enumerate(policies)]
+    blocks.append(resource("aws_eks_node_group", _nodes(deployment)))
+    return ["subnet_ids"], blocks
+
+
+def _nodes(deployment: Deployment) -> dict[str, Any]:
+    count = max(deployment.instances, 1)
+    least = 0 if deployment.scheduled else count
+    nodes: dict[str, Any] = {
+        "cluster_name": Raw("aws_eks_cluster.app.name"),
+        "node_role_arn": Raw("aws_iam_role.node.arn"),
+        "subnet_ids": Raw("var.subnet_ids"),
+        "instance_types": [deployment.instance_type],
+        "capacity_type": "SPOT" if deployment.spot else "ON_DEMAND",
+        "scaling_config": {"min_size": least, "desired_size": least, "max_size": count * 2},
+    }
+    if deployment.node_image:
+        nodes["ami_type"] = deployment.node_image
+    return nodes

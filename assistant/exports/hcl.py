@@ -1,0 +1,116 @@
+"""Writing Terraform's language: blocks, arguments, expressions."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Raw(str):
+    """An expression, written without quotes."""
+
+    __slots__ = ()
+
+
+def block(kind: str, labels: list[str], body: dict[str, Any]) -> str:
+    """Write one block."""
+    names = "".join(f" {json.dumps(label)}" for label in labels)
+    return f"{kind}{names} {{\n{_body(body, 1)}\n}}" if body else f"{kind}{names} {{}}"
+
+
+def resource(kind: str, body: dict[str, Any], name: str = "app") -> str:
+    """Write one resource."""
+    return block("resource", [kind, name], body)
+
+
+def _body(body: dict[str, Any], depth: int) -> str:
+    """Write arguments; a dict is a nested block, a list of dicts repeats one."""
+    pad = "  " * depth
+    lines = []
+    for name, value in body.items():
+        nested = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
+        if isinstance(nested[0], dict):
+            lines += [f"{pad}{name} {{\n{_body(item, depth + 1)}\n{pad}}}" for item in nested]
+        else:
+            lines.append(f"{pad}{name} = {written(value)}")
+    return "\n".join(lines)
+
+
+def written(value: Any) -> str:
+    """Write a value: a dict becomes an object, and text keeps what looks like an expression as text."""
+    if isinstance(value, Raw):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(name)} = {written(item)}" for name, item in value.items()) + " }"
+    return json.dumps(value).replace("${", "$${")
+
+
+def _key(name: str) -> str:
+    return name if _NAME.fullmatch(name) else json.dumps(name)
+
+
+def encoded(value: Any) -> Raw:
+    """Write a value as JSON that Terraform makes of it."""
+    return Raw(f"jsonencode({written(value)})")
+
+
+def role(name: str, service: str) -> str:
+    """Write a role that one service may take."""
+    actions: Any = (
+        ["sts:AssumeRole", "sts:TagSession"] if service == "eks.amazonaws.com" else "sts:AssumeRole"
+    )
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": actions}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return resource(
+        "aws_iam_role", {"name_prefix": f"{name}-", "assume_role_policy": encoded(document)}, name
+    )
+
+
+def policy(name: str, statements: list[dict[str, Any]]) -> str:
+    """Write the policy of a role's own."""
+    document = {"Version": "2012-10-17", "Statement": statements}
+    body = {"role": Raw(f"aws_iam_role.{name}.id"), "policy": encoded(document)}
+    return resource("aws_iam_role_policy", body, name)
+
+
+def attached(name: str, managed: str, label: str = "") -> str:
+    """Attach a policy that AWS keeps to a role."""
+    body = {
+        "role": Raw(f"aws_iam_role.{name}.name"),
+        "policy_arn": f"arn:aws:iam::aws:policy/{managed}",
+    }
+    return resource("aws_iam_role_policy_attachment", body, label or name)
+
+
+def allow(actions: list[str], where: Any, condition: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a statement that allows actions on a resource."""
+    statement = {"Effect": "Allow", "Action": actions, "Resource": where}
+    return statement if condition is None else {**statement, "Condition": condition}
+
+
+def security_group(name: str, ingress: list[dict[str, Any]] | None = None) -> str:
+    """Write a security group of the network; without rules nothing comes in."""
+    out = {"from_port": 0, "to_port": 0, "protocol": "-1", "cidr_blocks": ["0.0.0.0/0"]}
+    body: dict[str, Any] = {"name_prefix": f"{name}-", "vpc_id": Raw("var.vpc_id")}
+    body |= {"ingress": ingress} if ingress else {}
+    return resource("aws_security_group", {**body, "egress": out}, name)
+
+
+def schedule(statements: list[dict[str, Any]], target: dict[str, Any]) -> list[str]:
+    """Write a schedule and the role by which it starts its target, and nothing else."""
+    body = {
+        "name_prefix": "app-",
+        "schedule_expression": Raw("var.schedule"),
+        "flexible_time_window": {"mode": "OFF"},
+        "target": {"role_arn": Raw("aws_iam_role.schedule.arn"), **target},
+    }
+    return [
+        role("schedule", "scheduler.amazonaws.com"),
+        policy("schedule", statements),
+        resource("aws_scheduler_schedule", body),
+    ]
