@@ -36,7 +36,10 @@ def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         count = f"{deployment.instances} x {deployment.instance_type}"
         parameters["CapacityProvider"] = parameter(f"Capacity provider with {count}")
     resources = {
-        "Cluster": {"Type": "AWS::ECS::Cluster"},
+        "Cluster": {
+            "Type": "AWS::ECS::Cluster",
+            "Properties": {"CapacityProviders": _providers(deployment)},
+        },
         "LogGroup": log_group(),
         "ExecutionRole": role(
             "ecs-tasks.amazonaws.com", [managed("service-role/AmazonECSTaskExecutionRolePolicy")]
@@ -117,6 +120,13 @@ def compatibilities(deployment: Deployment) -> list[str]:
 def fargate_provider(deployment: Deployment) -> str:
     """Return the capacity provider of tasks on Fargate."""
     return "FARGATE_SPOT" if deployment.spot else "FARGATE"
+
+
+def _providers(deployment: Deployment) -> list[Any]:
+    """Return what the cluster may draw on; a strategy names only what is listed here."""
+    own = [] if deployment.on_fargate else [ref("CapacityProvider")]
+    is_fargate = deployment.on_fargate or deployment.burst_copies
+    return [*own, fargate_provider(deployment)] if is_fargate else own
 
 
 def _network() -> dict[str, Any]:

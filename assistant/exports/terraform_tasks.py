@@ -27,6 +27,7 @@ def tasks(deployment: Deployment) -> tuple[list[str], list[str]]:
     is_served = deployment.serves_clients and not deployment.scheduled
     blocks = [
         resource("aws_ecs_cluster", {"name": "app"}),
+        _providers(deployment),
         resource("aws_cloudwatch_log_group", {"name": "/app/tasks", "retention_in_days": 30}),
         role("execution", "ecs-tasks.amazonaws.com"),
         attached("execution", "service-role/AmazonECSTaskExecutionRolePolicy"),
@@ -100,6 +101,15 @@ def _services(deployment: Deployment) -> list[str]:
     return services
 
 
+def _providers(deployment: Deployment) -> str:
+    """Write what the cluster may draw on; a strategy names only what is listed here."""
+    own: list[Any] = [] if deployment.on_fargate else [Raw("var.capacity_provider")]
+    is_fargate = deployment.on_fargate or deployment.burst_copies
+    names = [*own, fargate_provider(deployment)] if is_fargate else own
+    body = {"cluster_name": Raw("aws_ecs_cluster.app.name"), "capacity_providers": names}
+    return resource("aws_ecs_cluster_capacity_providers", body)
+
+
 def _network() -> dict[str, Any]:
     return {"subnets": Raw("var.subnet_ids"), "security_groups": [Raw("aws_security_group.tasks.id")]}
 
@@ -107,7 +117,7 @@ def _network() -> dict[str, Any]:
 def _service(deployment: Deployment, name: str, provider: Any, count: int) -> str:
     body: dict[str, Any] = {
         "name": name,
-        "cluster": Raw("aws_ecs_cluster.app.id"),
+        "cluster": Raw("aws_ecs_cluster_capacity_providers.app.cluster_name"),
         "task_definition": Raw("aws_ecs_task_definition.app.arn"),
         "desired_count": count,
         "capacity_provider_strategy": {"capacity_provider": provider, "weight": 1},

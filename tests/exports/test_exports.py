@@ -236,3 +236,15 @@ def test_the_report_holds_verdict_bill_blockers_and_sources() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(InputError, match="cloudformation, terraform, markdown"):
         export(*chosen("lambda"), "pdf", KNOWLEDGE)
+
+
+@pytest.mark.parametrize("name", [*TASKS, "hybrid", "hybrid, with Spot"])
+def test_a_cluster_lists_the_capacity_that_its_strategies_name(name) -> None:
+    made = template(name)
+    (cluster,) = properties(made, "ECS::Cluster")
+    strategies = [service["CapacityProviderStrategy"] for service in properties(made, "ECS::Service")]
+    targets = [one["Target"]["EcsParameters"] for one in properties(made, "Scheduler::Schedule")]
+    strategies += [target["CapacityProviderStrategy"] for target in targets]
+    named = [one["CapacityProvider"] for strategy in strategies for one in strategy]
+    assert named
+    assert all(one in cluster["CapacityProviders"] for one in named)
