@@ -1,11 +1,15 @@
 """How long a recommendation takes, over many workloads; run with `make bench`.
 
-`extra_info` has the 50th and the 99th percentile in milliseconds. Every round gets a workload of its
-own, of another size, so that nothing is answered from an earlier round.
+`extra_info` has the 50th and the 99th percentile in milliseconds, of the clock and of the processor, and
+the latter's ratios to a peer: a plain loop of 100,000 multiplications, timed before each round of the same
+run, so that a busy machine slows both. Every round gets a workload of its own, of another size, so that
+nothing is answered from an earlier round.
 """
 
 import random
 from itertools import cycle
+from statistics import median
+from time import process_time
 
 import pytest
 
@@ -79,24 +83,51 @@ def usual_workloads():
     return [Workload(**{"memory_mib": 2048, **fields}) for fields, _ in sizes]
 
 
-def report_percentiles(benchmark):
-    milliseconds = sorted(1000 * seconds for seconds in benchmark.stats.stats.data)
+def percentile(seconds, percent):
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)]
+
+
+def peer():
+    total = 0
+    for number in range(100_000):
+        total += number * number
+    return total
+
+
+def timed(spent, work):
+    """Return `work`, noting the processor's seconds of each call."""
+
+    def run(*args, **kwargs):
+        start = process_time()
+        found = work(*args, **kwargs)
+        spent.append(process_time() - start)
+        return found
+
+    return run
+
+
+def report_percentiles(benchmark, spent, beside):
     for percent in (50, 99):
-        place = min(len(milliseconds) * percent // 100, len(milliseconds) - 1)
-        benchmark.extra_info[f"p{percent}_ms"] = round(milliseconds[place], 2)
+        clock, processor = percentile(benchmark.stats.stats.data, percent), percentile(spent, percent)
+        benchmark.extra_info[f"p{percent}_ms"] = round(1000 * clock, 2)
+        benchmark.extra_info[f"p{percent}_cpu_ms"] = round(1000 * processor, 2)
+        benchmark.extra_info[f"p{percent}_to_peer"] = round(processor / median(beside), 2)
 
 
 @pytest.mark.parametrize("workloads", [usual_workloads, random_workloads])
 @pytest.mark.parametrize("flips", [True, False])
 def test_one_recommendation(benchmark, workloads, flips):
     following = enumerate(cycle(workloads()), start=1)
+    spent, beside = [], []
 
     def another():
+        timed(beside, peer)()
         step, workload = next(following)
         larger = workload.model_copy(update={"memory_mib": (workload.memory_mib or 0) + step})
         return (larger,), {"flips": flips}
 
-    found = benchmark.pedantic(recommend, setup=another, rounds=ROUNDS)
+    found = benchmark.pedantic(timed(spent, recommend), setup=another, rounds=ROUNDS)
     assert found.ranked
     if benchmark.enabled:
-        report_percentiles(benchmark)
+        report_percentiles(benchmark, spent, beside)
