@@ -4,6 +4,7 @@ from assistant.dialog.asking import asks_for_number, workload_of
 from assistant.dialog.clauses import clauses
 from assistant.dialog.models import DialogState, DialogTurn, SlotFill, Understanding
 from assistant.dialog.replies import ask_again
+from assistant.dialog.turning import aside_turn
 from assistant.dialog.turns import step
 from assistant.dialog.understanding import understand
 from assistant.dialog.wording import shown
@@ -13,6 +14,7 @@ __all__ = [
     "DialogTurn",
     "SlotFill",
     "Understanding",
+    "aside_turn",
     "ask_again",
     "asks_for_number",
     "clauses",

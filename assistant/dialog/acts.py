@@ -69,10 +69,17 @@ _WHAT_IF = re.compile(
     r"imagine|say|assuming|would it change if|does it change if|how would it look if|would that "
     r"change (?:if|with)|"
     r"what about if|how about if|how about with|what about with|with|try with|try it with|how about|"
-    r"what about|if)"
+    r"what about|(?:how much|what) (?:would|will|does) (?:it|that|this) (?:be|cost|come to)(?: a month)?"
+    r"(?: with| at| for| if| on| in)+|if)"
     r"\s+(?P<rest>.{2,})$"
 )
-_ONLY_ASKED = ("with", "say", "if", "how about", "what about", "imagine")
+_ONLY_ASKED = ("with", "say", "if", "imagine")
+_AND_IF = re.compile(
+    r"^(?:and|or|also|then|but)?\s*(?:with|at|for|in|if|on|what about|how about)?\s*(?P<rest>.{1,60})$"
+)
+_WHY_THIS = re.compile(
+    r"^why (?:did you (?:choose|pick|take|recommend) |do you (?:recommend|suggest) |is it |only )?"
+)
 _SECOND = re.compile(
     r"\b(?:second|another|different|other|further|additional|separate|next|third) "
     r"(?:workload|application|system|project|use case|case|app|thing to run|workloads)\b"
@@ -89,6 +96,7 @@ _SWITCH = re.compile(
 )
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
 _IS_NO_WHAT_IF = re.compile(r"^(?:why|how|when|where|which|is|are|does|do)\b")
+_FEW_WORDS = 6
 ORDINALS = {"first": 0, "original": 0, "previous": -1, "last": -1, "other": -1, "second": 1, "third": 2}
 """Words for a workload by its place among all of them."""
 
@@ -108,13 +116,14 @@ def act_of(text: str, state: DialogState, words: Words) -> Act:
             return Act(words.acts[form])
     return (
         _about_workloads(said, core, state, words)
-        or _about_a_field(core, state, words)
+        or _about_a_field(text, core, state, words)
         or _about_platforms(text, core, state, words)
         or NOTHING
     )
 
 
-def _about_a_field(core: str, state: DialogState, words: Words) -> Act | None:
+def _about_a_field(text: str, core: str, state: DialogState, words: Words) -> Act | None:
+    asks = text.rstrip().endswith("?")
     forget = _FORGET.match(core)
     if forget:
         if forget["what"] in ("that", "it", "this", "last", "last one", "last answer", "last bit"):
@@ -124,6 +133,8 @@ def _about_a_field(core: str, state: DialogState, words: Words) -> Act | None:
             return Act("forget", target or forget["what"].replace(" ", "_"))
     if not state.slots and state.asked is None:
         return None
+    if state.asked is not None and asks and (target := words.names.get(core, "")):
+        return Act("explain", target)
     for pattern, name in ((_REVISIT, "revisit"), (_NOT_KNOWN, "unknown"), (_MEANT, "explain")):
         match = pattern.match(core)
         named = next(filter(None, match.groups()), "") if match else ""
@@ -142,8 +153,10 @@ def _about_workloads(said: str, core: str, state: DialogState, words: Words) -> 
         kinds = [phrase for phrase in words.phrases_in(said) if phrase.slot == "kind"]
         if kinds:
             return Act("second", rest=said)
-    switch = _SWITCH.match(core) if state.others else None
-    if switch and (switch["what"] in ORDINALS or any(switch["what"] in one.name for one in state.others)):
+    switch = (_SWITCH.match(said) or _SWITCH.match(core)) if state.others else None
+    if switch and (
+        switch["what"] in ORDINALS or any(switch["what"] in one.name.lower() for one in state.others)
+    ):
         return Act("switch", switch["what"])
     return None
 
@@ -152,16 +165,20 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
     if not state.slots:
         return None
     named = platforms_in(text, words)
+    asks = text.rstrip().endswith("?")
     supposed = _WHAT_IF.match(core)
     if supposed and not named:
         opens = core[: supposed.start("rest")].strip()
-        if opens not in _ONLY_ASKED or text.rstrip().endswith("?"):
+        if opens not in _ONLY_ASKED or asks:
             return Act("what_if", rest=supposed["rest"])
+    if state.supposed and asks and not named and len(core.split()) <= _FEW_WORDS:
+        return Act("what_if", rest=_AND_IF.sub(r"\g<rest>", core))
     if len(named) > 1 and asks_about_platform(text, several=True):
         return Act("compare", targets=named)
     if named and _BILL.search(core):
         return Act("bill_of", named[0])
-    if named and asks_about_platform(text):
+    is_about_one = len(named) == 1 and bool(_WHY_THIS.match(core)) and len(core.split()) <= _FEW_WORDS
+    if named and (asks_about_platform(text) or is_about_one):
         return Act("why_not", named[0])
     return None
 

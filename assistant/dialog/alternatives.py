@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.dialog.advising import advice_for, recommended
 from assistant.dialog.asking import fields_of, workload_of
+from assistant.dialog.platform_words import hours_against, judged, verdict_on
 from assistant.dialog.replies import again, go_on, merged
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.wording import told
 from assistant.engine import recommend
 from assistant.engine.flips import is_contradictory
-from assistant.engine.narrative import PLATFORM_NAMES, bill_table
+from assistant.engine.narrative import PLATFORM_NAMES, bill_table, ranked_table
 from assistant.engine.workload import Workload
-from assistant.quantities import usd
+from assistant.quantities import number, usd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,34 +39,18 @@ _LEVERS: tuple[tuple[str, Any, str], ...] = (
 def judge_platform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Say whether a platform can run the workload, and what it costs against the best one."""
     found = recommend(workload_of(state), knowledge, flips=False)
-    verdict = _verdict(found, read.target)
+    verdict = verdict_on(found, read.target)
+    if verdict is found.top and verdict.reasons:
+        text = f"**{PLATFORM_NAMES[verdict.platform]} it is**: {'; '.join(verdict.reasons)}."
+        return replace(again(state, "answer", text, knowledge), cards=verdict.cards[:2])
     cards = tuple(blocker.card for blocker in verdict.blockers) or verdict.cards[:2]
-    return replace(again(state, "answer", _judged(verdict, found.top), knowledge), cards=cards)
-
-
-def _verdict(found: Recommendation, platform: str) -> PlatformVerdict:
-    return next(item for item in found.ranked if item.platform == platform)
-
-
-def _judged(verdict: PlatformVerdict, top: PlatformVerdict | None) -> str:
-    name = PLATFORM_NAMES[verdict.platform]
-    if not verdict.feasible:
-        return f"**No**, not {name}: {'; '.join(blocker.reason for blocker in verdict.blockers)}."
-    if verdict.monthly_usd is None:
-        lacking = "; ".join(verdict.not_included[:1])
-        return f"**Yes**, {name} can run it; what a month costs is not known: {lacking}."
-    own = f"**Yes**, {name} can: {verdict.sizing}, about {usd(verdict.monthly_usd.expected)} a month."
-    if top is None or top.platform == verdict.platform or top.monthly_usd is None:
-        return f"{own} It is the best of all."
-    best = f"{PLATFORM_NAMES[top.platform]} costs about {usd(top.monthly_usd.expected)}"
-    hours = f"{verdict.operations_hours:g} h of operations a month against {top.operations_hours:g} h"
-    return f"{own} {best}; it is {hours}."
+    return replace(again(state, "answer", judged(verdict, found.top), knowledge), cards=cards)
 
 
 def compare_platforms(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Set platforms side by side for the workload at hand."""
     found = recommend(workload_of(state), knowledge, flips=False)
-    verdicts = [_verdict(found, platform) for platform in read.targets]
+    verdicts = [verdict_on(found, platform) for platform in read.targets]
     head = "| for this workload | " + " | ".join(PLATFORM_NAMES[one.platform] for one in verdicts) + " |"
     rows = [
         ("can run it", [_can(one) for one in verdicts]),
@@ -72,7 +58,7 @@ def compare_platforms(read: Understanding, state: DialogState, knowledge: Knowle
         ("USD a month", [_cost(one) for one in verdicts]),
         (
             "hours of operations a month",
-            [f"{one.operations_hours:g}" if one.feasible else "-" for one in verdicts],
+            [number(round(one.operations_hours, 1)) if one.feasible else "-" for one in verdicts],
         ),
     ]
     table = [head, "|---" * (len(verdicts) + 1) + "|"]
@@ -106,14 +92,41 @@ def _decides(verdicts: Sequence[PlatformVerdict], found: Recommendation) -> str:
 
 def bill_of(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Itemise what a month costs on one platform."""
+    if not state.slots:
+        return again(state, "clarify", "There is no bill yet. Describe a workload first.", knowledge)
     found = recommend(workload_of(state), knowledge, flips=False)
-    verdict = _verdict(found, read.target)
+    if found.top is None:
+        return recommended(state, knowledge)
+    verdict = verdict_on(found, read.target or found.top.platform)
     if not verdict.feasible or verdict.monthly_usd is None:
-        return judge_platform(read, state, knowledge)
+        return judge_platform(replace(read, target=verdict.platform), state, knowledge)
     cost = usd(verdict.monthly_usd.expected)
     head = f"**{PLATFORM_NAMES[verdict.platform]}, {verdict.sizing}: {cost} a month.**"
     text = f"{head}\n\n{bill_table(verdict)}"
     return again(state, "estimate", text, knowledge)
+
+
+def ranking(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """List every platform in order, with its cost and its work."""
+    del read
+    if not state.slots:
+        return again(state, "clarify", "There is nothing to rank yet. Describe a workload first.", knowledge)
+    return again(state, "comparison", ranked_table(advice_for(state, knowledge)), knowledge)
+
+
+def flips(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """List every change of an input that would change the advice."""
+    del read
+    if not state.slots:
+        return again(state, "clarify", "There is no advice yet that could change.", knowledge)
+    found = advice_for(state, knowledge)
+    if found.top is None:
+        return recommended(state, knowledge)
+    name = PLATFORM_NAMES[found.top.platform]
+    if not found.flips:
+        return again(state, "answer", f"**{name}**, whatever else changes.", knowledge)
+    lines = [f"**{name}** as things stand. It would change:", "", *(f"- {flip.text}" for flip in found.flips)]
+    return again(state, "answer", "\n".join(lines), knowledge)
 
 
 def cheaper(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -132,9 +145,7 @@ def cheaper(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
         if one.feasible and one.monthly_usd and _is_worth(now, one.monthly_usd.expected)
     )
     lines = [
-        f"- {PLATFORM_NAMES[name]} ({one.sizing}): **{usd(cost)} a month**, but "
-        f"{one.operations_hours:g} h of operations "
-        f"a month against {top.operations_hours:g} h."
+        f"- {PLATFORM_NAMES[name]} ({one.sizing}): **{usd(cost)} a month**, but {hours_against(one, top)}."
         for cost, name, one in lower[:_MOST_OFFERED]
     ]
     lines += [f"- {line}" for line in _levers(state, now, knowledge)[:_MOST_OFFERED]]
@@ -181,19 +192,17 @@ def simpler(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
     name = PLATFORM_NAMES[top.platform]
     if not less:
         blocked = [
-            f"{PLATFORM_NAMES[one.platform]} would be, but {one.blockers[0].reason}"
+            f"{PLATFORM_NAMES[one.platform]} would be simpler, but does not fit: {one.blockers[0].reason}"
             for one in found.ranked
             if one.platform == "lambda" and one.blockers
         ]
         rest = f" {blocked[0]}." if blocked else ""
-        text = (
-            f"{name} is the simplest that fits: about {top.operations_hours:g} h of operations a month.{rest}"
-        )
+        hours = number(round(top.operations_hours, 1))
+        text = f"**{name}** is the simplest that fits: about {hours} h of operations a month.{rest}"
         return again(state, "answer", text, knowledge)
     lines = [
-        f"- {other} ({one.sizing}): {hours:g} h of operations a month against "
-        f"{top.operations_hours:g} h, {_cost(one)} a month."
-        for hours, other, one in less[:_MOST_OFFERED]
+        f"- {other} ({one.sizing}): {hours_against(one, top)}, **{_cost(one)} a month**."
+        for _, other, one in less[:_MOST_OFFERED]
     ]
     return again(state, "answer", "\n".join([f"Simpler than {name} would be:", "", *lines]), knowledge)
 
@@ -207,16 +216,16 @@ def supposed(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
         return again(state, "clarify", text, knowledge)
     before = recommend(workload_of(state), knowledge, flips=False)
     after = recommend(workload_of(replace(state, slots={**state.slots, **fills})), knowledge, flips=False)
-    lead = f"With {told(fills, words)}"
+    given = told(fills, words)
     old, new = before.top, after.top
     if new is None:
         reasons = "; ".join(one.blockers[0].reason for one in after.ranked[:2] if one.blockers)
-        text = f"**{lead}: nothing fits.** {reasons}."
+        text = f"**Nothing fits**, given: {given}. {reasons}."
     elif old is None or old.platform != new.platform:
-        was = f" instead of {_with_cost(old)}" if old else ""
-        text = f"**{lead}: {_with_cost(new)}**{was}."
+        was = f" Without that: {_with_cost(old)}." if old else ""
+        text = f"**{_with_cost(new)}**, given: {given}.{was}"
     else:
-        text = f"**{lead}: still {_with_cost(new)}**, before that {_cost(old)}."
+        text = f"**Still {_with_cost(new)}**, given: {given}; without that {_cost(old)}."
     turn = again(replace(state, supposed=fills), "answer", f"{text} Say keep that to take it.", knowledge)
     return replace(turn, cards=new.cards[:2] if new else ())
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.dialog.acts import act_of
+from assistant.dialog.asides import aside_in
 from assistant.dialog.vocabulary import words_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ _INVERTS = re.compile(
     r"ecs|eks|ec2)\b)?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?P<joint>[;\n]\s*(?:and\s)?|[.]\s+|,?\s(?:and|plus|as well as)\s(?:also\s|then\s|there is\s"
+    r"|there's\s|we have\s|i have\s)?)(?=an?\s|one\s|the\s|another\s|our\s|my\s|\w+ly\s|we\s|i\s|there)",
+    re.IGNORECASE,
+)
+_TELLING = frozenset({"rate", "duration"})
 _WEAK = frozenset({"unknown", "skip", "you_choose", "continue", "what_if"})
 _SHORT = frozenset({"undo", "go_back", "repeat", "cancel", "start_over"})
 _MERE = frozenset({"thanks", "greeting", "farewell"})
@@ -45,6 +52,9 @@ def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, .
     """
     if len(text) > _LONGEST:
         return (text,)
+    both = _two_workloads(text, state, words_of(knowledge))
+    if both:
+        return both
     joint = _JOINT if state.slots or state.asked else _SENTENCE
     words = words_of(knowledge)
     whole = act_of(text, state, words).name
@@ -56,8 +66,37 @@ def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, .
     ends = [match.end("end") if match["end"] else match.start() for match in joints]
     begins = [0, *(match.end() for match in joints)]
     spans = list(zip(begins, [*ends, len(text)], strict=True))
-    found = _joined(text, spans, state, words)
+    found = tuple(
+        part for part in _joined(text, spans, state, words) if not _is_mere_noise(part, state, words)
+    )
     return found if found and all(_says_something(part, state, words) for part in found) else (text,)
+
+
+def _is_mere_noise(part: str, state: DialogState, words: Words) -> bool:
+    """Tell whether a piece beside a wish is nothing but rudeness or small talk: "recommend, you moron"."""
+    return not _says_something(part, state, words) and bool(aside_in(part, words))
+
+
+def _two_workloads(text: str, state: DialogState, words: Words) -> tuple[str, ...]:
+    """Split "an API with 2M requests a day, and a nightly job of 2 hours" into the two workloads that it is.
+
+    Either side names a kind of work of its own, and says of the same amount something else.
+    """
+    if state.slots:
+        return ()
+    for match in _BESIDE.finditer(text):
+        sides = text[: match.start()].strip(_EDGES), text[match.end("joint") :].strip(_EDGES)
+        kinds = [_kind_in(side, words) for side in sides]
+        if not all(kinds) or kinds[0] == kinds[1]:
+            continue
+        measured = [{amount.kind for amount in words.reader.amounts(side)} & _TELLING for side in sides]
+        if measured[0] & measured[1]:
+            return (sides[0], f"a second workload: {sides[1]}")
+    return ()
+
+
+def _kind_in(text: str, words: Words) -> str:
+    return next((str(phrase.value) for phrase in words.phrases_in(text) if phrase.slot == "kind"), "")
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, words: Words) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.asking import fields_of
 from assistant.dialog.models import Doubt
-from assistant.dialog.wording import named, shown, value_words
+from assistant.dialog.wording import named, numbered, value_of, value_words
 from assistant.engine.context import context_of
 from assistant.engine.needs import complete
 from assistant.engine.sanity import check
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from assistant.facts import Knowledge
 
 _SAME = 1e-6
+_REALLY = (
+    "Is {figure} really meant for {topic}? (yes, or the right figure)",
+    "I would still like to be sure of {topic}: {figure}? (yes, or the right figure)",
+    "Shall I go on with {figure} for {topic}? (yes, or the right figure)",
+)
+_WHICH = (
+    "One thing to settle about {topic}: {options}?",
+    "I still need to know which is meant, {options}.",
+    "Which shall I take, {options}?",
+    "Before I go on, {options}: which one holds?",
+)
 
 
 def against_before(state: DialogState, read: Understanding) -> Doubt | None:
@@ -90,24 +101,31 @@ def clash(state: DialogState, knowledge: Knowledge) -> Doubt | None:
     return None
 
 
-def sentence_of(doubt: Doubt, words: Words) -> str:
-    """Return the question that settles a doubt; a second time in other words."""
-    label = words.label(doubt.slot)
-    again = doubt.asked > 0
+def question_of(doubt: Doubt, words: Words) -> str:
+    """Return the question that settles a doubt, in words not used before, with its options numbered."""
+    first = _first_wording(doubt, words)
+    options, topic = options_of(doubt, words), words.topic(doubt.slot)
+    named_ = " or ".join(options)
     if doubt.kind == "implausible":
-        ask = "Is that figure meant?" if again else "Is it right? (yes, or the right figure)"
-        return f"{doubt.sentence}. {ask}" if not again else f"{label}: {doubt.sentence}. {ask}"
+        figure = value_words(doubt.options[0].value, doubt.options[0].unit)
+        forms = (first, *(form.format(figure=figure, topic=topic) for form in _REALLY))
+        return forms[min(doubt.worded, len(forms) - 1)]
+    forms = (first, *(form.format(topic=topic, options=named_) for form in _WHICH))
+    return f"{forms[min(doubt.worded, len(forms) - 1)]}\n\n{numbered(options)}"
+
+
+def _first_wording(doubt: Doubt, words: Words) -> str:
+    if doubt.kind == "implausible":
+        return f"{doubt.sentence}. Is it right? (yes, or the right figure)"
     if doubt.kind == "conflict":
-        lead = "Still to settle" if again else _capital(doubt.sentence)
-        return f"{lead}. Which of them holds?"
-    if doubt.kind == "contradiction":
-        old, new = (shown(option) for option in doubt.options)
-        if again:
-            return f"Still two values for the {label}. Which one?"
-        return f"{_capital(label)}: you said {old} before, and now {new}. Which holds?"
-    readings = [option.words for option in doubt.options]
-    listed = f"{', '.join(readings[:-1])} or {readings[-1]}"
-    return f"{_capital(label)}: {listed}?" if again else f"Is that {listed}?"
+        return f"{_capital(doubt.sentence)}. Which of them holds?"
+    options = options_of(doubt, words)
+    if doubt.kind == "unit":
+        return f"Is that {', '.join(options[:-1])} or {options[-1]}?"
+    label, (old, new) = _capital(words.label(doubt.slot)), options
+    if doubt.options[0].turn == doubt.options[1].turn:
+        return f"{label}: you said both {old} and {new}. Which shall I take?"
+    return f"{label}: you said {old} before, and now {new}. Which holds?"
 
 
 def options_of(doubt: Doubt, words: Words) -> list[str]:
@@ -115,7 +133,7 @@ def options_of(doubt: Doubt, words: Words) -> list[str]:
     if doubt.kind == "implausible":
         return ["yes", "no"]
     if doubt.kind == "contradiction":
-        return [shown(option) for option in doubt.options]
+        return [value_of(doubt.slot, option, words) for option in doubt.options]
     if doubt.kind == "conflict":
         return [named(slot, option, words) for slot, option in zip(doubt.slots, doubt.options, strict=True)]
     return [option.words for option in doubt.options]

@@ -69,7 +69,9 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
         if _DENIES.search(text[: amount.start]):
             found.retracts.append(slot)
         else:
-            found.put(slot, filled(slot, amount, words, turn))
+            found.put(
+                slot, _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
+            )
     found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
     return found
 
@@ -113,7 +115,9 @@ def _denial(phrase: Phrase, spec: Mapping[str, Any]) -> Any:
 def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
     amount = amounts[place]
     start = amounts[place - 1].end if place else 0
-    end = amounts[place + 1].start if place + 1 < len(amounts) else len(text)
+    ends = [other.start for other in amounts[place + 1 :]] + [len(text)]
+    is_adjective = amount.kind == "count" and not text[amount.end : ends[0]].strip()  # four 8-core machines
+    end = ends[1] if is_adjective and len(ends) > 1 else ends[0]
     before, after = text[start : amount.start].lower(), text[amount.end : end].lower()
     breaks = list(_BREAK.finditer(before))
     cut = _BREAK.search(after)
@@ -168,9 +172,15 @@ def filled(slot: str, amount: Amount, words: Words, turn: int) -> SlotFill:
     spec, factor = words.slots[slot], unit_factor(slot, amount.kind, words)
     value = (amount.high if spec.get("keep") == "high" else amount.value) * factor
     return SlotFill(
-        _number(slot, value), spec.get("unit", ""), "said", amount.words, turn, amount.low * factor,
+        whole_or_exact(slot, value), spec.get("unit", ""), "said", amount.words, turn, amount.low * factor,
         amount.high * factor, amount.scale * factor, amount.approximate,
     )  # fmt: skip
+
+
+def _with_noun(fill: SlotFill, amount: Amount, text: str, nouns: re.Pattern[str] | None) -> SlotFill:
+    """Keep the noun behind a bare number among the words it was read from: 3 servers."""
+    behind = nouns.match(text.lower(), amount.end) if nouns and amount.kind == "count" else None
+    return replace(fill, words=text[amount.start : behind.end()]) if behind else fill
 
 
 def rescaled(slot: str, fill: SlotFill, scale: float, turn: int, said: str) -> SlotFill:
@@ -178,12 +188,13 @@ def rescaled(slot: str, fill: SlotFill, scale: float, turn: int, said: str) -> S
     factor = scale / fill.scale
     low, high = (end * factor if end is not None else None for end in (fill.low, fill.high))
     return replace(
-        fill, value=_number(slot, fill.value * factor), words=f"{fill.words} ({said})", turn=turn, low=low,
-        high=high, scale=scale, origin="said",
+        fill, value=whole_or_exact(slot, fill.value * factor), words=f"{fill.words} ({said})", turn=turn,
+        low=low, high=high, scale=scale, origin="said",
     )  # fmt: skip
 
 
-def _number(slot: str, value: float) -> int | float:
+def whole_or_exact(slot: str, value: float) -> int | float:
+    """Return a value as its field takes it: whole for what is counted, else with nine figures."""
     exact = float(f"{value:.9g}")
     return round(exact) if slot in _WHOLE or exact.is_integer() else exact
 

@@ -17,6 +17,7 @@ TurnKind = Literal[
     "corrected",
     "clarify",
     "cancelled",
+    "declined",
     "help",
     "error",
     "answer",
@@ -64,7 +65,8 @@ class Doubt:
         slots: the field in question, once for each option or once for all of them.
         options: the readings to choose from, the likeliest first.
         sentence: what is wrong, where it takes a sentence of its own.
-        asked: how often it was asked about.
+        asked: how often it was asked about in earnest; an aside is no attempt.
+        worded: how many wordings of the question were used up, asides included.
     """
 
     kind: DoubtKind
@@ -72,6 +74,7 @@ class Doubt:
     options: tuple[SlotFill, ...] = ()
     sentence: str = ""
     asked: int = 0
+    worded: int = 0
 
     @property
     def slot(self) -> str:
@@ -92,6 +95,7 @@ class Understanding:
         targets: platforms, for a comparison.
         doubts: numbers that need a unit, two values for one field.
         retracts: fields whose value was denied ("not 2 GB") without a new one.
+        wanted: platforms named as where it should run.
         confidence: 0 to 1, how surely the text is about the user's workload.
     """
 
@@ -103,6 +107,7 @@ class Understanding:
     targets: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     retracts: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
     confidence: float = 0.0
 
 
@@ -126,6 +131,9 @@ class DialogState:
         supposed: fields of the last "what if", to be kept on demand.
         name: what the workload is called, beside others.
         others: workloads put aside.
+        passed_over: doubts that were never settled, to be told with the advice.
+        wanted: platforms that the user named as where it should run.
+        told_of_wish: why they cannot run it, as it was said last.
     """
 
     slots: Mapping[str, SlotFill] = field(default_factory=dict)
@@ -143,6 +151,9 @@ class DialogState:
     supposed: Mapping[str, SlotFill] = field(default_factory=dict)
     name: str = ""
     others: tuple[DialogState, ...] = ()
+    passed_over: tuple[Doubt, ...] = ()
+    wanted: tuple[str, ...] = ()
+    told_of_wish: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ _ABOUT_IT = re.compile(
     r"|\b(?:can|could|would|will|does|should)\b.{0,40}"
     r"\b(?:do|run|handle|work for|work with|host|fit|use|take) (?:that|it|this|mine|them|my)\b"
     r"|\b(?:can|could|would|does|will) (?:it|that|this|they) (?:run|work|fit|go|be)\b"
+    r"|\b(?:is|are|would|will) (?:it|that|this|they)\b.{0,20}\b(?:cheaper|better|possible|simpler|faster"
+    r"|easier|good|enough|expensive|slower) (?:on|with|in|using)\b"
     r"|\b(?:can|could|should|would) (?:i|we) (?:not )?(?:use|run|take|go with|put|host)\b|\bwould "
     r".{1,30} work\b",
     re.IGNORECASE,
@@ -60,3 +62,23 @@ def _names(words: Words) -> tuple[Mapping[str, str], re.Pattern[str]]:
     }
     longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:from|currently|today|now|off|leaving|left|instead of|rather than|not|no|never|without|avoid"
+    r"|used to|isn't|don't)\b[^,.;]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def wanted_in(text: str, words: Words) -> tuple[str, ...]:
+    """Return the platforms that a statement names as where it should run, not what it only asks or denies."""
+    if text.rstrip().endswith("?") or _ASKS.match(text) is not None:
+        return ()
+    names, pattern = _names(words)
+    found = [
+        names[match[0]]
+        for match in pattern.finditer(text.lower())
+        if match[0] not in _ONLY_IN_QUESTIONS and not _ELSEWHERE.search(text[: match.start()])
+    ]
+    return tuple(dict.fromkeys(found))

@@ -5,35 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.asking import TRAITS, fields_of, next_question, open_weights, workload_of
-from assistant.dialog.doubts import options_of, sentence_of
+from assistant.dialog.advising import recommended
+from assistant.dialog.asking import TRAITS, fields_of, next_question
+from assistant.dialog.doubts import options_of, question_of
+from assistant.dialog.filling import filled
 from assistant.dialog.models import DialogTurn, SlotFill
-from assistant.dialog.short_answers import denied_value
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import numbered, question, suggestions, told, wording
-from assistant.engine import recommend
+from assistant.dialog.wording import question, suggestions, told, wording
 from assistant.engine.context import context_of
-from assistant.engine.narrative import narrate
 from assistant.engine.needs import complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.dialog.asking import Next
-    from assistant.dialog.models import DialogState, TurnKind
+    from assistant.dialog.models import DialogState, Doubt, TurnKind
     from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
 
-_WORTH_NAMING = 0.03
-_MOST_NAMED = 3
 _MOST_TIMES_DOUBTED = 2
 
 
 def merged(state: DialogState, fills: Mapping[str, SlotFill]) -> DialogState:
     """Return the state with the fills taken in and the turn counted."""
     return replace(
-        state, slots={**state.slots, **fills}, turn=state.turn + 1, before=state, misses=0, supposed={}
-    )
+        state, slots={**state.slots, **fills}, turn=state.turn + 1, before=state, misses=0, supposed={},
+        passed_over=tuple(doubt for doubt in state.passed_over if doubt.slot not in fills),
+    )  # fmt: skip
 
 
 def go_on(state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -76,7 +74,8 @@ def ask_again(state: DialogState, knowledge: Knowledge) -> tuple[DialogState, st
     """Return the open question in words not used before, empty when there is none or none are left."""
     words = words_of(knowledge)
     if state.doubt is not None:
-        return replace(state, doubt=replace(state.doubt, asked=1)), sentence_of(state.doubt, words)
+        worded = replace(state.doubt, worded=state.doubt.worded + 1)
+        return replace(state, doubt=worded), question_of(state.doubt, words)
     if state.asked is None:
         return state, ""
     key = TRAITS if state.group else state.asked
@@ -112,19 +111,18 @@ def _ask_about_doubt(state: DialogState, knowledge: Knowledge) -> DialogTurn:
     words, doubt = words_of(knowledge), state.doubt
     assert doubt is not None  # noqa: S101 - the caller saw it
     if doubt.asked >= _MOST_TIMES_DOUBTED:
-        return go_on(without_doubt(state), knowledge)
+        return go_on(let_go(state, knowledge), knowledge)
     options = options_of(doubt, words)
-    text = sentence_of(doubt, words)
-    if doubt.kind != "implausible":
-        text = f"{text}\n\n{numbered(options)}"
-    after = replace(state, doubt=replace(doubt, asked=doubt.asked + 1), asked=doubt.slot, group=())
+    text = question_of(doubt, words)
+    asked = replace(doubt, asked=doubt.asked + 1, worded=doubt.worded + 1)
+    after = replace(state, doubt=asked, asked=doubt.slot, group=())
     return DialogTurn(
         state=after, kind="clarify", text=text, asks=doubt.slot, suggestions=tuple(options[:4]), question=text
     )
 
 
 def without_doubt(state: DialogState) -> DialogState:
-    """Return the state with its doubt dropped: what was said first stays, unlikely amounts are accepted."""
+    """Return the state with its doubt dropped; an unlikely amount is accepted."""
     doubt = state.doubt
     if doubt is None:
         return state
@@ -132,52 +130,31 @@ def without_doubt(state: DialogState) -> DialogState:
     return replace(state, doubt=None, asked=None, accepted=accepted)
 
 
-def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = False) -> DialogTurn:
-    """Give the advice that what is known comes to."""
-    workload = workload_of(state)
-    ranges = {
-        slot: (fill.low, fill.high)
-        for slot, fill in state.slots.items()
-        if fill.low is not None and fill.high is not None and fill.low < fill.high and fill.origin == "said"
-    }
-    found = recommend(workload, knowledge, ranges=ranges or None)
-    lines = [narrate(found, workload, details=details, knowledge=knowledge)]
-    assumed = {slot: fill for slot, fill in state.slots.items() if fill.origin == "assumed"}
-    if assumed:
-        lines.append(f"Taken for you: {_taken(assumed, words_of(knowledge))}.")
-    still_open = open_fields(state, knowledge) if state.mode == "deciding" else ()
-    if still_open:
-        named = ", ".join(words_of(knowledge).label(slot) for slot in still_open)
-        lines.append(f"Still open, and able to change this: {named}. Say go on to be asked.")
-    cards = tuple(dict.fromkeys(card for verdict in found.ranked[:1] for card in verdict.cards))
-    return DialogTurn(
-        state=replace(state, asked=None, group=(), misses=0),
-        kind="recommendation",
-        text="\n".join(lines),
-        recommendation=found,
-        suggestions=("details", "cheaper", "simpler", "start over"),
-        cards=cards,
-    )
+def let_go(state: DialogState, knowledge: Knowledge) -> DialogState:
+    """Return the state with its doubt passed over: what was said first stays, unlikely amounts are accepted.
+
+    What was never settled is remembered, to be told with the advice.
+    """
+    doubt = state.doubt
+    if doubt is None:
+        return state
+    after = without_doubt(state)
+    if doubt.kind == "implausible":
+        return after
+    first = _first_reading(doubt, state, words_of(knowledge))
+    slots = {**state.slots, doubt.slot: first} if first is not None else state.slots
+    return replace(after, slots=slots, passed_over=(*state.passed_over, doubt))
 
 
-def _taken(assumed: Mapping[str, SlotFill], words: Words) -> str:
-    """Write what was assumed; special needs that nobody has are one item."""
-    unneeded = [
-        slot
-        for slot, fill in assumed.items()
-        if slot in words.traits and fill.value == denied_value(slot, words)
-    ]
-    told_apart = {slot: fill for slot, fill in assumed.items() if slot not in unneeded}
-    items = [told(told_apart, words)] if told_apart else []
-    return ", ".join([*items, *(["no special needs"] if unneeded else [])])
-
-
-def open_fields(state: DialogState, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return the fields whose answer may well change the winner, the likeliest first."""
-    weights, _ = open_weights(state, knowledge)
-    telling = [slot for slot, weight in weights.items() if weight.flips >= _WORTH_NAMING]
-    ordered = sorted(telling, key=lambda slot: -weights[slot].flips)
-    return tuple("special needs" if slot == TRAITS else slot for slot in ordered[:_MOST_NAMED])
+def _first_reading(doubt: Doubt, state: DialogState, words: Words) -> SlotFill | None:
+    """Return the likeliest reading of an unsettled doubt, None where what was known before stays."""
+    if doubt.slot in state.slots or doubt.kind == "conflict":
+        return None
+    option = doubt.options[0]
+    if doubt.kind == "contradiction":
+        return option
+    amounts = words.reader.amounts(option.words)
+    return filled(doubt.slot, amounts[0], words, state.turn) if amounts else None
 
 
 def assume(state: DialogState, slots: tuple[str, ...], knowledge: Knowledge) -> DialogTurn:
@@ -193,4 +170,4 @@ def assume(state: DialogState, slots: tuple[str, ...], knowledge: Knowledge) -> 
     turn = go_on(replace(merged(state, fills), asked=None, group=(), doubt=None), knowledge)
     if turn.kind == "recommendation":
         return turn
-    return replace(turn, text=f"Then I assume {taken}.\n\n{turn.text}")
+    return replace(turn, text=f"Then I assume: {taken}.\n\n{turn.text}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.filling import filled, rescaled
 from assistant.dialog.models import Doubt, SlotFill, Understanding
-from assistant.quantities import number
+from assistant.quantities import many, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,13 +72,19 @@ _EMPTY = frozenset(
         "s",
     ]
 )
+_TURNS_AROUND = frozenset({"no", "not", "sorry", "actually", "well", "wait", "oh", "ok", "i", "would", "say"})
 _LOWER = re.compile(r"\b(?:lower|low|smaller|shorter|less|least|first|former|min(?:imum)?)\b", re.IGNORECASE)
 _UPPER = re.compile(
     r"\b(?:upper|high|higher|longer|larger|bigger|more|most|second|latter|max(?:imum)?)\b", re.IGNORECASE
 )
-_LOAD = re.compile(r"\s?(?:[a-z]+\s)?(?:requests?|calls?|messages|invocations|hits|orders|transactions)\b")
+_LOAD = re.compile(
+    r"\s?(?:of\s)?(?:[a-z]+\s)?(?:requests?|reqs?|calls?|messages|msgs|invocations|hits|orders|transactions|events"
+    r"|uploads|videos|images|photos|documents|pdfs|queries|visits|executions|jobs|reports|runs)\b"
+)
 _LONGEST_ANSWER = 60
+_FEW_WORDS = 4
 _LEAST_MB = 65
+_MOST_A_SECOND = 200_000
 _LENGTHS = ("ms", "seconds", "minutes", "hours")
 _LONG_RUNNING = frozenset({"job", "batch", "training", "desktop"})
 
@@ -88,12 +94,10 @@ def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     counts = [amount for amount in amounts if amount.kind == "count"]
     asked, turn = state.asked, state.turn + 1
     if len(counts) == 1:
-        counted = counts[0]
-        is_load = _LOAD.match(text[counted.end :].lower()) is not None
-        if is_load or asked == "requests_per_month":
-            found.doubts.append(_which_period(counted, state, turn))
+        if asked == "requests_per_month":
+            found.doubts.append(_which_period(counts[0], state, turn))
         elif asked is not None:
-            _take_number(asked, counted, state, words, found)
+            _take_number(asked, counts[0], state, words, found)
         return found
     if asked is None or len(text) > _LONGEST_ANSWER:
         return found
@@ -109,6 +113,17 @@ def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     if value is not None:
         found.fills[asked] = SlotFill(value, "", "said", text.strip(), turn)
     return found
+
+
+def without_period(text: str, amounts: Sequence[Amount], state: DialogState, found: Filled) -> Doubt | None:
+    """Return the doubt about a number of requests or jobs that may be one day's or one month's.
+
+    A rate, or a field that such a number fills, leaves no doubt.
+    """
+    if "requests_per_month" in found.fills:
+        return None
+    loads = [a for a in amounts if a.kind == "count" and _LOAD.match(text[a.end :].lower())]
+    return _which_period(loads[0], state, state.turn + 1, found) if loads else None
 
 
 def _value_of(text: str, asked: str, words: Words) -> Any:
@@ -130,6 +145,12 @@ def _value_of(text: str, asked: str, words: Words) -> Any:
         if re.search(rf"(?<![\w-]){re.escape(answer)}(?![\w-])", said)
     }
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def is_bare_answer(text: str) -> bool:
+    """Tell whether a text is nothing but a yes, a no or a none."""
+    few = len(text.split()) <= _FEW_WORDS
+    return few and bool(_YES.match(text) or _NO.match(text) or _NONE_OF_THEM.match(text))
 
 
 def denied_value(slot: str, words: Words) -> Any:
@@ -186,9 +207,15 @@ def _which_length(slot: str, amount: Amount, state: DialogState, turn: int) -> D
     return Doubt(kind="unit", slots=(slot,), options=options)
 
 
-def _which_period(amount: Amount, state: DialogState, turn: int) -> Doubt:
-    periods = ("a month", "a day", "an hour") if _runs_long(state) else ("a day", "a month", "a second")
-    options = tuple(SlotFill(None, words=f"{number(amount.value)} {period}", turn=turn) for period in periods)
+def _which_period(amount: Amount, state: DialogState, turn: int, found: Filled | None = None) -> Doubt:
+    kind = found.fills.get("kind") if found else None
+    is_long = kind.value in _LONG_RUNNING if kind else _runs_long(state)
+    periods: tuple[str, ...] = (
+        ("a day", "a month", "an hour") if is_long else ("a day", "a month", "a second")
+    )
+    if amount.value > _MOST_A_SECOND:
+        periods = periods[:2]
+    options = tuple(SlotFill(None, words=f"{many(amount.value)} {period}", turn=turn) for period in periods)
     return Doubt(kind="unit", slots=("requests_per_month",), options=options)
 
 
@@ -234,7 +261,7 @@ def _named(doubt: Doubt, said: str, words: Words) -> int | None:
             return 0
         if _KEEP_NEW.search(said) or _YES.match(said):
             return 1
-    tokens = {token.rstrip("s") for token in re.findall(r"[a-z%]+", said)} - _EMPTY
+    tokens = {token.rstrip("s") for token in re.findall(r"[a-z%]+", said)} - _EMPTY - _TURNS_AROUND
     known = [{token.rstrip("s") for token in re.findall(r"[a-z%]+", o.words.lower())} for o in doubt.options]
     named = [place for place, option in enumerate(known) if tokens and (tokens <= option or option <= tokens)]
     return named[0] if len(named) == 1 else None

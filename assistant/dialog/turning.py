@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.dialog.advising import open_fields, recommended, unsettled
+from assistant.dialog.asides import aside_in
 from assistant.dialog.asking import Next, workload_of
 from assistant.dialog.doubts import differs, without
 from assistant.dialog.models import DialogState, DialogTurn
-from assistant.dialog.replies import again, ask, go_on, open_fields, recommended
+from assistant.dialog.replies import again, ask, go_on
+from assistant.dialog.short_answers import is_bare_answer
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import shown, told
+from assistant.dialog.wording import named, told, value_of
 from assistant.engine import recommend
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import usd
 
 if TYPE_CHECKING:
-    from assistant.dialog.models import Understanding
+    from assistant.dialog.models import SlotFill, Understanding
     from assistant.facts import Knowledge
 
 _CONFIDENCE = {
@@ -55,7 +58,7 @@ def _back(state: DialogState, knowledge: Knowledge, lead: str) -> DialogTurn:
     if before is None:
         return again(state, "clarify", "There is nothing to take back.", knowledge)
     undone = [
-        f"{words.label(slot)} {shown(fill)}"
+        named(slot, fill, words)
         for slot, fill in state.slots.items()
         if slot not in before.slots or differs(before.slots[slot], fill)
     ]
@@ -107,8 +110,8 @@ def repeat(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     turn = again(state, "question", "", knowledge)
     if turn.text:
         return turn
-    label = words_of(knowledge).label(state.asked or "")
-    return DialogTurn(state=state, kind="question", text=f"It is still about the {label}.", asks=state.asked)
+    topic = words_of(knowledge).topic(state.asked or "")
+    return DialogTurn(state=state, kind="question", text=f"It is still about {topic}.", asks=state.asked)
 
 
 def status(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -117,17 +120,28 @@ def status(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     words = words_of(knowledge)
     if not state.slots:
         return again(state, "answer", "Nothing is known of a workload yet.", knowledge)
+    place = {slot: number for number, slot in enumerate([*words.order, *words.traits])}
     lines = [
-        f"- {words.label(slot)}: **{shown(fill)}** ({_source(fill.origin, fill.words)})"
-        for slot, fill in sorted(state.slots.items())
+        f"- {words.label(slot)}: **{value_of(slot, fill, words)}** ({_source(fill)})"
+        for slot, fill in sorted(state.slots.items(), key=lambda item: place.get(item[0], len(place)))
+        if not (fill.origin == "assumed" and slot in words.traits)
     ]
+    lines += [f"- {unsettled(doubt, state, words)}" for doubt in state.passed_over]
+    assumed = [slot for slot, fill in state.slots.items() if fill.origin == "assumed"]
+    unneeded = [slot for slot in assumed if slot in words.traits]
+    if unneeded:
+        lines.append(f"- nothing else needed (assumed): {', '.join(map(words.label, unneeded))}")
     lines.append(f"\n{_standing(state, knowledge)}")
     return again(state, "answer", "\n".join(lines), knowledge)
 
 
-def _source(origin: str, words: str) -> str:
-    quoted = f": “{words}”" if words and origin != "assumed" else ""
-    return f"{origin}{quoted}"
+def _source(fill: SlotFill) -> str:
+    """Say where a value comes from: who said it, in which turn, in which words."""
+    if fill.origin == "assumed":
+        return "assumed"
+    turn = f" in turn {fill.turn}" if fill.turn else ""
+    quoted = f": “{' '.join(fill.words.split())}”" if fill.words else ""
+    return f"{fill.origin}{turn}{quoted}"
 
 
 def confidence(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -147,10 +161,10 @@ def _standing(state: DialogState, knowledge: Knowledge) -> str:
         return "Nothing fits all of this so far."
     cost = f", about {usd(top.monthly_usd.expected)} a month" if top.monthly_usd else ""
     still_open = open_fields(state, knowledge)
-    named = ", ".join(words.label(slot) for slot in still_open)
+    topics = ", ".join(words.topic(slot) for slot in still_open)
     sure = _CONFIDENCE["needs_input" if still_open and found.confidence == "settled" else found.confidence]
     rest = (
-        f"Open, and able to change it: {named}."
+        f"Open, and able to change it: {topics}."
         if still_open
         else "Nothing that is open is likely to change it."
     )
@@ -188,13 +202,12 @@ def forget(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     """Forget one field."""
     words = words_of(knowledge)
     if read.target not in state.slots:
-        what = words.label(read.target)
-        return again(state, "clarify", f"Nothing is known of the {what}.", knowledge)
+        return again(state, "clarify", f"Nothing is known yet of {words.topic(read.target)}.", knowledge)
     after = replace(
         state, slots=without(state.slots, (read.target,)), before=state, turn=state.turn + 1, misses=0
     )
     turn = go_on(after, knowledge) if state.mode == "asking" else again(after, "clarify", "", knowledge)
-    gone = f"Forgot the {words.label(read.target)}, {shown(state.slots[read.target])}."
+    gone = f"Forgotten: {named(read.target, state.slots[read.target], words)}."
     return replace(turn, kind="corrected", text=f"{gone}\n\n{turn.text}".strip())
 
 
@@ -221,9 +234,27 @@ def polite(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     return polite_words(text, state)
 
 
+def nothing_asked(state: DialogState) -> DialogTurn:
+    """Say that an answer such as yes or none has no question to go with."""
+    text = "No question is open. Change a value, ask what if, or say details, cheaper, simpler or go on."
+    offered = ("details", "cheaper", "what would change it?", "go on")
+    return DialogTurn(state=state, kind="help", text=text, suggestions=offered)
+
+
 def polite_words(text: str, state: DialogState) -> DialogTurn:
     """Say a sentence that changes nothing."""
     return DialogTurn(state=state, kind="help", text=text)
+
+
+def aside_turn(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn | None:
+    """Answer what no card and no question knows: a word of another language, rudeness, a yes out of place.
+
+    None where the text is none of these.
+    """
+    if state.slots and state.asked is None and state.doubt is None and is_bare_answer(text):
+        return nothing_asked(state)
+    aside = aside_in(text, words_of(knowledge))
+    return off_topic(aside, state, knowledge) if aside else None
 
 
 def off_topic(aside: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -233,6 +264,8 @@ def off_topic(aside: str, state: DialogState, knowledge: Knowledge) -> DialogTur
         lead = f"That looks like {aside}; I read English only."
     if state.asked or state.doubt:
         return again(state, "clarify", lead, knowledge)
+    if state.slots:
+        return DialogTurn(state=state, kind="clarify", text=f"{lead} What you told me is kept.")
     return DialogTurn(
-        state=state, kind="clarify", text=f"{lead} I know AWS compute: ask a fact, or describe a workload."
+        state=state, kind="declined", text=f"{lead} I know AWS compute: ask a fact, or describe a workload."
     )

@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.dialog import alternatives, turning, workloads
+from assistant.dialog.advising import recommended
 from assistant.dialog.asides import aside_in
-from assistant.dialog.asking import Next
+from assistant.dialog.asking import Next, workload_of
 from assistant.dialog.doubts import against_before, clash, differs, options_of, unlikely, without
 from assistant.dialog.models import DialogTurn
-from assistant.dialog.replies import again, ask_again, assume, go_on, merged, recommended, without_doubt
+from assistant.dialog.platform_words import verdict_on
+from assistant.dialog.replies import again, ask, ask_again, assume, go_on, let_go, merged, without_doubt
 from assistant.dialog.short_answers import denied_value
 from assistant.dialog.understanding import understand
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import named, numbered, shown, suggestions, told
+from assistant.dialog.wording import named, numbered, suggestions, told, value_of
+from assistant.engine import recommend
+from assistant.engine.narrative import PLATFORM_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,10 +80,12 @@ def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
         older = {conflict.slot: state.slots[conflict.slot]} if conflict.slot in state.slots else {}
         after = replace(after, slots=without(after.slots, (conflict.slot,)) | older)
         fills = without(fills, (conflict.slot,))
+    after = replace(after, wanted=read.wanted or state.wanted)
     doubt = doubt or conflict or unlikely(after, fills, words)
     open_doubt = state.doubt if state.doubt is not None and state.doubt.slot not in fills else None
     turn = go_on(replace(after, doubt=doubt or open_doubt), knowledge)
-    return _with_notes(turn, state, fills, dropped, words)
+    turn = _with_notes(turn, state, fills, dropped, words)
+    return turn if turn.recommendation else _with_wish(turn, after, knowledge)
 
 
 def _with_held(
@@ -118,11 +124,11 @@ def _with_notes(
 ) -> DialogTurn:
     """Put before the turn what was changed, and what was read beside the answer to the question."""
     changed = [
-        f"{named(slot, fill, words)} instead of {shown(before.slots[slot])}"
+        f"{named(slot, fill, words)} instead of {value_of(slot, before.slots[slot], words)}"
         for slot, fill in fills.items()
         if slot in before.slots and differs(before.slots[slot], fill)
     ]
-    changed += [f"{words.label(slot)} no longer {shown(before.slots[slot])}" for slot in dropped]
+    changed += [f"no longer {named(slot, before.slots[slot], words)}" for slot in dropped]
     if changed:
         kind = turn.kind if turn.kind == "clarify" else "corrected"
         return replace(turn, kind=kind, text=f"Noted: {'; '.join(changed)}.\n\n{turn.text}")
@@ -134,6 +140,20 @@ def _with_notes(
     if not vague or turn.kind == "recommendation":
         return turn
     return replace(turn, text=f"{turn.text}\n\nTaken as: {told(vague, words)}.")
+
+
+def _with_wish(turn: DialogTurn, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say at once that a platform which was named cannot run the workload, each time its reason changes."""
+    reasons = []
+    for platform in state.wanted:
+        verdict = verdict_on(recommend(workload_of(state), knowledge, flips=False), platform)
+        if not verdict.feasible:
+            reasons.append(f"{PLATFORM_NAMES[platform]} cannot: {verdict.blockers[0].reason}.")
+    said = " ".join(reasons)
+    if not said or said == state.told_of_wish:
+        return turn
+    after = replace(turn.state, told_of_wish=said)
+    return replace(turn, state=after, text=f"{said}\n\n{turn.text}")
 
 
 def _is_worth_noting(slot: str, fill: SlotFill, words: Words) -> bool:
@@ -195,7 +215,7 @@ def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     if state.doubt is not None:
         options = options_of(state.doubt, words_of(knowledge))
         if state.misses >= _MOST_MISSES:
-            return go_on(replace(without_doubt(state), misses=0), knowledge)
+            return go_on(replace(let_go(state, knowledge), misses=0), knowledge)
         said = f"That does not tell me which. Say a number:\n\n{numbered(options)}"
         return DialogTurn(
             state=missed, kind="clarify", text=said, asks=state.asked, suggestions=tuple(options[:4])
@@ -209,7 +229,7 @@ def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     offered = suggestions(Next(state.asked, state.group), state, words)
     if state.misses == 0:
         after, asks = ask_again(missed, knowledge)
-        what = f"the {words.label(state.asked)}" if words.amount_of(state.asked) else "an answer"
+        what = words.topic(state.asked) if words.amount_of(state.asked) else "an answer"
         said = f"I could not read {what} out of “{quoted}”."
         text = f"{said}\n\n{asks}".strip()
         return DialogTurn(
@@ -223,8 +243,17 @@ def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
 
 def _recommended(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Recommend at once; what was said with the wish is taken in first."""
-    after = replace(without_doubt(state), mode="deciding")
+    if not state.slots and not read.fills and state.asked is None:
+        return _ask_what_runs(state, knowledge)
+    after = replace(let_go(state, knowledge), mode="deciding")
     return inform(replace(read, act=""), after, knowledge) if read.fills else recommended(after, knowledge)
+
+
+def _ask_what_runs(state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Ask for the kind of workload before advice on nothing; who insists gets it."""
+    turn = ask(state, Next("kind"), knowledge)
+    text = f"Nothing is known of your workload yet. {turn.text}"
+    return replace(turn, text=text)
 
 
 def _detailed(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -239,9 +268,9 @@ def _unknown(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
     if read.target and read.target not in state.slots:
         return assume(state, (read.target,), knowledge)
     if state.doubt is not None:
-        return go_on(without_doubt(state), knowledge)
+        return go_on(let_go(state, knowledge), knowledge)
     if state.asked is None:
-        return go_on(state, knowledge) if state.slots else turning.polite(read, state, knowledge)
+        return turning.nothing_asked(state) if state.slots else turning.polite(read, state, knowledge)
     if state.asked in state.slots:
         accepted = state.accepted | {state.asked}
         return go_on(replace(state, accepted=accepted, asked=None), knowledge)
@@ -273,7 +302,10 @@ _ACTS: dict[str, Handler] = {
     "identity": turning.polite,
     "why_not": alternatives.judge_platform,
     "compare": alternatives.compare_platforms,
+    "bill": alternatives.bill_of,
     "bill_of": alternatives.bill_of,
+    "ranking": alternatives.ranking,
+    "flips": alternatives.flips,
     "cheaper": alternatives.cheaper,
     "simpler": alternatives.simpler,
     "what_if": alternatives.supposed,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.acts import act_of, squeezed
+from assistant.dialog.acts import NOTHING, act_of, squeezed
 from assistant.dialog.filling import Filled, fills_of, rescaled, unit_factor
 from assistant.dialog.models import SlotFill, Understanding
-from assistant.dialog.short_answers import answered, denied_value, settled
+from assistant.dialog.platform_questions import wanted_in
+from assistant.dialog.relative import changes_in
+from assistant.dialog.short_answers import answered, denied_value, settled, without_period
 from assistant.dialog.spelling import corrected
 from assistant.dialog.vocabulary import words_of
 
@@ -37,6 +40,9 @@ _UNIT_ONLY = re.compile(
     r"(?P<unit>[a-z%]{1,12})(?:,?\s(?:and\s)?(?:not|instead of|rather than)\b.{0,24})?$"
 )
 _PERIOD_BEFORE = re.compile(r"(?:\b(?:per|a|an|each|every|by the)\s|/)$")
+_PLAINLY_SUPPOSED = re.compile(
+    r"^(?:\w+[,\s]+){0,2}(?:what if|suppose|imagine|what happens if|what changes if|what would)\b"
+)
 _MOST_CHARACTERS = 20_000
 _LONGEST_UNIT_TURN = 60
 _SHORTEST_WISH = len("recommend")
@@ -49,10 +55,10 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     answer = settled(state.doubt, text, words) if state.doubt is not None else None
     if answer is not None:
         return answer
-    read = _read(text, state, words)
+    read = _read(text, state, knowledge)
     underway = state.asked is not None or bool(state.slots)
     if underway and _is_empty(read) and (put_right := corrected(text, words)) != text:
-        again = _read(put_right, state, words)
+        again = _read(put_right, state, knowledge)
         return read if _is_empty(again) else again
     return read
 
@@ -61,22 +67,43 @@ def _is_empty(read: Understanding) -> bool:
     return not (read.fills or read.act or read.problems or read.doubts or read.retracts)
 
 
-def _read(text: str, state: DialogState, words: Words) -> Understanding:
+def _read(text: str, state: DialogState, knowledge: Knowledge) -> Understanding:
+    words = words_of(knowledge)
     act = act_of(text, state, words)
     if act.name and act.rest is None:
         return Understanding(act=act.name, target=act.target, targets=act.targets, confidence=1.0)
-    return _informed(text if act.rest is None else act.rest, act, state, words)
+    if act.name == "what_if":
+        return _supposed(text, act, state, knowledge)
+    return _informed(text if act.rest is None else act.rest, act, state, knowledge)
 
 
-def _informed(text: str, act: Act, state: DialogState, words: Words) -> Understanding:
+def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:
+    """Read what a "what if" changes; a bare number is in the unit of what was supposed before.
+
+    Softer words, "what about", ask for a change only where one is named.
+    """
+    beside = state
+    if state.supposed:
+        latest = list(state.supposed)[-1]
+        beside = replace(state, asked=latest, group=(), slots={**state.slots, **state.supposed})
+    read = _informed(act.rest or "", act, beside, knowledge)
+    is_plain = _PLAINLY_SUPPOSED.match(squeezed(text)) is not None
+    return read if read.fills or is_plain else _informed(text, NOTHING, state, knowledge)
+
+
+def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:
     """Read the values of a text, and a wish for advice at its end."""
+    words = words_of(knowledge)
     amounts = words.reader.amounts(text, words.amount_of(state.asked))
-    restated = _in_other_unit(text, amounts, state, words)
+    restated = _in_other_unit(text, amounts, state, words) or changes_in(text, state, words, knowledge)
     found = Filled(fills=restated)
     if not restated:
         found = fills_of(text, [amount for amount in amounts if not amount.problem], state, words)
     problems = [amount.problem for amount in amounts if amount.problem]
-    if not found.fills and not problems and not found.retracts:
+    load = None if restated else without_period(text, amounts, state, found)
+    if load is not None:
+        found.doubts.append(load)
+    elif not found.fills and not problems and not found.retracts:
         found = answered(text, amounts, state, words, found)
     _complete_group(found, state, words)
     beyond = [name for name, fill in found.fills.items() if _is_beyond(fill, words.slots[name])]
@@ -92,6 +119,7 @@ def _informed(text: str, act: Act, state: DialogState, words: Words) -> Understa
         corrects=bool(restated) or _CORRECTS.search(text) is not None,
         doubts=tuple(found.doubts),
         retracts=tuple(found.retracts),
+        wanted=wanted_in(text, words) if fills else (),
         confidence=sure,
     )
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from assistant.facts import Knowledge
 
+_NO_ADJECTIVE = (
+    r"(?:of|in|on|at|for|with|and|or|to|per|a|an|the|is|are|by|from|each|every|without|no|across|over|between"
+    r"|requests?|users?|times|years?)\b"
+)
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 
 
@@ -79,7 +83,10 @@ class Words:
         self.cues = self._patterns("cue")
         self.not_near = self._patterns("not_near")
         self.nouns = {
-            slot: re.compile(rf"\s?-?(?:[a-z]+\s)?(?:{'|'.join(map(re.escape, spec['nouns']))})\b")
+            slot: re.compile(
+                rf"\s?-?(?:(?!{_NO_ADJECTIVE})[a-z][\w.-]*\s|\d{{1,3}}-core\s){{0,2}}"
+                rf"(?:{'|'.join(map(re.escape, spec['nouns']))})\b"
+            )
             for slot, spec in self.slots.items()
             if "nouns" in spec
         }
@@ -139,6 +146,16 @@ class Words:
         """Return what a field is called."""
         spec = self.slots.get(slot)
         return str(spec["label"]) if spec else slot.replace("_", " ")
+
+    def topic(self, slot: str) -> str:
+        """Return what is asked for with a field, in a sentence: the memory, whether it may be interrupted."""
+        spec = self.slots.get(slot)
+        return str(spec.get("topic") or f"the {self.label(slot)}") if spec else slot
+
+    def says(self, slot: str, value: Any) -> str:
+        """Return a field with this value in words of its own; empty where label and value read well."""
+        known: Mapping[Any, str] = self.slots.get(slot, {}).get("says", {})
+        return str(known.get(value, "")) if isinstance(value, (bool, str)) or value in (0, 1, 3) else ""
 
     def amount_of(self, slot: str | None) -> str:
         """Return the kind of amount that fills a field; empty for a field that takes none."""

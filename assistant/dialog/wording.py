@@ -25,17 +25,21 @@ _GROUP = (
     "What of these applies: {listed}? (none will do)",
 )
 _STILL = (
-    "Still open: {label}? {examples}",
-    "What I lack: {label}? {examples}",
-    "We were at: {label}? {examples}",
-    "Not said yet: {label}? {examples}",
-    "Back to this: {label}? {examples}",
+    "Can you say {topic}? {examples}",
+    "Do you happen to know {topic}? {examples}",
+    "I still lack {topic}: which shall I take? {examples}",
+    "Back to {topic}: what do you say? {examples}",
+    "We were at {topic}: any idea? {examples}",
+    "What shall I note down about this: {topic}? {examples}",
+    "One point is open, {topic}: which is it? {examples}",
+    "And {topic}? A rough answer will do. {examples}",
 )
 
 
 _NAMES = {"x86_64": "x86", "arm64": "ARM", "linux": "Linux", "windows": "Windows", "api": "API"}
 _KINDS_OF_UNIT = {"s": "duration", "MiB": "size", "a month": "rate", "USD": "money", "share": "percent"}
 _MIB_PER_GIB = 1024
+_HUNDRED, _MILLION, _NEAR_ENOUGH = 100, 1_000_000, 0.001
 
 
 def shown(fill: SlotFill) -> str:
@@ -56,19 +60,33 @@ def value_words(value: Any, unit: str = "") -> str:
     if unit == "GiB":
         return said("size", value * _MIB_PER_GIB)
     if unit == "a month":
-        return said("rate", round(value, 1) if value >= 1 else round(value, 3))
+        return said("rate", _rounded(value))
     if unit in _KINDS_OF_UNIT:
         return said(_KINDS_OF_UNIT[unit], round(value, 6))
     return with_unit(round(value, 2), unit) if unit else number(value)
 
 
+def _rounded(a_month: float) -> float:
+    """Round a load as people do: whole from a hundred on, four figures in millions where that is near."""
+    if a_month >= _MILLION and abs(float(f"{a_month:.4g}") / a_month - 1) < _NEAR_ENOUGH:
+        return float(f"{a_month:.4g}")
+    return round(a_month) if a_month >= _HUNDRED else round(a_month, 1 if a_month >= 1 else 3)
+
+
 def told(fills: Mapping[str, SlotFill], words: Words) -> str:
-    """Write several fields in a row: run time 20 minutes, memory 2 GB, may be interrupted: no."""
+    """Write several fields in a row: run time 20 minutes, memory 2 GB, must not be interrupted."""
     return ", ".join(named(slot, fill, words) for slot, fill in fills.items())
 
 
+def value_of(slot: str, fill: SlotFill, words: Words) -> str:
+    """Write one of several values of a field, so that it can be told from the others."""
+    return words.says(slot, fill.value) or shown(fill)
+
+
 def named(slot: str, fill: SlotFill, words: Words) -> str:
-    """Write one field with its name."""
+    """Write one field with its name, or in the words that say it."""
+    if not fill.approximate and (in_words := words.says(slot, fill.value)):
+        return in_words
     label, text = words.label(slot), shown(fill)
     if text.endswith((label.rstrip("s"), label)):
         return text  # 2 copies
@@ -93,13 +111,13 @@ def wording(slot: str, group: Sequence[str], state: DialogState, words: Words) -
     if group:
         listed = _listed([str(words.slots[name]["trait"]) for name in group])
         forms = [form.format(listed=listed) for form in _GROUP]
-        label, examples = "special needs", f"({listed}, or none)"
+        label, examples = "what it needs beyond the usual", f"({listed}; or none)"
     else:
         spec = words.slots[slot]
         forms = list(spec["questions"])
-        examples = f"({', '.join(choices(slot, state, words))})" if choices(slot, state, words) else ""
-        label = str(spec["label"])
-    forms += [form.format(label=label, examples=examples).rstrip() for form in _STILL]
+        examples = f"({_listed(choices(slot, state, words))})" if choices(slot, state, words) else ""
+        label = words.topic(slot)
+    forms += [form.format(topic=label, examples=examples).rstrip() for form in _STILL]
     return forms[count] if count < len(forms) else ""
 
 

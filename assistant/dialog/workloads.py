@@ -10,7 +10,7 @@ from assistant.dialog.asking import workload_of
 from assistant.dialog.models import DialogState, DialogTurn
 from assistant.dialog.replies import again, go_on, merged
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import told
+from assistant.dialog.wording import told, value_words
 from assistant.engine import recommend
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import usd
@@ -46,7 +46,7 @@ def _named(state: DialogState) -> DialogState:
     if state.name:
         return state
     kind = state.slots.get("kind")
-    base = str(kind.value) if kind else "workload"
+    base = value_words(kind.value) if kind else "workload"
     taken = {other.name for other in state.others}
     names = (base, *(f"{base} {number}" for number in range(2, len(taken) + 3)))
     return replace(state, name=next(name for name in names if name not in taken))
@@ -57,7 +57,7 @@ def switch(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     here = _named(state)
     place = ORDINALS.get(read.target)
     if place is None:
-        found = next(place for place, other in enumerate(state.others) if read.target in other.name)
+        found = next(place for place, other in enumerate(state.others) if read.target in other.name.lower())
     else:
         found = place if 0 <= place < len(state.others) else len(state.others) - 1
     there = state.others[found]

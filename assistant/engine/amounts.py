@@ -7,6 +7,7 @@ from assistant.quantities import duration, number, with_unit
 _MIB_PER_GIB = 1024
 _ROUGH_FROM_GIB = 10
 _MILLION = 1_000_000
+_HUNDRED = 100
 
 
 def memory_words(mib: float) -> str:
@@ -14,17 +15,19 @@ def memory_words(mib: float) -> str:
     gib = mib / _MIB_PER_GIB
     if gib >= 1 and (gib * 4).is_integer():
         return with_unit(gib, "GB")
-    return with_unit(round(gib, 1), "GB") if gib >= _ROUGH_FROM_GIB else with_unit(round(mib, 2), "MB")
+    if gib >= _ROUGH_FROM_GIB:
+        return with_unit(round(gib) if gib >= _HUNDRED else round(gib, 1), "GB")
+    return with_unit(round(mib) if mib >= _HUNDRED else round(mib, 2), "MB")
 
 
 def duration_words(seconds: float) -> str:
     """Write a time as people say it, also where it is no whole number of anything."""
     if seconds < 1:
-        return with_unit(round(seconds * 1000, 3), "ms")
+        return with_unit(float(f"{seconds * 1000:.3g}"), "ms")
     for unit, length in (("hours", 3600), ("minutes", 60)):
         if seconds >= 2 * length and seconds % 60:
             return f"{number(round(seconds / length, 1))} {unit}"
-    return duration(round(seconds, 3))
+    return duration(float(f"{seconds:.3g}") if seconds < _HUNDRED else round(seconds))
 
 
 def size_words(vcpus: float, memory_mib: float) -> str:
@@ -33,7 +36,8 @@ def size_words(vcpus: float, memory_mib: float) -> str:
 
 
 def count_words(count: float) -> str:
-    """Write a large number as people say it: 41 million, 1,200."""
-    if count >= _MILLION:
-        return f"{number(round(count / _MILLION, 3))} million"
-    return number(round(count, 2))
+    """Write a large number as people say it, in three figures: 41 million, 1.52 billion, 15,200, 30.4."""
+    for size, name in ((1000 * _MILLION, "billion"), (_MILLION, "million")):
+        if count >= size:
+            return f"{number(float(f'{count / size:.3g}'))} {name}"
+    return number(round(count) if count >= _HUNDRED else round(count, 1 if count >= 1 else 3))

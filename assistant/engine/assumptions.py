@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.engine.context import Context
     from assistant.engine.needs import Needs
 
+_PROCESSORS = {"x86_64": "x86", "arm64": "ARM"}
+
 
 def assumptions(
     fields: Mapping[str, Any], needs: Needs, context: Context, *, on_lambda: bool
@@ -33,7 +35,7 @@ def _machine(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     if fields.get("kind") is None:
         yield f"kind of workload: {needs.kind}"
     if fields.get("os") is None or fields.get("architecture") is None:
-        yield f"{needs.os.capitalize()} {needs.architecture}"
+        yield f"{needs.os.capitalize()} {_PROCESSORS[needs.architecture]}"
     if fields.get("region") is None:
         yield needs.region
     if fields.get("vcpus") is None or fields.get("memory_mib") is None:

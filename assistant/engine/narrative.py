@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.engine.needs import Needs
-    from assistant.engine.recommendation import PlatformVerdict, Recommendation
+    from assistant.engine.recommendation import Flip, PlatformVerdict, Recommendation
     from assistant.engine.workload import Workload
     from assistant.facts import Knowledge
 
@@ -33,6 +33,7 @@ PLATFORM_NAMES = {
 
 _MOST_FLIPS = 3
 _MOST_ASSUMPTIONS = 6
+_FAR = 20
 _ROUNDING_USD = 0.005
 _LIKELY_FIELDS = (
     "run_seconds", "requests_per_month", "instances", "utilisation", "interruptible",
@@ -62,7 +63,7 @@ def narrate(
         _headline(top, needs),
         _why(top),
         _assumes(recommendation, top, most=None if details else _MOST_ASSUMPTIONS),
-        _flips(recommendation),
+        _flips(recommendation, needs),
         _next_best(recommendation, top),
     ]
     if details:
@@ -111,12 +112,22 @@ def _watch(top: PlatformVerdict) -> str:
     return f"Watch: {'; '.join(top.risks)}." if top.risks else ""
 
 
-def _flips(recommendation: Recommendation) -> str:
-    """Return the likeliest changes, most telling fields first."""
+def _flips(recommendation: Recommendation, needs: Needs) -> str:
+    """Return the likeliest changes, most telling fields first; amounts far from those at hand come last."""
     order = {field: place for place, field in enumerate(_LIKELY_FIELDS)}
-    chosen = sorted(recommendation.flips, key=lambda flip: order.get(flip.field, len(order)))
+    chosen = sorted(
+        recommendation.flips, key=lambda flip: (_is_far(flip, needs), order.get(flip.field, len(order)))
+    )
     told = [_lower_first(flip.text.rstrip(".")) for flip in chosen[:_MOST_FLIPS]]
     return f"What would flip it: {'; '.join(told)}." if told else ""
+
+
+def _is_far(flip: Flip, needs: Needs) -> bool:
+    """Tell whether a flip lies so far from the value at hand that hardly anybody will get there."""
+    now = getattr(needs, flip.field, None)
+    if isinstance(flip.value, (bool, str)) or isinstance(now, (bool, str)) or not now or not flip.value:
+        return False
+    return bool(max(flip.value / now, now / flip.value) > _FAR)
 
 
 def _lower_first(text: str) -> str:

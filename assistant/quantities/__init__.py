@@ -4,6 +4,7 @@ from assistant.quantities.display import (
     amount,
     convert,
     duration,
+    many,
     number,
     said,
     usd,
@@ -11,4 +12,4 @@ from assistant.quantities.display import (
     with_unit,
 )
 
-__all__ = ["amount", "convert", "duration", "number", "said", "usd", "usd_exact", "with_unit"]
+__all__ = ["amount", "convert", "duration", "many", "number", "said", "usd", "usd_exact", "with_unit"]

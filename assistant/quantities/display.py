@@ -84,17 +84,19 @@ def said(kind: str, value: float) -> str:
     if kind == "duration":
         return with_unit(value * 1000, "ms") if value < 1 else duration(value)
     if kind == "size":
+        if value >= MIB_PER["TiB"] and value % MIB_PER["TiB"] == 0:
+            return with_unit(value / MIB_PER["TiB"], "TB")
         is_round = value >= MIB_PER["GiB"] and value % _EIGHTH_GIB == 0
         return with_unit(value / MIB_PER["GiB"], "GB") if is_round else with_unit(value, "MB")
     if kind == "money":
         return usd(value) if value == round(value, 2) else usd_exact(value)
     if kind == "percent":
         return f"{number(value * 100)}%"
-    words = {"rate": f"{_counted(value)} a month", "vcpu": f"{number(value)} vCPU"}
+    words = {"rate": f"{many(value)} a month", "vcpu": f"{number(value)} vCPU"}
     return words.get(kind) or number(value)
 
 
-def _counted(value: float) -> str:
+def many(value: float) -> str:
     """Write a large number in millions or billions where that loses nothing.
 
     Three decimals behind a point read as thousands to half of the world, so 1.125 is written 1.1250.

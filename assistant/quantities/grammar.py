@@ -89,6 +89,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     things = any_of(document["things"])
     stops = any_of((*document["not_things"], *durations, "per", "a", "an", "each", "every"))
     words = rf"(?:\s(?!(?:{stops})\b)[a-z][a-z'-]{{0,24}})"
+    of_them = r"\sof\s(?:them|those|these|it)\b"
     gap = rf"(?P<gap>\d{{1,4}}|other|few|two|three)\s(?P<gapunit>{spans})(?![a-z])"
     rate = rf"(?:(?:,?\severy\s{gap})|{per}|,?\s{adverbs})"
     part = any_of(document["fractions"])
@@ -105,8 +106,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         minutes=_of(r"(?P<more>[0-5]\d)(?![\w.:])"),
         and_part=_of(rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?-?(?:of\s)?(?:an?\s)?(?:{any_unit}))\b"),
         per=_of(per),
-        rate=_of(rf"(?:{times}\b)?{words}{{0,{_MOST_WORDS_BETWEEN}}}{rate}"),
-        rate_of_things=_of(rf"(?:{times}\b|\s(?:of\s)?(?:{things})\b)?{rate}"),
+        rate=_of(rf"(?:{times}\b)?(?:{of_them}|{words}{{0,{_MOST_WORDS_BETWEEN}}}){rate}"),
+        rate_of_things=_of(rf"(?:{times}\b|{of_them}|\s(?:of\s)?(?:{things})\b)?{rate}"),
         short_rate=_of(r"\s?(?P<short>[rqt]p[smhd])\b"),
         other=_of(rf"(?:other|second)\s{period}"),
         period=_of(period),

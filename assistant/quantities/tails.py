@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SHORT = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DAY = 86400
 _LEAST_WORD = 2
+_LEAST_SIZE = 128
 _LETTERS = {"M": 1.0, "m": 1.0, "G": 1024.0, "g": 1024.0, "K": 1 / 1024, "k": 1 / 1024}
 
 
@@ -73,6 +74,8 @@ class Tails:
         milli = self._grammar.milli.match(text, numeral.end) if numeral.letter == "m" else None
         if milli:
             return Said("vcpu", number / 1000, 1 / 1000, milli.end(), numeral.is_vague)
+        if numeral.letter.lower() == "m" and _is_usual_size(number) and expects != "duration":
+            return Said("size", number, 1.0, numeral.end, numeral.is_vague)
         if numeral.letter == "m" or (numeral.letter == "M" and expects == "duration"):
             whole = Said("duration", number * 60, 60, numeral.end, numeral.is_vague)
             return self._with_more(text, whole, 60)
@@ -146,6 +149,11 @@ class Tails:
         """Return a rate; things are whole, so 1.500 of them are fifteen hundred."""
         value = numeral.value * (1000 if numeral.may_be_grouped and numeral.multiplier == 1 else 1)
         return Said("rate", value * often, often, match.end(), numeral.is_vague)
+
+
+def _is_usual_size(mib: float) -> bool:
+    """Tell whether a number is one that sizes in MB have, and hardly any time or count: 128, 512, 3,072."""
+    return mib >= _LEAST_SIZE and mib % _LEAST_SIZE == 0
 
 
 def _of(kind: AmountKind, sizes: Mapping[Any, list[str]]) -> dict[str, tuple[AmountKind, float]]:

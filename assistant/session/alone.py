@@ -37,7 +37,8 @@ _FEW_WORDS = 4
 _MANY = 9
 _ARTICLES = frozenset({"a", "an"})
 _NOT_SAID = frozenset({
-    "order", "traits", "label", "names", "means", "questions", "why", "choices", "choices_for", "unit",
+    "order", "traits", "label", "topic", "says", "names", "means", "questions", "why", "choices",
+    "choices_for", "unit",
     "amount", "cue", "nouns", "not_near", "answers", "yes_no", "not", "trait", "values", "values_for",
     "first", "goes_with", "unless", "keep", "aside",
 })  # fmt: skip
@@ -116,10 +117,16 @@ def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     named = {word for name in _UNITS_BY_NAME for word in units[name]}
     return {
         "acts": sorted(set(_words_in(slots["acts"]))),
+        "asides": sorted(_asides_of(slots["aside"])),
         "fields": _fields_of(slots),
         "numbers": sorted(numbers - _ARTICLES),
         "units": sorted({*named, *_words_in([units[name] for name in _UNITS_BY_SIZE])}),
     }
+
+
+def _asides_of(aside: Mapping[str, Any]) -> frozenset[str]:
+    """Return the words by which a session may tell small talk, rudeness or another language."""
+    return frozenset(word for phrase in _words_in(aside) for word in re.findall(r"[a-z']+", phrase))
 
 
 def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
@@ -153,7 +160,7 @@ def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     signals: Mapping[str, Any] = parts.data("signals")
     if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):
         return False
-    if answer.kind == "declined" and not _FORGETS.isdisjoint(spoken):
+    if answer.kind == "declined" and not _FORGETS.union(signals["asides"]).isdisjoint(spoken):
         return False
     fills = sum(signals["fields"][phrase] for phrase in _found(signals["fields"], lowered, spoken))
     has_amount = _has_amount(lowered, spoken, signals)

@@ -7,7 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answerer
-from assistant.dialog import DialogState, ask_again, asks_for_number, clauses, step, understand
+from assistant.dialog import (
+    DialogState,
+    aside_turn,
+    ask_again,
+    asks_for_number,
+    clauses,
+    step,
+    understand,
+)
 from assistant.errors import BerthError
 from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply, SlotValue
@@ -208,7 +216,8 @@ class Session:
         lexicon = self.answerer.lexicon
         if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
-        return self.answer_turn(answer)
+        aside = aside_turn(text, self.dialog, self.knowledge) if answer.kind == "declined" else None
+        return self.answer_turn(answer) if aside is None else self.dialog_turn(aside)
 
     def answer_turn(self, answer: Answer) -> tuple[Memory, Reply]:
         """Show an answer, and come back to the question that was being asked."""

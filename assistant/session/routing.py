@@ -42,7 +42,9 @@ _TROUBLE = pattern(
 _CERTAIN, _LIKELY = 0.85, 0.5
 _SHORT, _HALF = 4, 0.5
 
-_ALSO_FOLLOW_UPS = frozenset({"why_ask", "details", "explain", "cheaper", "simpler"})
+_ALSO_FOLLOW_UPS = frozenset(
+    {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat"}
+)
 """What may also be about an answer: "why?" and "more"; every other act is the dialog's alone."""
 
 

@@ -96,7 +96,7 @@ def test_the_engine_never_sees_what_was_only_assumed(say) -> None:
     reply = say("a job of 40 minutes every night", "skip", "skip", "recommend")
     assumed = [name for name, slot in reply.slots.items() if slot.origin == "assumed"]
     assert assumed
-    assert "Taken for you: " in reply.text
+    assert "Assumed for you: " in reply.text
 
 
 def test_a_recommendation_leads_with_platform_size_and_amount(say) -> None:
