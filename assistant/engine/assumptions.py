@@ -33,7 +33,7 @@ def assumptions(
 
 def _machine(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     if fields.get("kind") is None:
-        yield f"kind of workload: {needs.kind}"
+        yield f"kind of workload: {'API' if needs.kind == 'api' else needs.kind}"
     if fields.get("os") is None or fields.get("architecture") is None:
         yield f"{needs.os.capitalize()} {_PROCESSORS[needs.architecture]}"
     if fields.get("region") is None:

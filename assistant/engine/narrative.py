@@ -33,7 +33,7 @@ PLATFORM_NAMES = {
 
 _MOST_FLIPS = 3
 _MOST_ASSUMPTIONS = 6
-_FAR = 20
+_FAR, _FAR_IN_LOAD = 20, 1000
 _ROUNDING_USD = 0.005
 _LIKELY_FIELDS = (
     "run_seconds", "requests_per_month", "instances", "utilisation", "interruptible",
@@ -127,7 +127,8 @@ def _is_far(flip: Flip, needs: Needs) -> bool:
     now = getattr(needs, flip.field, None)
     if isinstance(flip.value, (bool, str)) or isinstance(now, (bool, str)) or not now or not flip.value:
         return False
-    return bool(max(flip.value / now, now / flip.value) > _FAR)
+    far = _FAR_IN_LOAD if flip.field == "requests_per_month" else _FAR
+    return bool(max(flip.value / now, now / flip.value) > far)
 
 
 def _lower_first(text: str) -> str:

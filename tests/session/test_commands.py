@@ -19,7 +19,10 @@ def test_help_names_every_command(session) -> None:
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.name != "save"], ids=lambda c: c.name)
 def test_every_command_and_alias_answers_without_an_argument(session, command) -> None:
-    kinds = {session.send(f"/{name}").kind for name in (command.name, *command.aliases)}
+    kinds = set()
+    for name in (command.name, *command.aliases):
+        session.send("/new")
+        kinds.add(session.send(f"/{name}").kind)
     assert len(kinds) == 1
 
 
