@@ -18,9 +18,9 @@ from assistant.engine.workload import Workload
 from assistant.quantities import number, usd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from assistant.dialog.models import DialogState, DialogTurn, Understanding
+    from assistant.dialog.models import DialogState, DialogTurn, SlotFill, Understanding
     from assistant.engine.recommendation import PlatformVerdict, Recommendation
     from assistant.facts import Knowledge
 
@@ -41,7 +41,7 @@ def judge_platform(read: Understanding, state: DialogState, knowledge: Knowledge
     found = recommend(workload_of(state), knowledge, flips=False)
     verdict = verdict_on(found, read.target)
     if verdict is found.top and verdict.reasons:
-        text = f"**{PLATFORM_NAMES[verdict.platform]} it is**: {'; '.join(verdict.reasons)}."
+        text = f"**{PLATFORM_NAMES[verdict.platform]} it is.** Why: {'; '.join(verdict.reasons)}."
         return replace(again(state, "answer", text, knowledge), cards=verdict.cards[:2])
     cards = tuple(blocker.card for blocker in verdict.blockers) or verdict.cards[:2]
     return replace(again(state, "answer", judged(verdict, found.top), knowledge), cards=cards)
@@ -219,8 +219,7 @@ def supposed(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
     given = told(fills, words)
     old, new = before.top, after.top
     if new is None:
-        reasons = "; ".join(one.blockers[0].reason for one in after.ranked[:2] if one.blockers)
-        text = f"**Nothing fits**, given: {given}. {reasons}."
+        text = f"**Nothing fits**, given: {given}. {_in_the_way(after, fills)}"
     elif old is None or old.platform != new.platform:
         was = f" Without that: {_with_cost(old)}." if old else ""
         text = f"**{_with_cost(new)}**, given: {given}.{was}"
@@ -228,6 +227,14 @@ def supposed(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
         text = f"**Still {_with_cost(new)}**, given: {given}; without that {_cost(old)}."
     turn = again(replace(state, supposed=fills), "answer", f"{text} Say keep that to take it.", knowledge)
     return replace(turn, cards=new.cards[:2] if new else ())
+
+
+def _in_the_way(found: Recommendation, fills: Mapping[str, SlotFill]) -> str:
+    """Say what rules platforms out: what the change itself runs into, where it does."""
+    blockers = [(one.platform, blocker) for one in found.ranked for blocker in one.blockers]
+    new = [(platform, blocker) for platform, blocker in blockers if blocker.field in fills] or blockers
+    told_ = [f"Not {PLATFORM_NAMES[platform]}: {blocker.reason}." for platform, blocker in new]
+    return " ".join(told_[:_MOST_OFFERED])
 
 
 def _with_cost(verdict: PlatformVerdict) -> str:

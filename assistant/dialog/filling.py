@@ -21,6 +21,8 @@ _BREAK = re.compile(r"[,;()\n]|\.\s|\b(?:and|with|plus|but|while)\b")
 _DENIES = re.compile(
     r"\b(?:not|instead of|rather than|no longer|isn't|wasn't)\s(?:about\s|just\s|only\s)?$", re.IGNORECASE
 )
+_NO = re.compile(r"\b(?:no|not|without|never|neither|nor|isn't|don't|doesn't|aren't)\b", re.IGNORECASE)
+_REACH = 40
 _COPIES = re.compile(r"[x\u00d7*]\s?$", re.IGNORECASE)
 _TEAM_OF = re.compile(r"\b(?:team|group) of (?:about )?$")
 _WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
@@ -100,7 +102,14 @@ def _take_phrase(phrase: Phrase, text: str, found: Filled, turn: int, words: Wor
     before = found.fills.get(phrase.slot)
     if before is None or before.origin == "implied" or origin == "said":
         made: Origin = "said" if origin == "said" else "implied"
-        found.fills[phrase.slot] = SlotFill(value, "", made, phrase.words, turn)
+        found.fills[phrase.slot] = SlotFill(value, "", made, _as_said(phrase, text), turn)
+
+
+def _as_said(phrase: Phrase, text: str) -> str:
+    """Return the words of a phrase, with the "no" before it where it is denied."""
+    ahead = text[max(0, phrase.start - _REACH) : phrase.start]
+    no = list(_NO.finditer(ahead)) if is_denied(text, phrase) else []
+    return f"{ahead[no[-1].start() :]}{phrase.words}" if no else phrase.words
 
 
 def _denial(phrase: Phrase, spec: Mapping[str, Any]) -> Any:

@@ -11,15 +11,18 @@ from assistant.dialog.asking import Next, workload_of
 from assistant.dialog.doubts import differs, without
 from assistant.dialog.models import DialogState, DialogTurn
 from assistant.dialog.replies import again, ask, go_on
-from assistant.dialog.short_answers import is_bare_answer
+from assistant.dialog.short_answers import denied_value, is_bare_answer
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import named, told, value_of
+from assistant.dialog.wording import named, numbered, told, value_of
 from assistant.engine import recommend
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import usd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.dialog.models import SlotFill, Understanding
+    from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
 
 _CONFIDENCE = {
@@ -35,6 +38,12 @@ _POLITE = {
     "workload should "
     "run and what a month of it costs. No model, no network.",
 }
+OPENINGS = (
+    "an API with 2 million requests a month",
+    "a 20 minute report every night",
+    "a service around the clock",
+)
+"""Ways to begin, to be taken as they are."""
 _OFF_TOPIC = {
     "rude": "Fair enough.",
     "small_talk": "That is outside what I know.",
@@ -120,19 +129,25 @@ def status(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     words = words_of(knowledge)
     if not state.slots:
         return again(state, "answer", "Nothing is known of a workload yet.", knowledge)
-    place = {slot: number for number, slot in enumerate([*words.order, *words.traits])}
-    lines = [
-        f"- {words.label(slot)}: **{value_of(slot, fill, words)}** ({_source(fill)})"
-        for slot, fill in sorted(state.slots.items(), key=lambda item: place.get(item[0], len(place)))
-        if not (fill.origin == "assumed" and slot in words.traits)
-    ]
-    lines += [f"- {unsettled(doubt, state, words)}" for doubt in state.passed_over]
-    assumed = [slot for slot, fill in state.slots.items() if fill.origin == "assumed"]
-    unneeded = [slot for slot in assumed if slot in words.traits]
-    if unneeded:
-        lines.append(f"- nothing else needed (assumed): {', '.join(map(words.label, unneeded))}")
+    lines = [*_known(state, words), *(f"- {unsettled(doubt, state, words)}" for doubt in state.passed_over)]
     lines.append(f"\n{_standing(state, knowledge)}")
     return again(state, "answer", "\n".join(lines), knowledge)
+
+
+def _known(state: DialogState, words: Words) -> Iterator[str]:
+    """Write what is known, field by field; needs that were denied with the same words are one line."""
+    place = {slot: number for number, slot in enumerate([*words.order, *words.traits])}
+    denied: dict[str, list[str]] = {}
+    for slot, fill in sorted(state.slots.items(), key=lambda item: place.get(item[0], len(place))):
+        value, source = value_of(slot, fill, words), _source(fill)
+        if slot in words.traits and fill.value == denied_value(slot, words):
+            denied.setdefault(source, []).append(value)
+        elif words.label(slot).rstrip("s").lower() in value.lower() or isinstance(fill.value, bool):
+            yield f"- **{value}** ({source})"
+        else:
+            yield f"- {words.label(slot)}: **{value}** ({source})"
+    for source, values in denied.items():
+        yield f"- **{', '.join(values)}** ({source})"
 
 
 def _source(fill: SlotFill) -> str:
@@ -224,6 +239,8 @@ def revisit(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
 def polite(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Answer a word of politeness shortly, and come back to where we were."""
     lead = _POLITE.get(read.act, "")
+    if read.act == "farewell" and state.slots:
+        return polite_words(f"{lead} What you told me is kept.", state)
     if state.asked or state.doubt:
         return again(state, "help", lead, knowledge)
     if state.slots:
@@ -254,7 +271,16 @@ def aside_turn(text: str, state: DialogState, knowledge: Knowledge) -> DialogTur
     if state.slots and state.asked is None and state.doubt is None and is_bare_answer(text):
         return nothing_asked(state)
     aside = aside_in(text, words_of(knowledge))
-    return off_topic(aside, state, knowledge) if aside else None
+    if aside:
+        return off_topic(aside, state, knowledge)
+    is_lost = state.misses > 0 and not state.slots and state.asked is None
+    return offered_openings(replace(state, misses=0)) if is_lost else None
+
+
+def offered_openings(state: DialogState) -> DialogTurn:
+    """Offer ways to begin to somebody whose words could not be read."""
+    text = f"Say it in one of these ways, or ask a fact about AWS compute:\n\n{numbered(OPENINGS)}"
+    return DialogTurn(state=state, kind="clarify", text=text, suggestions=OPENINGS)
 
 
 def off_topic(aside: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:

@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 _MOST_MISSES = 2
 _HOW_TO_SAY = "Say what runs, how long, how often and how large."
-_WORKLOADS = (
-    "an API with 2 million requests a month",
-    "a 20 minute report every night",
-    "a service around the clock",
-)
 
 
 def step(
@@ -224,8 +219,7 @@ def _missed(text: str, state: DialogState, knowledge: Knowledge) -> DialogTurn:
         if state.misses == 0:
             said = f"I could not read a workload out of “{quoted}”. {_HOW_TO_SAY}"
             return DialogTurn(state=missed, kind="clarify", text=said)
-        said = f"Say it in one of these ways, or ask a fact about AWS compute:\n\n{numbered(_WORKLOADS)}"
-        return DialogTurn(state=missed, kind="clarify", text=said, suggestions=_WORKLOADS)
+        return turning.offered_openings(missed)
     offered = suggestions(Next(state.asked, state.group), state, words)
     if state.misses == 0:
         after, asks = ask_again(missed, knowledge)

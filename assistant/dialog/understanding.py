@@ -63,6 +63,20 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
     return read
 
 
+def _in_unit_of_last(act: Act, state: DialogState, knowledge: Knowledge) -> Understanding | None:
+    """Read "and 1 billion?" in the unit of what was supposed last; None where more than a number is said."""
+    amounts = words_of(knowledge).reader.amounts(act.rest or "")
+    if not state.supposed or len(amounts) != 1 or amounts[0].kind != "count" or amounts[0].words != act.rest:
+        return None
+    slot = list(state.supposed)[-1]
+    known, value = state.supposed[slot], amounts[0].value
+    if not known.scale:
+        return None
+    plain = replace(known, value=value, low=value, high=value, scale=1.0, words=amounts[0].words)
+    fill = replace(rescaled(slot, plain, known.scale, state.turn + 1, ""), words=amounts[0].words)
+    return Understanding(fills={slot: fill}, act=act.name, confidence=1.0)
+
+
 def _is_empty(read: Understanding) -> bool:
     return not (read.fills or read.act or read.problems or read.doubts or read.retracts)
 
@@ -82,11 +96,7 @@ def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
 
     Softer words, "what about", ask for a change only where one is named.
     """
-    beside = state
-    if state.supposed:
-        latest = list(state.supposed)[-1]
-        beside = replace(state, asked=latest, group=(), slots={**state.slots, **state.supposed})
-    read = _informed(act.rest or "", act, beside, knowledge)
+    read = _in_unit_of_last(act, state, knowledge) or _informed(act.rest or "", act, state, knowledge)
     is_plain = _PLAINLY_SUPPOSED.match(squeezed(text)) is not None
     return read if read.fills or is_plain else _informed(text, NOTHING, state, knowledge)
 

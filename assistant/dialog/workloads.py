@@ -65,7 +65,8 @@ def switch(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     others = (*state.others[:found], *state.others[found + 1 :], aside)
     words = words_of(knowledge)
     after = replace(there, others=others, before=state, asked_counts=state.asked_counts)
-    known = dict(sorted(there.slots.items())[:_MOST_TOLD])
+    known = {slot: there.slots[slot] for slot in words.order if slot in there.slots}
+    known = dict(list((known or there.slots).items())[:_MOST_TOLD])
     turn = go_on(after, knowledge)
     return replace(turn, text=f"The {there.name}: {told(known, words)}.\n\n{turn.text}")
 

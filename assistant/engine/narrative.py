@@ -177,7 +177,7 @@ def bill_table(verdict: PlatformVerdict) -> str:
     """Return a platform's bill as a Markdown table, its sum last, and what it leaves out."""
     rows = [
         f"| {entry.item} | {_quantity(entry.quantity)} {entry.unit} | {usd_exact(entry.usd_per_unit)} "
-        f"| {usd(entry.usd)} |"
+        f"| {_in_cents(entry.usd)} |"
         for entry in verdict.bill
     ]
     total = sum(entry.usd for entry in verdict.bill)
@@ -186,6 +186,10 @@ def bill_table(verdict: PlatformVerdict) -> str:
     if verdict.not_included:
         lines += ["", f"Not included: {'; '.join(verdict.not_included)}."]
     return "\n".join(lines)
+
+
+def _in_cents(amount: float) -> str:
+    return "under $0.01" if 0 < amount < _ROUNDING_USD else usd(amount)
 
 
 def _quantity(value: float) -> str:

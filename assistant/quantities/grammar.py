@@ -104,7 +104,9 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         unit_of_a=_of(rf"\s(?:of\s)?(?:an?\s)?{units}{ends}"),
         more=_of(rf"\s?(?:and\s)?(?P<more>\d{{1,2}})\s?(?P<unit>{any_of(durations)}){ends}"),
         minutes=_of(r"(?P<more>[0-5]\d)(?![\w.:])"),
-        and_part=_of(rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?-?(?:of\s)?(?:an?\s)?(?:{any_unit}))\b"),
+        and_part=_of(
+            rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?-?(?:of\s)?(?:an?\s)?(?:{any_unit})(?![a-z]))\b"
+        ),
         per=_of(per),
         rate=_of(rf"(?:{times}\b)?(?:{of_them}|{words}{{0,{_MOST_WORDS_BETWEEN}}}){rate}"),
         rate_of_things=_of(rf"(?:{times}\b|{of_them}|\s(?:of\s)?(?:{things})\b)?{rate}"),

@@ -216,8 +216,17 @@ class Session:
         lexicon = self.answerer.lexicon
         if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
-        aside = aside_turn(text, self.dialog, self.knowledge) if answer.kind == "declined" else None
-        return self.answer_turn(answer) if aside is None else self.dialog_turn(aside)
+        if answer.kind != "declined":
+            return self.answer_turn(answer)
+        is_noise = not answer.suggestions and not routing.is_question(text)
+        state = self.dialog if is_noise else replace(self.dialog, misses=0)
+        aside = aside_turn(text, state, self.knowledge)
+        if aside is not None:
+            return self.dialog_turn(aside)
+        memory, reply = self.answer_turn(answer)
+        if memory.dialog.asked is None:  # while something is asked, the dialog counts what it cannot read
+            memory = replace(memory, dialog=replace(memory.dialog, misses=int(is_noise)))
+        return memory, reply
 
     def answer_turn(self, answer: Answer) -> tuple[Memory, Reply]:
         """Show an answer, and come back to the question that was being asked."""

@@ -211,7 +211,7 @@ def test_a_fact_in_the_middle_fills_nothing_and_the_dialog_goes_on(say) -> None:
 @pytest.mark.parametrize(
     ("text", "memory", "words"),
     [
-        ("actually 4 GB, and why not lambda?", 4096, ["4 GB instead of 2 GB", "**Lambda it is**"]),
+        ("actually 4 GB, and why not lambda?", 4096, ["4 GB instead of 2 GB", "**Lambda it is.**"]),
         ("make it 4 GB and just recommend", 4096, ["4 GB instead of 2 GB", "a month**"]),
         ("actually 4 GB. What is the max lambda timeout?", 4096, ["4 GB instead of 2 GB", "**30 minutes**"]),
         ("forget the memory and show the bill", None, ["Forgotten: memory 2 GB", "**total**"]),

@@ -1,0 +1,38 @@
+"""The order in which things are said never changes the advice."""
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.dialog import DialogState, step
+from assistant.facts import default_knowledge
+from tests.dialog.phrases import phrase
+from tests.dialog.simulator import draw
+
+KNOWLEDGE = default_knowledge()
+
+
+def told(parts):
+    """Return the state after saying these parts one by one, without being asked anything."""
+    state = step("cancel", DialogState(), KNOWLEDGE).state
+    for part in parts:
+        state = step(part, state, KNOWLEDGE).state
+    return state
+
+
+@settings(max_examples=12, deadline=None)
+@given(number=st.integers(0, 10_000), data=st.data())
+def test_the_order_of_answers_never_changes_slots_or_verdict(number, data) -> None:
+    random = Random(number)  # noqa: S311 - the same workload for the same number
+    full, expected = draw(random, KNOWLEDGE)
+    parts = [phrase(name, value, random) for name, value in full.items() if name != "kind"]
+    kind = phrase("kind", full["kind"], random)
+    shuffled = data.draw(st.permutations(parts))
+    states = [told([kind, *parts]), told([*shuffled, kind])]
+    known = [{slot: fill.value for slot, fill in state.slots.items()} for state in states]
+    assert known[0] == known[1]
+    for state in states:
+        advice = step("recommend", state, KNOWLEDGE).recommendation
+        assert advice is not None
+        assert advice.platform == expected
