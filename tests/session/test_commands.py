@@ -138,7 +138,7 @@ def test_a_packet_without_a_port_is_judged_for_every_port(session, two_tiers) ->
     session.send(f"/load {two_tiers}/groups.json {two_tiers}/interfaces.json")
     reply = session.send("can eni-web talk to eni-db?")
     assert reply.kind == "verdict"
-    assert "5432" in reply.text
+    assert "tcp 3306" in reply.text
     assert session.send("can eni-web ping eni-db?").kind == "verdict"
 
 
