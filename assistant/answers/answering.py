@@ -181,8 +181,10 @@ class Answerer:
         return next((pair for pair in weighed if pair[1] >= _SURE_ENOUGH), weighed[0])
 
     def _correction(self, reading: Reading) -> Answer | None:
-        """Correct a belief that the user states; a question states none."""
+        """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
         if reading.compares or not (reading.states or reading.yes_no):
+            return None
+        if self.index.asked_verbatim(reading.text):
             return None
         meaning = self.lexicon.meaning(reading.text)
         for card_id in self.index.believed(meaning)[:_BELIEVED_OF]:
