@@ -130,6 +130,7 @@ class ChatScreen(ChatWindow):
     async def _say_when_loaded(self, text: str) -> None:
         async with self._waiting:
             await self.loaded()
+            self.status.end_hint()
             await self.say(text)
 
     def on_prompt_pasted(self, event: Prompt.Pasted) -> None:

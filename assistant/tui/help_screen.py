@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from assistant.session.commands import Command
 
-_KEY_WIDTH = 24
+_KEY_WIDTH = 20
+_LEAST_ROOM = 24
 _MUTED = "$foreground-muted"
 _WORDS = """Ask a fact, or describe a workload and answer what is asked. “recommend” ends the questions, \
 “actually 4 GB” corrects, “I don't know” is an answer, a number takes a suggestion.
@@ -53,27 +54,55 @@ class HelpScreen(ModalScreen[None]):
     ) -> None:
         """Show the bindings of `places`, with the user's own `keys` by binding id, and the commands."""
         super().__init__()
-        self._text = Content("\n").join([*_key_lines(places, keys), *_command_lines(commands)])
+        self._places = places
+        self._commands = commands
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """Lay out the words."""
         with Vertical(id="help"):
             with VerticalScroll(id="help-scroll"):
-                yield Static(self._text, markup=False)
+                yield Static("", id="help-words", markup=False)
             yield Static(Content("Page up and down scroll · Escape closes"), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Let the keys scroll."""
         self.set_focus(self.query_one(VerticalScroll))
 
+    def on_resize(self) -> None:
+        """Write the words for the width there is."""
+        self.call_after_refresh(self._write)
 
-def _key_lines(places: Sequence[tuple[str, type[DOMNode]]], keys: Mapping[str, str]) -> Iterator[Content]:
+    def _write(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        lines = [
+            *_key_lines(self._places, self._keys, width),
+            *_command_lines(self._commands, width),
+        ]
+        self.query_one("#help-words", Static).update(Content("\n").join(lines))
+
+
+def _key_lines(
+    places: Sequence[tuple[str, type[DOMNode]]], keys: Mapping[str, str], width: int
+) -> Iterator[Content]:
     yield Content(_WORDS)
     for title, place in places:
         yield Content("")
         yield Content(title).stylize("bold $text-accent")
         for names, words in _bindings_of(place, keys):
-            yield Content.assemble(("  " + names.ljust(_KEY_WIDTH), "bold"), words)
+            yield from _entry(names, Content(words), width)
+
+
+def _entry(name: str, words: Content, width: int) -> Iterator[Content]:
+    """Yield a name with the words beside it, hanging; below it where the window is narrow."""
+    lead = Content("  " + name.ljust(_KEY_WIDTH)).stylize("bold")
+    room = width - lead.cell_length
+    if room < _LEAST_ROOM or len(name) > _KEY_WIDTH:
+        yield lead.rstrip()
+        lead, room = Content("      "), width - 6
+    for line in words.wrap(max(room, 8)):
+        yield lead + line.rstrip()
+        lead = Content(" " * lead.cell_length)
 
 
 def _bindings_of(place: type[DOMNode], keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -93,10 +122,10 @@ def _key_name(key: str) -> str:
     return "+".join([*held, format_key(last) if len(last) > 1 else last])
 
 
-def _command_lines(commands: Sequence[Command]) -> Iterator[Content]:
+def _command_lines(commands: Sequence[Command], width: int) -> Iterator[Content]:
     yield Content("")
     yield Content("Commands").stylize("bold $text-accent")
     for command in commands:
         name = f"/{command.name} {command.argument}".rstrip()
         also = f" (also /{', /'.join(command.aliases)})" if command.aliases else ""
-        yield Content.assemble(("  " + name.ljust(_KEY_WIDTH), "bold"), f" {command.help}", (also, _MUTED))
+        yield from _entry(name, Content.assemble(command.help, (also, _MUTED)), width)

@@ -49,6 +49,7 @@ class SlotLine(Static):
 
     DEFAULT_CSS = """
     SlotLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SlotLine Input { margin: 0 0 0 20; }
     SlotLine.first-open { margin: 1 0 0 0; }
     SlotLine:focus { background: $boost; text-style: reverse; }
     """

@@ -33,9 +33,12 @@ class StatusLine(Static):
         """Show what the last key did, or could do next."""
         if self._hint_ends is not None:
             self._hint_ends.stop()
-        self._hint_ends = self.set_timer(_HINT_SECONDS, self._end_hint)
+        self._hint_ends = self.set_timer(_HINT_SECONDS, self.end_hint)
         self.update(Content(words))
 
-    def _end_hint(self) -> None:
+    def end_hint(self) -> None:
+        """Show where the conversation stands again."""
+        if self._hint_ends is not None:
+            self._hint_ends.stop()
         self._hint_ends = None
         self.update(Content(self._standing))

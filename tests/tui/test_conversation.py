@@ -1,9 +1,16 @@
+from pathlib import Path
+
 import pytest
 
-from assistant.tui.reply_view import ReplyView
+from assistant.session.transcripts import read_transcript
+from assistant.tui.reply_view import ReplyView, figure_of
 from tests.tui.driving import say, settled, shown, type_fast
 
 QUESTION = "max memory for a fargate task?"
+TRANSCRIPTS = [
+    Path("transcripts") / f"{name}.yaml"
+    for name in ("nightly-report", "correction", "fact-in-the-middle", "declined")
+]
 WORKLOAD = "a 20 minute report every night, 2 GB, python"
 
 
@@ -157,3 +164,52 @@ async def test_a_draft_and_the_place_survive_a_resize(app):
             assert app.chat.prompt.text == "still typing"
             assert "still typing" in shown(app)
         assert app.query_one(ReplyView).region.right <= 120
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+async def test_a_recorded_conversation_reads_the_same_here(app, path):
+    """Typed turn by turn, every reply is the recorded one, and its beginning is on the screen."""
+    recorded = read_transcript(path).turns
+    async with app.run_test(size=(120, 60)) as pilot:
+        for turn in recorded:
+            app.chat.prompt.put(turn.user)
+            type_fast(app, ["enter"])
+            await settled(pilot)
+            told = app.chat.transcript.shown_turns[-1]
+            assert (told.user, told.reply.text.strip()) == (turn.user, turn.reply.strip())
+            assert figure_of(told.reply).split()[0].rstrip(",.:") in shown(app)
+
+
+async def test_the_examples_of_the_first_screen_are_said_by_number(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "1  max memory" in shown(app)
+        await say(pilot, "2")
+        assert app.chat.session.turns[-1].user == "fargate vs lambda memory"
+
+
+async def test_arrows_and_enter_say_a_suggestion(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("tab", "down", "enter"):
+            type_fast(app, [key])
+            await settled(pilot)
+        assert app.chat.session.turns[-1].user == "fargate vs lambda memory"
+        assert app.focused is app.chat.prompt
+
+
+async def test_a_tall_reply_says_that_it_goes_on(app):
+    async with app.run_test(size=(80, 18)) as pilot:
+        await say(pilot, "/help")
+        assert "more below" in shown(app)
+        type_fast(app, ["ctrl+end"])
+        await settled(pilot)
+        assert "more below" not in shown(app)
+
+
+async def test_the_line_below_the_prompt_tells_what_is_first_now(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await say(pilot, WORKLOAD)
+        assert "first now: " in shown(app).split("\n")[-2]
+        await say(pilot, "/set memory_mib=4096")
+        assert "a month" in shown(app).split("\n")[-2]

@@ -158,3 +158,23 @@ async def test_a_contradiction_is_said_in_place_of_the_costs(app):
         await say(pilot, "/set gpu=0")
         if app.chat.session.slots["gpu"].value == 0:
             assert "✗" in panel_text(app)
+
+
+async def test_in_a_small_window_the_panel_lies_over_the_conversation(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await say(pilot, "a 20 minute report every night, 2 GB")
+        width = app.chat.transcript.size.width
+        type_fast(app, ["ctrl+t"])
+        await settled(pilot)
+        assert app.chat.transcript.size.width == width
+        amounts = [line for line in shown(app).split("\n") if "Lambda" in line and "$" in line]
+        assert amounts, "a platform and its amount stand on one line"
+
+
+async def test_the_label_stays_while_a_line_is_edited(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await say(pilot, "a 20 minute report every night, 2 GB")
+        app.screen.set_focus(app.chat.query_one("SlotPanel").first_stop)
+        type_fast(app, ["enter"])
+        await settled(pilot)
+        assert app.focused.parent.state.label in shown(app)

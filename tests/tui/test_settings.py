@@ -3,6 +3,7 @@ import os
 import pytest
 from rich.color import ColorType
 from textual.color import Color
+from textual.widgets import Static
 
 from assistant.errors import InputError
 from assistant.tui import terminal_problem
@@ -161,7 +162,7 @@ async def test_the_help_holds_every_binding_and_command(app):
         type_fast(app, ["f1"])
         await settled(pilot)
         assert isinstance(app.screen, HelpScreen)
-        text = app.screen._text.plain
+        text = " ".join(app.screen.query_one("#help-words", Static).content.plain.split())
         for title, place in places():
             assert title in text
             assert all(binding.description in text for binding in place.BINDINGS)
