@@ -182,7 +182,8 @@ class Answerer:
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
-        if reading.compares or not (reading.states or reading.yes_no):
+        compares = reading.compares or not self.lexicon.compare.isdisjoint(reading.text.lower().split())
+        if compares or not (reading.states or reading.yes_no):
             return None
         if self.index.asked_verbatim(reading.text):
             return None

@@ -26,7 +26,7 @@ _TAIL = pattern(
 """Asks for a nod, and turns nothing: "only for Java, isn't it?"."""
 
 _LEAD = pattern(r"\W*(Yes|No)\b")
-_ALIKE = 0.6
+_ALIKE, _FEW = 0.6, 2
 _NARROWING = frozenset({"restriction", "need"})
 _END = "end"
 
@@ -47,9 +47,14 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     figures = {word for word in telling if word[0].isdigit()}
     if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
         return False
+    spare = (
+        {word for word in reading.content if word not in map(stem, telling)} if len(telling) == 1 else set()
+    )
+    if not figures and len(spare - {part for thing in things for part in thing.split("-")}) > _FEW:
+        return False
     if not figures and (reading.yes_no or not _same_turns(belief, reading.text, lexicon)):
         return False
-    if reading.yes_no and "negation" in lexicon.turns_in(belief) - lexicon.turns_in(reading.text):
+    if reading.yes_no and not reading.states:
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
         return {stem(word) for word in telling} <= said

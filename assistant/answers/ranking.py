@@ -192,7 +192,8 @@ class Ranker:
         if reading.subjects or card.id in self.index.asked_verbatim(reading.text):
             return False
         named = self.lexicon.foreign_in(reading.text)
-        return bool(named) and (bool(reading.bound) or not named <= self.lexicon.foreign_in(asks))
+        is_measured = bool(reading.bound) or "how many" in reading.text.lower()
+        return bool(named) and (is_measured or not named <= self.lexicon.foreign_in(asks))
 
 
 def _families(subject: str) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _JOINED = pattern(r"(?<![\w./-])(?:[A-Za-z]+_[A-Za-z_]+|[A-Za-z]?[a-z]+(?:[A-Z][
 """Names of settings: ECS_ENABLE_SPOT_INSTANCE_DRAINING, TooManyRequests."""
 _PART = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SHORTEST_PART = 3
+_ENDINGS = ("", "ed", "ing")
+"""What the index folds away: it knows reserv, and people mistype reserved."""
 _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
@@ -119,9 +121,11 @@ class Speller:
         best = (allowed + 1, 0, "")
         for spelled in {word, stem(word)}:
             for known in self._candidates.get(word[0], ()):
-                if abs(len(known) - len(spelled)) <= allowed:
-                    distance = DamerauLevenshtein.distance(spelled, known, score_cutoff=allowed)
-                    best = min(best, (distance, -len(known), known))
+                for ending in _ENDINGS if len(word) > _ONE_LETTER_OFF else ("",):
+                    whole = known + ending
+                    if abs(len(whole) - len(spelled)) <= allowed:
+                        distance = DamerauLevenshtein.distance(spelled, whole, score_cutoff=allowed)
+                        best = min(best, (distance, -len(whole), whole))
         return best[2] if best[0] <= allowed else self._two_words(word)
 
     def _two_words(self, word: str) -> str:
