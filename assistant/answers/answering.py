@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SURE_ENOUGH, _CLEAR, _NEAR_COVERAGE = 0.5, 0.7, 0.4
+_BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|how (?:much|many)|monthly|yearly|hourly|"
@@ -169,6 +170,8 @@ class Answerer:
         if sure >= _CLEAR and beliefs.contradicts(reading, meaning, card, text, self.lexicon):
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
+        if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
+            text = _without_no(text)
         first = lead(reading, card, text, self.index.idf)
         others = [c.question for _, c in ranked[1:4]]
         return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
@@ -257,6 +260,12 @@ class Answerer:
             else f"{first} I cover where to run code on AWS."
         )
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
+
+
+def _without_no(text: str) -> str:
+    """Return an answer without the "No." at its head: to a statement that it shares, it would be a denial."""
+    rest = _BARE_NO.sub("", text)
+    return rest if rest is text else rest[:1].upper() + rest[1:]
 
 
 def citation(card: Card) -> Citation:

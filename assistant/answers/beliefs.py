@@ -54,7 +54,7 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
         return False
     if not figures and (reading.yes_no or not _same_turns(belief, reading.text, lexicon)):
         return False
-    if reading.yes_no and not reading.states:
+    if reading.yes_no and not reading.states and reading.bound != "max":
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
         return {stem(word) for word in telling} <= said
@@ -81,6 +81,11 @@ def contradicts(reading: Reading, said: frozenset[str], card: Card, answer: str,
     if not is_same or turns & _NARROWING:
         return False
     return (lead[1].lower() == "no") != ("negation" in turns)
+
+
+def affirms(text: str, lexicon: Lexicon) -> bool:
+    """Tell a sentence with a verb and without a denial: what a bare "No" would seem to reject."""
+    return bool(_STATES.search(text)) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
 
 
 def _same_turns(belief: str, text: str, lexicon: Lexicon) -> bool:

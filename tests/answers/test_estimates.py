@@ -57,6 +57,23 @@ SUMS = {
     + 500 * usd("nat_gateway.data_processed"),
     "how much are 3 public ipv4 addresses per year": 3 * 8760 * usd("vpc.public_ipv4_hour"),
     "500 GB of gp3 price": 500 * usd("ebs.gp3_storage"),
+    "windows m5.large per month": HOURS * (usd("ec2.m5.large") + 2 * usd("ec2.windows_license_vcpu_hour")),
+    "fargate 0.25 vcpu 0.5 GB with 50 GB ephemeral storage per month": HOURS
+    * (task(0.25, 0.5) + 30 * usd("fargate.linux.x86_64.on_demand.ephemeral_gb_hour")),
+    "5 x fargate 1 vCPU 2GB plus an ALB per month": HOURS
+    * (5 * task(1, 2) + usd("alb.load_balancer_hour") + usd("alb.lcu_hour")),
+    "eks with 3 m5.large nodes": HOURS * (usd("eks.cluster_hour_standard_support") + 3 * usd("ec2.m5.large")),
+    "two t3.medium with 100 GB gp3 each and a nat gateway": HOURS
+    * (2 * usd("ec2.t3.medium") + usd("nat_gateway.hour"))
+    + 200 * usd("ebs.gp3_storage"),
+    "2 nat gateways and 3 public ipv4 addresses per year": 12
+    * HOURS
+    * (2 * usd("nat_gateway.hour") + 3 * usd("vpc.public_ipv4_hour")),
+    "1 TB of NAT gateway traffic": HOURS * usd("nat_gateway.hour") + 1024 * usd("nat_gateway.data_processed"),
+    "200 GB ECR storage": 200 * usd("ecr.private_storage"),
+    "vpc endpoint per month": HOURS * usd("vpc.interface_endpoint_hour"),
+    "lamda cost 5 milion requests 100ms 256mb": 5e6 * usd("lambda.x86_64.request")
+    + 5e6 * 0.1 * 0.25 * usd("lambda.x86_64.duration_gb_second"),
     "eks cluster cost per month": HOURS * usd("eks.cluster_hour_standard_support"),
     "how much is data transfer out of 500 GB": 400 * usd("data_transfer.internet_out_tier1"),
     "how much do 50 GB of cloudwatch logs cost": 50 * usd("cloudwatch_logs.ingestion"),
@@ -84,6 +101,16 @@ def test_an_estimate_is_the_sum_over_the_price_table(question: str) -> None:
         ("how much memory does c7g.16xlarge have", "answer", ["**128 GiB**"]),
         ("vcpus of r6i.2xlarge", "answer", ["**8 vCPU**"]),
         ("how many seconds in 15 minutes", "answer", ["**900 seconds**"]),
+        ("1 vCPU is how many cpu units", "answer", ["**1,024 CPU units**"]),
+        ("2048 cpu units in vcpu", "answer", ["**2 vCPU**"]),
+        ("2 million per month in requests per second", "answer", ["**0.761 a second**"]),
+        ("can a fargate task have 24 vCPU?", "answer", ["**No**", "8, 16, 32 vCPU"]),
+        ("does fargate support 8 vcpu", "answer", ["**Yes**", "16 to 60 GB"]),
+        ("you can run 10 awsvpc tasks on one t3.medium", "answer", ["**No**", "**2 tasks**"]),
+        ("how much cheaper is arm fargate than x86", "estimate", ["**20% less**", "against $36.04"]),
+        ("what percent cheaper is fargate spot", "estimate", [" less**", "Spot"]),
+        ("fargate savings plan 1 year 2 vcpu 4 GB", "estimate", ["no 1-year Savings Plan rate"]),
+        ("m5.large vs m6g.large", "comparison", ["**m6g.large is cheaper**, by 20%."]),
         ("what is 2 TB in GB", "answer", ["**2,048 GB**"]),
         ("100 rps per month", "answer", ["**262,800,000 a month**", "730"]),
         ("how many requests per second is 100M a month", "answer", ["a second"]),
@@ -118,6 +145,12 @@ def test_the_cheapest_instance_is_no_dearer_than_any_that_fits() -> None:
         and KNOWLEDGE.prices.has(f"ec2.{row['instance_type']}", "eu-west-1")
     ]
     assert first_amount(answer.text) == pytest.approx(min(fitting))
+
+
+def test_a_steady_instance_is_not_burstable() -> None:
+    text = ANSWERER.answer("cheapest x86 instance with 2 vcpu and 4 gb, not burstable").text
+    assert "| yes |" not in text
+    assert "| no |" in text
 
 
 @pytest.mark.parametrize(
