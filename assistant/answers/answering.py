@@ -42,6 +42,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge) -> None:
         """Remember the knowledge; the index is loaded when first needed."""
         self.knowledge = knowledge
+        self._last: tuple[str, Reading] | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -151,7 +152,9 @@ class Answerer:
         return self.ranker.ranked(reading)
 
     def _read(self, question: str) -> Reading:
-        return read(question, self.lexicon, self.speller)
+        if self._last is None or self._last[0] != question:
+            self._last = (question, read(question, self.lexicon, self.speller))
+        return self._last[1]
 
     def _from_cards(self, reading: Reading) -> Answer:
         ranked = self.ranked(reading)
@@ -186,7 +189,8 @@ class Answerer:
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
         compares = reading.compares or not self.lexicon.compare.isdisjoint(reading.text.lower().split())
-        if compares or not (reading.states or reading.yes_no):
+        asks_for_limit = reading.yes_no and reading.bound == "max"
+        if compares or not (reading.states or asks_for_limit):
             return None
         if self.index.asked_verbatim(reading.text):
             return None

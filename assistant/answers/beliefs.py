@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.tokens import stem, words
+from assistant.answers.tokens import stem
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from assistant.answers.reading import Lexicon, Reading
+    from assistant.answers.reading import Belief, Lexicon, Reading
     from assistant.facts import Card
 
 _STATES = pattern(
@@ -38,23 +38,16 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     the same one. Words without a figure and without a verb name a topic and believe nothing, and a
     question believes nothing, unless they are the belief to the word.
     """
-    things = set(lexicon.subjects_in(belief))
+    held = lexicon.belief(belief)
+    things, telling, figures = held.things, held.telling, held.figures
     if reading.subjects and not things <= set(reading.subjects):
         return False
     said = set(reading.terms)
-    rest = words(lexicon.without_subjects(belief))
-    telling = {word for word in rest if word not in lexicon.stop and not lexicon.turns_in(word)}
-    figures = {word for word in telling if word[0].isdigit()}
     if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
         return False
-    spare = (
-        {word for word in reading.content if word not in map(stem, telling)} if len(telling) == 1 else set()
-    )
-    if not figures and len(spare - {part for thing in things for part in thing.split("-")}) > _FEW:
+    if not figures and len(telling) == 1 and _spare(reading, held) > _FEW:
         return False
-    if not figures and (reading.yes_no or not _same_turns(belief, reading.text, lexicon)):
-        return False
-    if reading.yes_no and not reading.states and reading.bound != "max":
+    if not figures and (reading.yes_no or not _same_turns(held, reading.text, lexicon)):
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
         return {stem(word) for word in telling} <= said
@@ -88,10 +81,16 @@ def affirms(text: str, lexicon: Lexicon) -> bool:
     return bool(_STATES.search(text)) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
 
 
-def _same_turns(belief: str, text: str, lexicon: Lexicon) -> bool:
+def _spare(reading: Reading, belief: Belief) -> int:
+    """Return how many words of a sentence say more than the belief does."""
+    known = {part for thing in belief.things for part in thing.split("-")} | set(map(stem, belief.telling))
+    return sum(word not in known for word in reading.content)
+
+
+def _same_turns(belief: Belief, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a sentence takes every turn of the belief, and denies only what the belief denies.
 
     That something ends somewhere goes without saying: "3 GB of memory" is "stops at 3 GB of memory".
     """
-    turns, taken = lexicon.turns_in(belief) - {_END}, lexicon.turns_in(_TAIL.sub("", text))
+    turns, taken = belief.turns - {_END}, lexicon.turns_in(_TAIL.sub("", text))
     return turns <= taken and ("negation" in turns) == ("negation" in taken)

@@ -69,10 +69,14 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
 
 def _beliefs(knowledge: Knowledge, ids: Sequence[str]) -> dict[str, list[tuple[int, float]]]:
     """Return for each word of a meaning the cards that correct a belief with it, and how rare the word is."""
+    cards = enumerate(knowledge.cards[card_id] for card_id in ids)
+    correcting = [(number, card) for number, card in cards if card.corrections]
+    if not correcting:
+        return {}
     lexicon = Lexicon(knowledge.document("lexicon.yaml"))
     held: dict[str, list[int]] = {}
-    for number, card_id in enumerate(ids):
-        claims = (claim for correction in knowledge.cards[card_id].corrections for claim in correction.claims)
+    for number, card in correcting:
+        claims = (claim for correction in card.corrections for claim in correction.claims)
         for word in sorted({word for claim in claims for word in lexicon.meaning(claim)}):
             held.setdefault(believed(word), []).append(number)
     return {

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
 _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
+_TOO_FAR = 0.12
+"""A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS = 0.5, 0.6
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
@@ -65,9 +67,12 @@ class Ranker:
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
         asked, topics = frozenset(reading.subjects), frozenset(reading.terms)
+        scores = self.index.scores(reading.terms)
+        least = max(scores.values(), default=0.0) * _TOO_FAR
         scored = [
             (-score * self._fit(self.profile(card_id), asked, topics, reading.bound), card_id)
-            for card_id, score in self.index.scores(reading.terms).items()
+            for card_id, score in scores.items()
+            if score > least
         ]
         scored.sort()
         said = self.meaning(reading.text)
@@ -123,8 +128,9 @@ class Ranker:
             fit = _NICHE
         if bound in _SIZES and profile.is_on_price:
             fit *= _PRICE_UNASKED
-        shared = len(profile.topics & terms)
-        return fit * _TOPIC_MATCH**shared if shared else fit
+        if profile.topics.isdisjoint(terms):
+            return fit
+        return fit * _TOPIC_MATCH ** len(profile.topics & terms)
 
     def _closeness(self, profile: Profile, said: frozenset[str], reading: Reading) -> float:
         likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)

@@ -82,6 +82,16 @@ class Reading:
     states: bool
 
 
+@record(frozen=True, slots=True)
+class Belief:
+    """A wrong belief: the subjects it names, its telling words, the figures among them, and its turns."""
+
+    things: frozenset[str]
+    telling: frozenset[str]
+    figures: frozenset[str]
+    turns: frozenset[str]
+
+
 class Lexicon:
     """The words of `knowledge/lexicon.yaml`, ready for reading."""
 
@@ -103,6 +113,11 @@ class Lexicon:
         self.stop = frozenset(document["stop"].split())
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
+        self.turning = frozenset(
+            mark for name, marks in self._turns.items() if name not in _BOUNDS_OF_A_RANGE for mark in marks
+        )
+        self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
+        self._beliefs: dict[str, Belief] = {}
         self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
         self.not_ours = frozenset((*self._foreign, *self._unstated, *self._elsewhere))
 
@@ -148,6 +163,17 @@ class Lexicon:
         """Return a text without the names of subjects."""
         lowered = text.lower()
         return self._naming(lowered).sub(" ", lowered)
+
+    def belief(self, text: str) -> Belief:
+        """Return a belief, understood once."""
+        found = self._beliefs.get(text)
+        if found is None:
+            rest = words(self.without_subjects(text))
+            telling = frozenset(word for word in rest if word not in self.stop and word not in self.marks)
+            figures = frozenset(word for word in telling if word[0].isdigit())
+            things = frozenset(self.subjects_in(text))
+            found = self._beliefs[text] = Belief(things, telling, figures, self.turns_in(text))
+        return found
 
     def meaning(self, text: str) -> frozenset[str]:
         """Return the stems of the words that mean something, one word for all that mean the same.
@@ -202,9 +228,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     empty = lexicon.stop | lexicon.compare | lexicon.bounding
     content = [
-        stem(word)
-        for word in spoken
-        if word not in empty and len(word) > 1 and not lexicon.turns_in(word) - _BOUNDS_OF_A_RANGE
+        stem(word) for word in spoken if word not in empty and len(word) > 1 and word not in lexicon.turning
     ]
     return Reading(
         text=text,

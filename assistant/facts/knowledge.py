@@ -107,6 +107,16 @@ class Knowledge:
         Raises:
             InputError: when it is missing or malformed.
         """
+        if name not in self._documents:
+            self._documents[name] = self._document(name)
+        return self._documents[name]
+
+    @cached_property
+    def _documents(self) -> dict[str, Any]:
+        """The documents read so far: a conversation asks for them at every turn."""
+        return {}
+
+    def _document(self, name: str) -> Any:
         found = [folder / name for folder in self.folders if (folder / name).is_file()]
         if not found:
             raise InputError("the knowledge folder lacks this file", file=name)

@@ -33,7 +33,7 @@ class PlainTexts:
     @classmethod
     def of(cls, texts: list[str]) -> "PlainTexts":
         empty: dict[str, Any] = dict.fromkeys(("title", "question", "service"), "")
-        empty |= dict.fromkeys(("asks", "topics", "subjects", "facts"), ())
+        empty |= dict.fromkeys(("asks", "topics", "subjects", "facts", "corrections"), ())
         numbered = enumerate(texts)
         return cls({f"{n:06}": SimpleNamespace(id=f"{n:06}", answer=text, **empty) for n, text in numbered})
 
