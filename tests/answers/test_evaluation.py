@@ -6,8 +6,11 @@ from assistant import Session
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import HALVES, HELD_OUT, UNANSWERABLE, cases, outcomes, share_right
 
-FLOORS = {("a", True): 0.87, ("a", False): 0.90, ("b", True): 0.83, ("b", False): 0.84}
-"""By half and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
+FLOORS = {
+    ("a", True): 0.94, ("a", False): 0.94, ("b", True): 0.93, ("b", False): 0.95,
+    ("c", True): 0.79, ("c", False): 0.86,
+}  # fmt: skip
+"""By set and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 
 
 @pytest.fixture(scope="module")
