@@ -97,6 +97,7 @@ _SWITCH = re.compile(
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
 _IS_NO_WHAT_IF = re.compile(r"^(?:why|how|when|where|which|is|are|does|do)\b")
 _FEW_WORDS = 6
+_SURPRISE = frozenset({"what", "sorry"})
 ORDINALS = {"first": 0, "original": 0, "previous": -1, "last": -1, "other": -1, "second": 1, "third": 2}
 """Words for a workload by its place among all of them."""
 
@@ -110,6 +111,8 @@ def squeezed(text: str) -> str:
 def act_of(text: str, state: DialogState, words: Words) -> Act:
     """Return what the user wants of the dialog; `NOTHING` for plain information."""
     said = squeezed(text)
+    if said in _SURPRISE and (state.asked is not None or state.doubt is not None):
+        return Act("repeat")
     core = _TRAILING.sub("", _ASKING.sub("", _POLITE.sub("", said)))
     for form in (said, _TRAILING.sub("", said), _POLITE.sub("", said), core):
         if form in words.acts:

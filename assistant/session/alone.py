@@ -47,6 +47,7 @@ _FORGETS = frozenset({
     "forget", "ignore", "drop", "remove", "delete", "clear", "disregard", "scratch", "unset",
 })  # fmt: skip
 """Verbs that may be said of a field; said of anything else, they are for the cards that know of it."""
+_BARE_ANSWERS = frozenset({"yes", "no", "none"})
 _NUMBERS = ("words", "fractions", "joined", "adverbs")
 _UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
 _OWN_GROUPS = pattern(
@@ -117,16 +118,11 @@ def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     named = {word for name in _UNITS_BY_NAME for word in units[name]}
     return {
         "acts": sorted(set(_words_in(slots["acts"]))),
-        "asides": sorted(_asides_of(slots["aside"])),
+        "asides": sorted({*_words_in(slots["aside"]), *_BARE_ANSWERS}),
         "fields": _fields_of(slots),
         "numbers": sorted(numbers - _ARTICLES),
         "units": sorted({*named, *_words_in([units[name] for name in _UNITS_BY_SIZE])}),
     }
-
-
-def _asides_of(aside: Mapping[str, Any]) -> frozenset[str]:
-    """Return the words by which a session may tell small talk, rudeness or another language."""
-    return frozenset(word for phrase in _words_in(aside) for word in re.findall(r"[a-z']+", phrase))
 
 
 def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
@@ -160,7 +156,8 @@ def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     signals: Mapping[str, Any] = parts.data("signals")
     if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):
         return False
-    if answer.kind == "declined" and not _FORGETS.union(signals["asides"]).isdisjoint(spoken):
+    is_aside = not _FORGETS.isdisjoint(spoken) or any(_found(signals["asides"], lowered, spoken))
+    if answer.kind == "declined" and is_aside:
         return False
     fills = sum(signals["fields"][phrase] for phrase in _found(signals["fields"], lowered, spoken))
     has_amount = _has_amount(lowered, spoken, signals)
