@@ -39,6 +39,10 @@ _TROUBLE = pattern(
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""
+_BEGINS = pattern(
+    r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
+)
+_MUCH = 3
 _CERTAIN, _LIKELY = 0.85, 0.5
 _SHORT, _HALF = 4, 0.5
 
@@ -67,6 +71,14 @@ def choose(
     the workload go to the dialog; what neither understands goes to the dialog while it is asking,
     else to the cards, which decline.
     """
+    if _describes_a_workload(text, understanding, answer):
+        return "dialog"
+    return _chosen(text, understanding, answer, state, lexicon)
+
+
+def _chosen(
+    text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+) -> Route:
     answered = answer.kind != "declined"
     outside = not answered and answer.confidence > 0
     if _is_reckoned(text, answer, state):
@@ -127,6 +139,20 @@ def _names_a_topic(text: str, understanding: Understanding) -> bool:
 def _has_amount(understanding: Understanding) -> bool:
     """Tell an amount from a name with a digit in it, such as k8s."""
     return any(re.search(r"(?<!\w)\d", fill.words) for fill in understanding.fills.values())
+
+
+def _describes_a_workload(text: str, understanding: Understanding, answer: Answer) -> bool:
+    """Tell a statement that says what runs: "a REST API", "we have a report, 460 a month, 2 cores".
+
+    A belief that a card corrects, and a complaint, are left to the cards, unless they stand among much
+    about something of the user's own.
+    """
+    fills = understanding.fills
+    if understanding.act or "kind" not in fills or is_question(text):
+        return False
+    if answer.kind == "corrected" or _TROUBLE.search(text):
+        return is_about_own_workload(text) and len(fills) >= _MUCH
+    return len(fills) > 1 or is_about_own_workload(text) or _BEGINS.match(text) is not None
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:
