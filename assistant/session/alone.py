@@ -53,7 +53,8 @@ _UNITS_BY_SIZE = ("durations", "sizes", "processors", "money", "percent")
 _OWN_GROUPS = pattern(
     r"\b(?:my|our|why)\b.*\b(?:reach|connect|talk|speak|access|gets? (?:through )?to|ping|hit|connections?)|"
     r"^\W*(?:\w+\W+){0,6}?(?:design|propose|draft|lay|plan|suggest|create|make|build|give|write|set|need|want)\b"
-    r".*\bsecurity groups?\b",
+    r".*\bsecurity groups?\b|"
+    r"\b(?:security groups?|sgs?)\b.*\b(?:for|between)\b",
     re.IGNORECASE,
 )
 """What may be about the user's own security groups, which a session asks about or designs."""

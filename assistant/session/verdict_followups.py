@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from assistant.patterns import pattern
 from assistant.session.verdict_ends import meant, only_port, parts_and_kinds
-from assistant.session.verdict_grammar import take_traffic
 from assistant.session.verdict_packets import judge, needs_port, over_files
+from assistant.session.verdict_traffic import take_traffic
 
 if TYPE_CHECKING:
     from assistant.facts import Knowledge
     from assistant.security_groups import Topology
-    from assistant.session.verdict_grammar import Kind, Traffic, Wish
+    from assistant.session.verdict_grammar import Kind, Wish
+    from assistant.session.verdict_traffic import Traffic
     from assistant.session.verdicts import Said, Talk
 
 _GOES_ON = pattern(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.patterns import pattern
+from assistant.session.verdict_traffic import Traffic, services_of, take_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
     from assistant.facts import Knowledge
 
 Kind = Literal["packet", "who", "reach"]
-
-
-@dataclass(frozen=True, slots=True)
-class Traffic:
-    """Protocol and destination port as they were said; the port is None when none was."""
-
-    protocol: str = "tcp"
-    port: int | None = None
-    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +76,23 @@ _SPELT_OUT: tuple[tuple[re.Pattern[str], str], ...] = (
         r"\1 from the internet",
     ),
     (pattern(r"^(is|are) (.+) public$", re.IGNORECASE), r"\1 \2 open to the internet"),
+    (
+        pattern(
+            r"^(?:(?:is|are) there|do (?:i|we) have|have (?:i|we)) (?:an?|any) rules? "
+            r"(?:that |which |to )?(?:lets?|allows?|permits?|admits?)\b|^(?:which|what) rules? (?:lets?|"
+            r"allows?|permits?|admits?)\b",
+            re.IGNORECASE,
+        ),
+        "can",
+    ),
+    (
+        pattern(
+            r"^(?:which|what) (?:traffic|ports?|protocols?) (?:is|are|can|could|may|does)(?: be)?"
+            r"(?: (?:allowed|open|possible|used|go|pass|get(?: through)?))?\b",
+            re.IGNORECASE,
+        ),
+        "traffic",
+    ),
     (pattern(r"\b(?:fails?|failing|failed|refuses?) to\b", re.IGNORECASE), "can ~"),
     (pattern(r"\b(?:(?:is|are) )?(?:blocked|stopped|prevented|kept) from\b", re.IGNORECASE), "can ~"),
     (
@@ -190,7 +199,19 @@ _FROM_WHERE = pattern(
     re.IGNORECASE,
 )
 _IS_OPEN = pattern(rf"^{_AUX}\s+(?P<t>.+?)\s+(?:{_DONE}|listening)$", re.IGNORECASE)
+_HOW = pattern(
+    r"^(?:how (?:can|do|would|should|could) (?:i|we|you) )?(?:let|allow|permit|enable|make)\b(?=.*\s)",
+    re.IGNORECASE,
+)
+"""What asks for a rule rather than for a verdict; the verdict names the rule."""
+_BETWEEN = pattern(
+    rf"^(?:{_AUX}\s+)?(?:{_FLOW}|open|allowed)\s+(?:{_AUX}\s+)?(?:allowed\s+|open\s+|go\s+|pass\s+)?"
+    r"between\s+(?P<s>.+?)\s+and\s+(?P<t>.+)$",
+    re.IGNORECASE,
+)
 _ANYBODY = pattern(
+    r"^(?:(?:list|show(?: me)?|name|find)\s+)?(?:(?:any|every|some)(?:one|body|thing)|all(?:\s+\S+){0,2}?)"
+    r"(?:\s+(?:that|who|which))?(?:\s+else)?$|"
     r"^(?:who(?:ever)?|what|which|which\s+\S.*|what\s+(?:groups?|instances?|hosts?|servers?|machines?|"
     r"interfaces?|"
     r"security groups?|addresses|ips?|things?))(?:\s+else)?$",
@@ -220,32 +241,6 @@ _LONGEST = 300
 _STOPPED = pattern(r"blocked|denied|refused|dropped|time|timing|fail|filtered", re.IGNORECASE)
 _LOGIN = {"ssh": "ssh", "rdp": "rdp"}
 
-_NUMBER = r"\d{1,6}"
-_PORT = pattern(
-    r"(?<![\w.:/-])(?:(?:on|over|via|through|at|using|by|with|for|to)\s+)?(?:the\s+)?"
-    rf"(?:(?:(?P<before>tcp|udp)[\s/:]*)?(?P<named>ports?)?\s*(?P<port>{_NUMBER})(?:\s*/\s*(?P<after>tcp|"
-    rf"udp))?)"
-    r"(?![\w.:/-])",
-    re.IGNORECASE,
-)
-_CUED = pattern(r"^(?:on|over|via|through|at|using|by)\b|\b(?:tcp|udp|ports?)\b|/", re.IGNORECASE)
-_BARE_NEXT = pattern(
-    r"^\s*(?:$|[,?.!]|(?:from|to|on|allowed|open|work|works|get|gets|be|blocked|does|is|or|and)\b)",
-    re.IGNORECASE,
-)
-_BESIDE = pattern(r"(?<![\w:.-])(?P<host>[\w.-]*[a-z\d]):(?P<port>\d{2,5})(?![\w:])", re.IGNORECASE)
-"""A port behind the name or the IPv4 address of a host."""
-_PROTOCOL = pattern(
-    r"(?:\b(?:on|over|via|through|by|using|with)\s+)?\b(?P<name>tcp|udp|icmpv6|icmp)\b(?:\s+(?:traffic|"
-    r"packets?))?",
-    re.IGNORECASE,
-)
-_ADDRESS = pattern(
-    r"(?<![\w.-])(?:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:/\d{1,3})?|"
-    r"(?:eni|sg|i|pl)-[\w-]+)(?![\w/])",
-    re.IGNORECASE,
-)
-
 
 def spelt_out(text: str) -> str:
     """Return a turn without what opens it politely, its contractions spelt out; `~` stands for "not"."""
@@ -265,11 +260,15 @@ def read_wish(text: str, knowledge: Knowledge) -> Wish | None:
     is_denied = "~" in said or asks_why is not None
     own = bool(_OWN.search(text))
     said = _WHY.sub("", said)
+    asks_how = _HOW.match(said) is not None
+    said = _HOW.sub("can", said)
     traffic, rest = take_traffic(said, knowledge)
     found = next(_read(rest, traffic, knowledge), None)
     if found is None or not all(len(end.split()) <= _MOST_WORDS for end in (found.source, found.target)):
         return None
     why = is_denied or found.why
+    if asks_how:
+        return replace(found, sure=False)
     return replace(found, why=why, own=own, asks_why=asks_why is not None)
 
 
@@ -281,7 +280,7 @@ def _read(said: str, traffic: Traffic, knowledge: Knowledge) -> Iterator[Wish]:
     asked = _FROM_WHERE.match(said)
     if asked is not None:
         yield Wish("who", "", _end(asked["t"] or asked["t2"]), traffic)
-    for form, sure in _FORMS:
+    for form, sure in ((_BETWEEN, True), *_FORMS):
         found = form.match(said)
         if found is None:
             continue
@@ -309,61 +308,9 @@ def _by_verb(verb: str, traffic: Traffic, knowledge: Knowledge) -> Traffic:
         return Traffic("icmp", None, said=True)
     service = next((name for start, name in _LOGIN.items() if first.startswith(start)), None)
     if service and traffic.port is None:
-        return Traffic("tcp", _services(knowledge)[service], said=True)
+        return Traffic("tcp", services_of(knowledge)[service], said=True)
     return traffic
 
 
 def _end(words: str) -> str:
     return _BEFORE.sub("", _AFTER.sub("", words.strip(" ,:;`'\""))).strip(" ,:;`'\"").replace("~", "").strip()
-
-
-def _services(knowledge: Knowledge) -> dict[str, int]:
-    found: dict[str, int] = knowledge.document("security_group_tiers.yaml")["services"]
-    return found
-
-
-def take_traffic(text: str, knowledge: Knowledge) -> tuple[Traffic, str]:
-    """Take protocol and port out of a text: "on tcp 3306", "port 53/udp", "over https"; return the rest.
-
-    A number by itself is a port only at the end of a phrase, and never within a name or an address.
-    """
-    services = _services(knowledge)
-    beside = _BESIDE.search(text)
-    if beside is not None:
-        return Traffic(
-            "tcp", int(beside["port"]), said=True
-        ), f"{text[: beside.end('host')]}{text[beside.end() :]}"
-    hidden = _ADDRESS.sub(lambda found: "\0" * len(found[0]), text)
-    for found in _PORT.finditer(hidden):
-        if not (_CUED.search(found[0]) or _BARE_NEXT.match(hidden[found.end() :])):
-            continue
-        rest = _without(text, found)
-        named = _PROTOCOL.search(rest)
-        protocol = found["before"] or found["after"] or (named["name"] if named else "tcp")
-        rest = _without(rest, named) if named else rest
-        return Traffic(protocol.lower(), int(found["port"]), said=True), rest
-    named_service = _service_pattern(services).search(hidden)
-    if named_service is not None:
-        rest = _without(text, named_service)
-        spoken = _PROTOCOL.search(rest)
-        rest = _without(rest, spoken) if spoken else rest
-        name = (named_service["service"] or named_service["of"]).lower()
-        return Traffic(spoken["name"].lower() if spoken else "tcp", services[name], said=True), rest
-    only = _PROTOCOL.search(hidden)
-    if only is not None:
-        return Traffic(only["name"].lower(), None, said=True), _without(text, only)
-    return Traffic(), text
-
-
-def _service_pattern(services: dict[str, int]) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, services), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?:on|over|via|through|by|using|"
-        rf"with)\s+(?:the\s+)?(?P<service>{names})(?:\s+ports?)?\b(?![\w-])|"
-        rf"(?<![\w-])(?P<of>{names})\s+(?=(?:traffic|connections?|access|requests?|port|from)\b)",
-        re.IGNORECASE,
-    )
-
-
-def _without(text: str, found: re.Match[str]) -> str:
-    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(" ,")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.patterns import pattern
 from assistant.session.verdict_ends import WORLD, meant, only_port, parts_and_kinds
-from assistant.session.verdict_grammar import Traffic, read_wish, take_traffic
+from assistant.session.verdict_grammar import read_wish
+from assistant.session.verdict_traffic import Traffic, take_traffic
 from assistant.session.verdicts import Said
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ _PORTLESS = ("icmp", "icmpv6")
 _ASK_AT_MOST = 4
 _NAME_WORDS = 5
 _DOTS = 3
+_AND = pattern(r"\s*(?:,|\band\b|\bor\b|&)\s*", re.IGNORECASE)
 _SHOW_AT_MOST = 6
 _BARE = frozenset({"yes", "no", "nothing", "none", "default", "sure", "right", "open", "any", "all"})
 
@@ -88,6 +92,9 @@ def over_files(wish: Wish, talk: Talk, topology: Topology, knowledge: Knowledge)
     Raises:
         BerthError: when the packet cannot be.
     """
+    several = _for_each(wish, talk, topology, knowledge)
+    if several is not None:
+        return several
     fields = {"packet": ("source", "target"), "who": ("target",), "reach": ("source",)}[wish.kind]
     ends = {field: meant(getattr(wish, field), topology, knowledge) for field in fields}
     if not _is_about_files(wish, tuple(ends.values())):
@@ -103,6 +110,32 @@ def over_files(wish: Wish, talk: Talk, topology: Topology, knowledge: Knowledge)
     if port is not None:
         named = replace(named, traffic=replace(named.traffic, port=port))
     return judge(named, talk, topology)
+
+
+def _for_each(wish: Wish, talk: Talk, topology: Topology, knowledge: Knowledge) -> Said | None:
+    """Answer for each of several ends ("the database and redis"), each perhaps on a port of its own."""
+    for field in ("source", "target"):
+        words = getattr(wish, field)
+        parts = [part for part in _AND.split(words) if part]
+        if len(parts) < 2 or meant(words, topology, knowledge).by == "exact":  # noqa: PLR2004 - several
+            continue
+        told = [take_traffic(part, knowledge) for part in parts]
+        names = [rest.removeprefix("the ").strip() for _, rest in told]
+        if not all(meant(name, topology, knowledge).names for name in names):
+            continue
+        said: Said | None = None
+        texts: list[str] = []
+        for (traffic, _), name in zip(told, names, strict=True):
+            one = wish.with_ends({field: name})
+            said = over_files(
+                replace(one, traffic=traffic) if traffic.said else one, talk, topology, knowledge
+            )
+            if said is None or said.kind == "clarify":
+                return said
+            talk = said.talk
+            texts.append(said.text)
+        return replace(said, text="\n\n".join(texts)) if said else None
+    return None
 
 
 def _is_about_files(wish: Wish, ends: tuple[Meant, ...]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.patterns import pattern
 from assistant.session.verdict_ends import share_a_word
-from assistant.session.verdict_grammar import take_traffic
+from assistant.session.verdict_traffic import take_traffic
 
 if TYPE_CHECKING:
     from assistant.facts import Knowledge

@@ -277,6 +277,14 @@ ALLOWED, DENIED = "**Allowed**", "**Denied**"
         ("why can't my web tier reach the database?", f"{ALLOWED} from web-sg to orders-db-sg: tcp 3306, nothing else"),
         ("can the alb reach the database?", f"{DENIED} from alb-sg to orders-db-sg: no traffic passes at all"),
         ("who can ssh into web?", "**1 end** can reach web-sg on tcp 22"),
+        ("does anything reach redis?", "**1 end** can reach redis-sg"),
+        ("list everything that can reach redis", "**1 end** can reach redis-sg"),
+        ("is there a rule that lets web reach redis?", f"{ALLOWED}: tcp 6379 from web-sg"),
+        ("how can I let the alb reach redis on 6379?", f"{DENIED}: tcp 6379 from alb-sg"),
+        ("allow the bastion to reach orders on 3306", f"{DENIED}: tcp 3306 from bastion-sg"),
+        ("open 3306 from the bastion to orders", f"{DENIED}: tcp 3306 from bastion-sg"),
+        ("which ports are open between web and orders?", f"{ALLOWED} from web-sg to orders-db-sg: tcp 3306, nothing else"),
+        ("what traffic is allowed from web to orders?", f"{ALLOWED} from web-sg to orders-db-sg: tcp 3306"),
         ("which groups can reach orders on 3306?", "**1 end** can reach orders-db-sg on tcp 3306"),
         ("who has access to redis?", "**1 end** can reach redis-sg"),
         ("from where can the database be reached?", "**1 end** can reach orders-db-sg"),
@@ -292,6 +300,15 @@ def test_the_same_is_asked_in_many_ways(shop, question, expected) -> None:
     reply = shop.send(question)
     assert reply.kind == "verdict", reply.text
     assert reply.text.startswith(expected), reply.text
+
+
+def test_each_of_several_ends_gets_its_verdict(shop) -> None:
+    text = shop.send("can the web servers talk to the database on 3306 and redis on 6379?").text
+    assert f"{ALLOWED}: tcp 3306 from web-sg to orders-db-sg" in text
+    assert f"{ALLOWED}: tcp 6379 from web-sg to redis-sg" in text
+    text = shop.send("can the bastion and the web tier reach orders on 3306?").text
+    assert f"{DENIED}: tcp 3306 from bastion-sg" in text
+    assert f"{ALLOWED}: tcp 3306 from web-sg" in text
 
 
 @pytest.mark.parametrize(
@@ -397,6 +414,7 @@ def test_a_question_by_itself_is_left_to_the_conversation_where_it_is_for_it() -
         "why can't my web tier reach the database", "can my web servers reach the database on 3306?",
         "does my database accept connections from my web servers on 3306?", "my app can't talk to postgres",
         "why is the web tier blocked from reaching redis on 6379?", "is my redis reachable from my app?",
+        "which security groups do I need for an ALB, a web tier and mysql?", "security groups for nlb, ecs and redis",
     ):  # fmt: skip
         assert converse(question, Talk(), None, knowledge), question
         assert answer_alone(question) is None, question
