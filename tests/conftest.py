@@ -1,4 +1,11 @@
+import os
+
 import pytest
+from hypothesis import settings
+
+if "CI" not in os.environ:  # where it is set, Hypothesis draws the same examples each time, without a deadline
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -7,6 +14,5 @@ def _own_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BERTH_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("BERTH_STATE_DIR", str(tmp_path_factory.mktemp("state")))
-        patch.setenv("BERTH_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         patch.setenv("BERTH_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
