@@ -36,7 +36,8 @@ def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = Fa
 
     settings = SettingsFile(config_folder())
     app = BerthApp(lambda: settled(load), state_folder(), settings, resume=resume)
-    app.run(mouse=mouse and settings.settings.mouse)
+    app.chat.mouse_held = mouse and settings.settings.mouse
+    app.run(mouse=app.chat.mouse_held)
     if app.chat.load_error is not None:
         raise app.chat.load_error
     return app.return_code or 0

@@ -115,6 +115,7 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     """Return where keys work, in the order of the help."""
     from assistant.tui.chart_screen import ChartScreen
     from assistant.tui.find_bar import FindBar
+    from assistant.tui.graph_screen import GraphScreen, Lines
     from assistant.tui.prompt import Prompt
     from assistant.tui.reply_view import ReplyView
     from assistant.tui.session_picker import SessionPicker
@@ -130,6 +131,8 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
         ("While finding", FindBar),
         ("In the list of conversations", SessionPicker),
         ("In the chart", ChartScreen),
+        ("In the picture of the groups", GraphScreen),
+        ("On its lists", Lines),
     )
 
 

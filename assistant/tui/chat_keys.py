@@ -32,6 +32,15 @@ CHAT_KEYS = (
         priority=True,
     ),
     Binding(
+        "f4",
+        "graph",
+        "Groups",
+        id="chat.graph",
+        tooltip="draw who may talk to whom, by the security groups that were loaded",
+        show=False,
+        priority=True,
+    ),
+    Binding(
         "f3",
         "sessions",
         "Sessions",

@@ -160,7 +160,7 @@ class ChatScreen(ChatWindow):
             if done is not None:
                 await done
             return
-        turns = len(self.session.turns)
+        turns, topology = len(self.session.turns), self.session.memory.topology
         if not turns:  # later the session knows what the numbers stand for
             text = self.transcript.suggestions.numbered(text.strip()) or text
         reply = self._reply(text)
@@ -172,6 +172,9 @@ class ChatScreen(ChatWindow):
             await self._refresh_panel()
             self.set_focus(self.prompt)
         self.transcript.go_on()
+        if self.session.memory.topology is not topology:
+            key = self.settings.settings.keys.get("chat.graph", "f4")
+            self.status.hint(f"{key} or /graph draws who may talk to whom.")
 
     def _save(self, text: str, reply: Reply, is_turn: bool) -> None:  # noqa: FBT001 - told by the caller
         if is_turn and not self.conversations.record(text, reply.text):
@@ -236,6 +239,16 @@ class ChatScreen(ChatWindow):
         from assistant.tui import overlays
 
         overlays.open_chart(self, field)
+
+    def action_graph(self) -> None:
+        """Draw who may talk to whom; many groups take a moment, and the screen stays awake."""
+        self.run_worker(self._graph())
+
+    async def _graph(self) -> None:
+        from assistant.tui import overlays
+
+        await self.loaded()
+        await overlays.open_graph(self)
 
     async def action_new(self) -> None:
         """Begin another conversation; this one stays in the list."""

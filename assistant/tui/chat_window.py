@@ -57,6 +57,7 @@ class ChatWindow(Screen[None]):
         self.state = state
         self.settings = settings
         self._completer = completer
+        self.mouse_held = settings.settings.mouse
         self._asked_to_quit_at = 0.0
         self._finding = Finding()
 
@@ -197,6 +198,15 @@ class ChatWindow(Screen[None]):
             self.keep("panel", "hidden" if panel.has_class("hidden") else "auto")
         else:
             panel.toggle_class("shown")
+
+    def action_toggle_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it back."""
+        from assistant.tui.mouse import hold_mouse
+
+        self.mouse_held = not self.mouse_held
+        hold_mouse(self.app, held=self.mouse_held)
+        left = "The mouse is the terminal's: select with it as anywhere else; /mouse takes it back."
+        self.status.hint("The mouse works in here again." if self.mouse_held else left)
 
     def action_toggle_sources(self) -> None:
         """Unfold or fold the sources of the newest reply."""

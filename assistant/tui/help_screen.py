@@ -24,7 +24,8 @@ _LEAST_ROOM = 24
 _MUTED = "$foreground-muted"
 _WORDS = """Ask a fact, or describe a workload and answer what is asked. “recommend” ends the questions, \
 “actually 4 GB” corrects, “I don't know” is an answer, a number takes a suggestion.
-Select with the mouse and copy with ctrl+c; with shift held the terminal selects by itself."""
+Select with the mouse and copy with ctrl+c; with shift held the terminal selects by itself, \
+and /mouse leaves the mouse to it altogether."""
 
 
 class HelpScreen(ModalScreen[None]):

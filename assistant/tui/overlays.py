@@ -41,6 +41,25 @@ def open_chart(chat: ChatScreen, field: str) -> None:
     chat.app.push_screen(ChartScreen(workload, chat.session.knowledge, field), take)
 
 
+async def open_graph(chat: ChatScreen) -> None:
+    """Draw who may talk to whom by the security groups that were loaded, or else by the last design."""
+    import asyncio
+
+    from assistant.security_groups import as_topology, graph
+    from assistant.tui.graph_screen import GraphScreen
+
+    memory = chat.session.memory
+    topology, design = memory.topology, memory.talk.blueprint
+    if topology is None and design is not None:
+        topology = as_topology(design)
+    if topology is None or not topology.security_groups:
+        chat.status.hint("No security groups to draw yet: /load FILE reads them, or ask for a design.")
+        return
+    drawn = await asyncio.to_thread(graph, topology, with_egress=True)
+    if chat.app.screen is chat:
+        chat.app.push_screen(GraphScreen(drawn))
+
+
 def offer_to_read(chat: ChatScreen, pasted: str) -> None:
     """Offer to read a file, or data, that was pasted; other text stays as it is."""
     from assistant.tui.asker import Asker

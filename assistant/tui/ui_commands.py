@@ -54,6 +54,14 @@ def _chart(chat: ChatScreen, argument: str) -> None:
         chat.status.hint(f"Costs can be drawn along {', '.join(AXES)}.")
 
 
+def _graph(chat: ChatScreen, _: str) -> None:
+    chat.action_graph()
+
+
+def _mouse(chat: ChatScreen, _: str) -> None:
+    chat.action_toggle_mouse()
+
+
 def _new(chat: ChatScreen, _: str) -> Awaitable[None]:
     from assistant.tui import session_flow
 
@@ -125,11 +133,13 @@ UI_COMMANDS = (
     UiCommand(Command("save", "write the conversation: .yaml transcript, .md or .svg", "FILE"), _save),
     UiCommand(Command("copy", "the last reply, its figure, or all that was said", "[figure|all]"), _copy),
     UiCommand(Command("chart", "draw costs along an input, with the crossings", _CHART), _chart),
+    UiCommand(Command("graph", "draw who may talk to whom, once /load has read files"), _graph),
     UiCommand(Command("find", "find words in the conversation", "[WORDS]"), _find),
     UiCommand(Command("history", "find something typed before"), _history),
     UiCommand(Command("keys", "every key and command", aliases=("shortcuts",)), _keys),
     UiCommand(Command("settings", "what can be set, and in which file"), _settings),
     UiCommand(Command("theme", "choose a theme", "[NAME]"), _theme),
+    UiCommand(Command("mouse", "leave the mouse to the terminal to select with, or take it back"), _mouse),
     UiCommand(Command("panel", "show or hide what is known"), _panel),
     UiCommand(Command("quit", "leave", aliases=("exit", "q")), _quit),
 )

@@ -57,6 +57,17 @@ def test_two_programs_at_once_keep_a_conversation_each(tmp_path):
     assert sum("fargate" in text for text in files) == sum("lambda memory?" in text for text in files) == 1
 
 
+def test_the_mouse_is_left_to_the_terminal_until_it_is_taken_back(tmp_path):
+    with Terminal(tmp_path, *BERTH) as terminal:
+        terminal.wait_for("Where should this run")
+        assert b"\x1b[?1000h" in terminal.seen
+        terminal.type("/mouse\r")
+        terminal.wait_for("\x1b[?1000l", "\x1b[?1003l")
+        before = len(terminal.seen)
+        terminal.type("/mouse\r")
+        terminal.wait_for("\x1b[?1000h", "\x1b[?1003h", since=before)
+
+
 def test_no_colour_means_none(tmp_path):
     with Terminal(tmp_path, *BERTH, NO_COLOR="1") as terminal:
         terminal.wait_for("Where should this run")

@@ -39,3 +39,13 @@ def test_it_looks_as_it_did(snap_compare, snapshot_app, shows, size, theme):
             await say(pilot, text)
 
     assert snap_compare(snapshot_app(theme), terminal_size=SIZES[size], run_before=go)
+
+
+def test_the_picture_of_the_groups_looks_as_it_did(snap_compare, app, groups_file):
+    async def go(pilot):
+        await say(pilot, f"/load {groups_file}")
+        await say(pilot, "/graph")
+        await pilot.press("down")
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=go)
