@@ -7,7 +7,7 @@ from assistant.dialog.replies import ask_again
 from assistant.dialog.turning import aside_turn
 from assistant.dialog.turns import step
 from assistant.dialog.understanding import understand
-from assistant.dialog.wording import shown
+from assistant.dialog.wording import shown, taken_back
 
 __all__ = [
     "DialogState",
@@ -20,6 +20,7 @@ __all__ = [
     "clauses",
     "shown",
     "step",
+    "taken_back",
     "understand",
     "workload_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.dialog.platform_questions import asks_about_platform, platforms_in
+from assistant.dialog.platform_questions import asks_about_platform, behind_platform, platforms_in
 
 if TYPE_CHECKING:
     from assistant.dialog.models import DialogState
@@ -95,6 +95,33 @@ _SWITCH = re.compile(
     r" (?:the |my )?(?P<what>[\w -]{2,40}?)(?: workload| one| again)*$"
 )
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
+_CHEAPER_IF = re.compile(
+    r"^(?P<ask>(?:is|are|would|will|does|do|could|can|how much|what)\b.{0,60}?"
+    r"\b(?:cheap\w*|better|best|costs?|expensive|wins?|enough|sense|worth|simpler|good|right|first|fit|work)\b"
+    r".{0,40}?)\b(?P<joint>if|when|once|assuming|at|with|for)\s(?P<rest>.{2,})$"
+)
+_VERBS = (
+    r"(?:say|pick|choose|take|recommend|suggest|prefer|use|go (?:with|for)|switch to|change to|move to|"
+    r"reconsider|consider|advise|favou?r)"
+)
+_WINS = (
+    r"(?:win|wins|come first|comes first|be (?:the )?(?:better|cheaper|best|right|first|simpler|worth)|"
+    r"become|make sense|makes sense|pay off|pays off|beat)"
+)
+_WHAT_WOULD_IT_TAKE = re.compile(
+    r"^(?:what (?:would|could|might|will) (?:have to (?:change|happen|be different)|"
+    r"need to (?:change|happen)|"
+    r"it take|it need|make|lead|get|tip|push|move|bring|change your mind)\b.{0,50}|"
+    rf"(?:when|under what \w+|at what \w+|in (?:what|which) cases?) (?:would|will|do|might|could) "
+    rf"(?:you|it|berth) (?:ever )?(?:rather )?{_VERBS}\b.{{0,30}}|"
+    rf"(?:when|under what \w+|at what \w+|in (?:what|which) cases?) (?:would|will|does|could|might|is|are) "
+    rf"(?=.{{2,40}}\b(?:{_WINS}|cheaper|better|best|right)\b).{{0,50}})"
+)
+_NOTHING_ELSE = re.compile(
+    rf"^(?:[\s,]+(?:{_WINS}|{_VERBS}|instead|first|better|best|cheaper|the|right|choice|answer|worth|it|one|"
+    r"be|to|here|for|us|me|this|that|my|workload|option|over|a|good|idea|rather|than|into|on top))*\W*$"
+)
+_ONLY_WITH_AMOUNT = frozenset({"at", "with", "for"})
 _IS_NO_WHAT_IF = re.compile(r"^(?:why|how|when|where|which|is|are|does|do)\b")
 _FEW_WORDS = 6
 _SURPRISE = frozenset({"what", "sorry"})
@@ -174,6 +201,11 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
         opens = core[: supposed.start("rest")].strip()
         if opens not in _ONLY_ASKED or asks:
             return Act("what_if", rest=supposed["rest"])
+    supposed_of = _supposed_of(core, named, words) if asks else None
+    if supposed_of:
+        return supposed_of
+    if named and _asks_when(core, named, words):
+        return Act("flips", named[0])
     if state.supposed and asks and not named and len(core.split()) <= _FEW_WORDS:
         return Act("what_if", rest=_AND_IF.sub(r"\g<rest>", core))
     if len(named) > 1 and asks_about_platform(text, several=True):
@@ -184,6 +216,24 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
     if named and (asks_about_platform(text) or is_about_one):
         return Act("why_not", named[0])
     return None
+
+
+def _supposed_of(core: str, named: tuple[str, ...], words: Words) -> Act | None:
+    """Read "is Lambda cheaper if it only gets 100k requests?" as a change, judged for one platform."""
+    match = _CHEAPER_IF.match(core)
+    if match is None or len(named) != 1 or not platforms_in(f"{match['ask']}?", words):
+        return None
+    rest = match["rest"]
+    changes = bool(words.reader.amounts(rest))
+    changes |= match["joint"] not in _ONLY_WITH_AMOUNT and bool(words.phrases_in(rest))
+    return Act("what_if", named[0], rest=rest) if changes else None
+
+
+def _asks_when(core: str, named: tuple[str, ...], words: Words) -> bool:
+    """Tell "what would make you say EC2?" and "when would you pick Lambda?" from questions of fact."""
+    if len(named) != 1 or not _WHAT_WOULD_IT_TAKE.match(core):
+        return False
+    return _NOTHING_ELSE.match(core[behind_platform(core, words) :]) is not None
 
 
 _DETERMINERS = re.compile(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.advising import advice_for, recommended
 from assistant.dialog.asking import fields_of, workload_of
-from assistant.dialog.platform_words import hours_against, judged, verdict_on
+from assistant.dialog.doubts import without
+from assistant.dialog.platform_words import hours_against, judged, set_against, verdict_on
 from assistant.dialog.replies import again, go_on, merged
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.wording import told
@@ -115,18 +116,53 @@ def ranking(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
 
 
 def flips(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    """List every change of an input that would change the advice."""
-    del read
+    """List every change of an input that would change the advice, or that would bring one platform first."""
     if not state.slots:
         return again(state, "clarify", "There is no advice yet that could change.", knowledge)
     found = advice_for(state, knowledge)
     if found.top is None:
         return recommended(state, knowledge)
     name = PLATFORM_NAMES[found.top.platform]
+    if read.target and read.target != found.top.platform:
+        return _flips_to(read.target, found, state, knowledge)
     if not found.flips:
         return again(state, "answer", f"**{name}**, whatever else changes.", knowledge)
     lines = [f"**{name}** as things stand. It would change:", "", *(f"- {flip.text}" for flip in found.flips)]
     return again(state, "answer", "\n".join(lines), knowledge)
+
+
+def _flips_to(platform: str, found: Recommendation, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say at which values one platform comes first; where there are none, what it is short of."""
+    name, verdict = PLATFORM_NAMES[platform], verdict_on(found, platform)
+    bringing = [flip for flip in found.flips if flip.platform == platform]
+    if bringing:
+        values = [f"- {flip.text.removesuffix(f': {name}.')}." for flip in bringing]
+        lines = [f"**{name}** would come first:", "", *values, ""]
+    else:
+        like = [flip for flip in found.flips if name in PLATFORM_NAMES[flip.platform]]
+        lines = [f"**Nothing that I vary by itself brings {name} first.**"]
+        lines += [f"Nearest to it: {flip.text[:1].lower()}{flip.text[1:]}" for flip in like[:1]]
+    if verdict.feasible:
+        lines.append(f"As things stand {judged(verdict, found.top, plain=True)}")
+    else:
+        lines.append(f"It cannot run this as it stands: {'; '.join(one.reason for one in verdict.blockers)}.")
+        lines += _without_blockers(verdict, state, knowledge)
+    cards = tuple(blocker.card for blocker in verdict.blockers) or verdict.cards[:2]
+    return replace(again(state, "answer", "\n".join(lines), knowledge), cards=cards)
+
+
+def _without_blockers(verdict: PlatformVerdict, state: DialogState, knowledge: Knowledge) -> list[str]:
+    """Say what would be, were it not for the fields that rule a platform out."""
+    words = words_of(knowledge)
+    fields = tuple(dict.fromkeys(one.field for one in verdict.blockers if one.field in state.slots))
+    if not fields:
+        return []
+    found = recommend(workload_of(replace(state, slots=without(state.slots, fields))), knowledge, flips=False)
+    after = verdict_on(found, verdict.platform)
+    said = told({slot: state.slots[slot] for slot in fields}, words)
+    if not after.feasible:
+        return [f"Nor could it without “{said}”: {after.blockers[0].reason}."]
+    return [f"Without “{said}” {judged(after, found.top, plain=True)}"]
 
 
 def cheaper(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
@@ -218,11 +254,15 @@ def supposed(read: Understanding, state: DialogState, knowledge: Knowledge) -> D
     after = recommend(workload_of(replace(state, slots={**state.slots, **fills})), knowledge, flips=False)
     given = told(fills, words)
     old, new = before.top, after.top
-    if new is None:
+    if read.target:
+        text = f"{set_against(verdict_on(after, read.target), after)} Given: {given}."
+    elif new is None:
         text = f"**Nothing fits**, given: {given}. {_in_the_way(after, fills)}"
     elif old is None or old.platform != new.platform:
         was = f" Without that: {_with_cost(old)}." if old else ""
         text = f"**{_with_cost(new)}**, given: {given}.{was}"
+    elif _cost(old) == _cost(new):
+        text = f"**That changes nothing**: still {_with_cost(new)}, given: {given}."
     else:
         text = f"**Still {_with_cost(new)}**, given: {given}; without that {_cost(old)}."
     turn = again(replace(state, supposed=fills), "answer", f"{text} Say keep that to take it.", knowledge)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.dialog.copies import are_elsewhere, are_unlike, have_sizes_of_their_own, share_of_total
 from assistant.dialog.models import Doubt, Origin, SlotFill
 from assistant.dialog.negation import is_denied
 from assistant.dialog.vocabulary import matches
@@ -25,6 +26,10 @@ _NO = re.compile(r"\b(?:no|not|without|never|neither|nor|isn't|don't|doesn't|are
 _REACH = 40
 _COPIES = re.compile(r"[x\u00d7*]\s?$", re.IGNORECASE)
 _TEAM_OF = re.compile(r"\b(?:team|group) of (?:about )?$")
+_OF_THEIR_OWN = (
+    "workloads of their own: describe one of them, then say “a second workload” and describe the next"
+)
+_SIZES = frozenset({"memory_mib", "vcpus"})
 _WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
 
 
@@ -35,6 +40,7 @@ class Filled:
     fills: dict[str, SlotFill] = field(default_factory=dict)
     retracts: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     def put(self, slot: str, fill: SlotFill) -> None:
         """Take an amount in; a second one for the same field is a doubt."""
@@ -62,20 +68,52 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     for phrase in _by_weight(phrases, words):
         _take_phrase(phrase, text, found, turn, words)
     hours = [phrase for phrase in phrases if phrase.words[0].isdigit()]
+    placed: dict[str, int] = {}
     for place, amount in enumerate(amounts):
         if any(amount.start < phrase.end and phrase.start < amount.end for phrase in hours):
             continue  # "24 hours a day" is no run time
-        slot = _slot_of(amount, _around(text, amounts, place), state.asked or "", words)
+        around = _around(text, amounts, place)
+        slot = _slot_of(amount, around, state.asked or "", words)
         if not slot:
+            found.problems += _several(amount, around, text, words)
             continue
         if _DENIES.search(text[: amount.start]):
             found.retracts.append(slot)
         else:
+            placed[slot] = place
             found.put(
                 slot, _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
             )
+    _share_out(found, placed, amounts, text)
     found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
     return found
+
+
+def _several(amount: Amount, around: _Around, text: str, words: Words) -> list[str]:
+    """Say that several different things are workloads of their own."""
+    nouns = words.nouns["instances"].match(text.lower(), amount.end) if amount.kind == "count" else None
+    if nouns is None or not are_unlike(nouns[0]) or are_elsewhere(around.before, nouns[0]):
+        return []
+    named = text[amount.start : nouns.end()]
+    return [f"{named} are {_OF_THEIR_OWN}"]
+
+
+def _share_out(found: Filled, placed: Mapping[str, int], amounts: Sequence[Amount], text: str) -> None:
+    """Give each copy its part of a total; what is of several sizes is no copy of one workload."""
+    copies = placed.get("instances")
+    if copies is None:
+        return
+    if any(doubt.slot in _SIZES for doubt in found.doubts):
+        fill = found.fills.pop("instances")
+        if have_sizes_of_their_own(text):
+            for doubt in found.doubts:
+                found.fills.pop(doubt.slot, None)
+            found.doubts = []
+            found.problems.append(f"{fill.words} of several sizes are {_OF_THEIR_OWN}")
+        return
+    for slot, place in placed.items():
+        share = share_of_total(slot, found.fills[slot], amounts, place, amounts[copies], text)
+        found.fills[slot] = share or found.fills[slot]
 
 
 def _by_weight(phrases: Sequence[Phrase], words: Words) -> list[Phrase]:
@@ -166,7 +204,10 @@ def _distance(pattern: re.Pattern[str], around: _Around) -> int | None:
 
 def _counted(amount: Amount, around: _Around, asked: str, words: Words) -> str:
     for slot, nouns in words.nouns.items():
-        if nouns.match(f" {around.after.lstrip()}"):
+        counted = nouns.match(f" {around.after.lstrip()}")
+        if counted:
+            if slot == "instances" and (are_unlike(counted[0]) or are_elsewhere(around.before, counted[0])):
+                return ""
             needs_cue = words.slots[slot].get("only_with_cue") and asked != slot
             return "" if needs_cue and _distance(words.cues[slot], around) is None else slot
     if _COPIES.search(amount.words):

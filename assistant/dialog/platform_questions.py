@@ -52,6 +52,11 @@ def platforms_in(text: str, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def behind_platform(text: str, words: Words) -> int:
+    """Return where the last name of a platform in a text ends; 0 for none."""
+    return max((match.end() for match in _names(words)[1].finditer(text.lower())), default=0)
+
+
 @lru_cache(maxsize=4)
 def _names(words: Words) -> tuple[Mapping[str, str], re.Pattern[str]]:
     names = {

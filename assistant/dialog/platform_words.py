@@ -37,6 +37,24 @@ def judged(verdict: PlatformVerdict, top: PlatformVerdict | None, *, plain: bool
     return f"{own} {_against(verdict, top)}"
 
 
+def set_against(verdict: PlatformVerdict, found: Recommendation) -> str:
+    """Say what a platform costs against the best of the others, and which of the two comes first."""
+    others = [one for one in found.ranked if one.feasible and one.platform != verdict.platform]
+    if not verdict.feasible or verdict.monthly_usd is None or not others or others[0].monthly_usd is None:
+        return judged(verdict, found.top)
+    name, other = PLATFORM_NAMES[verdict.platform], PLATFORM_NAMES[others[0].platform]
+    more = verdict.monthly_usd.expected - others[0].monthly_usd.expected
+    cost = f"{name}, {verdict.sizing}: about {usd(verdict.monthly_usd.expected)} a month"
+    apart = f"{usd(abs(more))} {'more' if more > 0 else 'less'} than"
+    head = f"**{cost}, {'the same as' if abs(more) <= _ROUNDING_USD else apart} {other}**"
+    is_first = verdict is found.top
+    first, second = (verdict, others[0]) if is_first else (others[0], verdict)
+    all_the_same = " all the same" if (more > 0) == is_first and abs(more) > _ROUNDING_USD else ""
+    return (
+        f"{head}. {PLATFORM_NAMES[first.platform]} comes first{all_the_same}: {hours_against(first, second)}."
+    )
+
+
 def _against(verdict: PlatformVerdict, top: PlatformVerdict) -> str:
     """Say what puts the best platform before this one: money, work, or both weighed together."""
     best = PLATFORM_NAMES[top.platform]

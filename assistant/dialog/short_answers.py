@@ -79,7 +79,8 @@ _UPPER = re.compile(
 )
 _LOAD = re.compile(
     r"\s?(?:of\s)?(?:[a-z]+\s)?(?:requests?|reqs?|calls?|messages|msgs|invocations|hits|orders|transactions|events"
-    r"|uploads|videos|images|photos|documents|pdfs|queries|visits|executions|jobs|reports|runs)\b"
+    r"|views|page ?views|reads|writes|uploads|videos|images|photos|documents|pdfs|queries|visits|executions"
+    r"|jobs|reports|runs)\b"
 )
 _LONGEST_ANSWER = 60
 _FEW_WORDS = 4

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.acts import NOTHING, act_of, squeezed
-from assistant.dialog.filling import Filled, fills_of, rescaled, unit_factor
+from assistant.dialog.filling import Filled, filled, fills_of, rescaled, unit_factor
 from assistant.dialog.models import SlotFill, Understanding
 from assistant.dialog.platform_questions import wanted_in
 from assistant.dialog.relative import changes_in
@@ -43,6 +43,7 @@ _PERIOD_BEFORE = re.compile(r"(?:\b(?:per|a|an|each|every|by the)\s|/)$")
 _PLAINLY_SUPPOSED = re.compile(
     r"^(?:\w+[,\s]+){0,2}(?:what if|suppose|imagine|what happens if|what changes if|what would)\b"
 )
+_LOAD = "requests_per_month"
 _MOST_CHARACTERS = 20_000
 _LONGEST_UNIT_TURN = 60
 _SHORTEST_WISH = len("recommend")
@@ -97,8 +98,28 @@ def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
     Softer words, "what about", ask for a change only where one is named.
     """
     read = _in_unit_of_last(act, state, knowledge) or _informed(act.rest or "", act, state, knowledge)
+    read = _in_known_period(read, state, words_of(knowledge))
     is_plain = _PLAINLY_SUPPOSED.match(squeezed(text)) is not None
     return read if read.fills or is_plain else _informed(text, NOTHING, state, knowledge)
+
+
+def _in_known_period(read: Understanding, state: DialogState, words: Words) -> Understanding:
+    """Read a load without its period, "only 100k views", in that of the known load, else by the month."""
+    doubt = next((one for one in read.doubts if (one.kind, one.slot) == ("unit", _LOAD)), None)
+    if doubt is None:
+        return read
+    known, month = state.slots.get(_LOAD), words.reader.per_month("month")
+    readings = [
+        filled(_LOAD, amount, words, state.turn + 1)
+        for option in doubt.options
+        for amount in words.reader.amounts(option.words)[:1]
+    ]
+    fill = next((one for one in readings if known and one.scale == known.scale), None)
+    fill = fill or next((one for one in readings if one.scale == month), None)
+    if fill is None:
+        return read
+    doubts = tuple(one for one in read.doubts if one is not doubt)
+    return replace(read, fills={**read.fills, _LOAD: fill}, doubts=doubts)
 
 
 def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:
@@ -117,6 +138,7 @@ def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
         found = answered(text, amounts, state, words, found)
     _complete_group(found, state, words)
     beyond = [name for name, fill in found.fills.items() if _is_beyond(fill, words.slots[name])]
+    problems += found.problems
     problems += [f"\u201c{found.fills[name].words}\u201d is more than there is" for name in beyond]
     fills = {name: fill for name, fill in found.fills.items() if name not in beyond}
     name = act.name or ("recommend_now" if _ends_with_wish(squeezed(text), words) else "")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.facts import Knowledge
 
 _MOST_SUGGESTIONS = 4
+_MOST_TAKEN_BACK = 4
 _NOT_KNOWN = "I don't know"
 _GROUP = (
     "Does any of this hold: {listed}? (name what does, or none)",
@@ -91,6 +92,25 @@ def named(slot: str, fill: SlotFill, words: Words) -> str:
     if text.endswith((label.rstrip("s"), label)):
         return text  # 2 copies
     return f"{label}{':' if isinstance(fill.value, (bool, str)) else ''} {text}"
+
+
+def taken_back(now: Mapping[str, SlotFill], before: Mapping[str, SlotFill], knowledge: Knowledge) -> str:
+    """Say which fields differ from before: memory 2 GB again, not 4 GB; empty for none."""
+    if not before:
+        return "nothing is known of a workload any more" if now else ""
+    words = words_of(knowledge)
+    changed = [slot for slot, fill in now.items() if slot in before and before[slot].value != fill.value]
+    gone = [slot for slot in now if slot not in before]
+    back = [slot for slot in before if slot not in now]
+    texts = [
+        f"{named(slot, before[slot], words)} again, not {value_of(slot, now[slot], words)}"
+        for slot in changed
+    ]
+    texts += [f"no longer {named(slot, now[slot], words)}" for slot in gone]
+    texts += [f"{named(slot, before[slot], words)} again" for slot in back]
+    return ", ".join(texts[:_MOST_TAKEN_BACK]) + (
+        f" and {len(texts) - _MOST_TAKEN_BACK} more" if len(texts) > _MOST_TAKEN_BACK else ""
+    )
 
 
 def question(asked: Next, state: DialogState, knowledge: Knowledge) -> str:

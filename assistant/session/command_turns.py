@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.dialog import ask_again, step
+from assistant.dialog import ask_again, step, taken_back
 from assistant.errors import BerthError, InputError
 from assistant.reply import Reply
 from assistant.session.commands import COMMANDS, find, help_text, nearest
@@ -91,6 +91,7 @@ def _set(session: Session, argument: str) -> tuple[Memory, Reply]:
 
 def _undo(session: Session, _: str) -> tuple[Memory, Reply]:
     counts = session.memory.dialog.asked_counts  # no question comes twice in the same words
+    now = session.memory.dialog.slots
     said = session.undo()
     if said is None:
         return _say(session, "clarify", "There is nothing to take back.")
@@ -98,7 +99,9 @@ def _undo(session: Session, _: str) -> tuple[Memory, Reply]:
     dialog, question = ask_again(replace(session.memory.dialog, asked_counts=counts), session.knowledge)
     session.memory = replace(session.memory, dialog=dialog, question=question)
     again = f"\n\n{question}" if question else ""
-    return _say(session, "corrected", f"Took back “{' '.join(words.split())}”.{again}")
+    undone = taken_back(now, dialog.slots, session.knowledge)
+    what = f": {undone}" if undone else ""
+    return _say(session, "corrected", f"Took back “{' '.join(words.split())}”{what}.{again}")
 
 
 def _sources(session: Session, _: str) -> tuple[Memory, Reply]:

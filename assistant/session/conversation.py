@@ -73,8 +73,10 @@ class Memory:
 
     @property
     def known(self) -> tuple[object, ...]:
-        """What an undo can take back."""
-        return self.dialog.slots, self.dialog.asked, id(self.recommendation), id(self.topology)
+        """What an undo can take back: what is known, of this workload and of those put aside."""
+        dialog = self.dialog
+        held = dialog.doubt.options if dialog.doubt else ()
+        return dialog.slots, tuple(other.slots for other in dialog.others), held, id(self.topology)
 
 
 class Session:
@@ -145,10 +147,10 @@ class Session:
         return reply
 
     def undo(self) -> str | None:
-        """Take back the last turn that changed what is known or asked, and return its words.
+        """Take back the last turn that changed what is known, and return its words.
 
-        Answers to facts in between change neither, so an undo passes over them. None when there is no
-        such turn.
+        Answers, advice and bills in between change nothing of it, so an undo passes over them. None when
+        there is no such turn.
         """
         for index in range(len(self._before) - 1, -1, -1):
             memory, said = self._before[index]

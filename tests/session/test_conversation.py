@@ -130,6 +130,14 @@ def test_undo_takes_back_the_last_change_and_asks_again(session, undo) -> None:
     assert session.send(undo).kind == "clarify"
 
 
+def test_undo_passes_over_advice_and_bills_and_says_what_it_took_back(session) -> None:
+    for text in (NIGHTLY, "actually 4 GB", "recommend", "show the bill"):
+        session.send(text)
+    reply = session.send("undo")
+    assert "“actually 4 GB”: memory 2 GB again, not 4 GB" in reply.text
+    assert reply.slots["memory_mib"].value == 2048
+
+
 def test_a_new_conversation_can_be_undone(session) -> None:
     before = session.send(NIGHTLY)
     assert session.send("/new").slots == {}
