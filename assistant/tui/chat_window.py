@@ -188,7 +188,7 @@ class ChatWindow(Screen[None]):
 
     def on_transcript_view_end_reached(self) -> None:
         """Say it no longer."""
-        self.query_one(BelowLine).display = False
+        self.query_one(BelowLine).away()
 
     def action_toggle_panel(self) -> None:
         """Show or hide what is known."""

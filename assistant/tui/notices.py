@@ -40,9 +40,15 @@ class BelowLine(Static):
         """Say that the reply goes on below."""
         self._say("▼ more below: page down")
 
+    def away(self) -> None:
+        """Say nothing any more."""
+        if self.display:
+            self.display = False
+
     def _say(self, words: str) -> None:
-        self.update(Content(words))
-        self.display = True
+        self.update(Content(words), layout=False)
+        if not self.display:  # else the window would be laid out once more
+            self.display = True
 
     async def on_click(self) -> None:
         """Go there."""

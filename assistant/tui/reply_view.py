@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant.session.text import clean
+from assistant.tui.layout_once import size_given
 from assistant.tui.looks import KINDS
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _SOURCE = "Source: "
 
 class UserView(Static):
     """What the user said, to the letter."""
+
+    virtual_size = size_given()
 
     DEFAULT_CSS = """
     UserView { height: auto; margin: 1 0 0 0; color: $text-accent; text-style: bold; max-width: 100; }
@@ -49,6 +52,8 @@ class UserView(Static):
 
 class ReplyView(Widget, can_focus=True):
     """A reply: its kind, its text or card, and its sources on a line that unfolds."""
+
+    virtual_size = size_given()
 
     DEFAULT_CSS = """
     ReplyView { height: auto; padding: 0 1; border-left: thick $primary; max-width: 100; link-style: none; }

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.tui.completing import literal_words
+from assistant.tui.layout_once import size_given
 from assistant.tui.slot_line import LineState, SlotLine
 
 if TYPE_CHECKING:
@@ -26,8 +27,16 @@ _COSTS = "\nUSD a month, as known now\n"
 _NOTHING = "Nothing yet. Describe a workload and it fills."
 
 
+class Lines(Vertical):
+    """The lines of the panel, one below the other."""
+
+    virtual_size = size_given()
+
+
 class SlotPanel(VerticalScroll, can_focus=False):
     """Known, open, costs; Enter on a line edits it, Delete forgets it."""
+
+    virtual_size = size_given()
 
     def __init__(self) -> None:
         """Begin with nothing known."""
@@ -43,7 +52,7 @@ class SlotPanel(VerticalScroll, can_focus=False):
         """Lay out the lines and the costs."""
         yield Static("Known so far", classes="heading")
         yield Static(Content(_NOTHING), id="nothing", markup=False)
-        yield Vertical(id="lines")
+        yield Lines(id="lines")
         yield Static("", id="costs", markup=False)
 
     @property

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant.tui.layout_once import size_given
 from assistant.tui.reply_view import ReplyView, UserView
 from assistant.tui.suggestions import Suggestions
 
@@ -55,6 +56,8 @@ class ShownTurn(NamedTuple):
 
 class TranscriptView(VerticalScroll, can_focus=False):
     """Everything said so far; follows the end until the user scrolls up."""
+
+    virtual_size = size_given()
 
     class NewBelow(Message):
         """A reply came that the user, who has scrolled up, does not see."""
@@ -180,6 +183,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
             self.post_message(self.MoreBelow())
         else:
             self.anchor()
+            self.post_message(self.EndReached())
         self._put_at = self.scroll_offset.y
 
     async def show_earlier(self) -> None:
@@ -227,7 +231,7 @@ class TranscriptView(VerticalScroll, can_focus=False):
         if self.size.width == self._width:
             self._following = self.at_end or new_value >= self._put_at
             self._top = self._topmost()
-        if self.at_end:
+        if self.at_end and not self._going_on:  # then the end is not where it stays
             self.post_message(self.EndReached())
 
     def _topmost(self) -> tuple[Widget, float] | None:
