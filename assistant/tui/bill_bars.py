@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from assistant.quantities import number, usd
+from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
     from assistant.engine.recommendation import BillLine, PlatformVerdict
@@ -48,4 +48,4 @@ def bar(share: float, width: int) -> str:
 
 def _working(line: BillLine) -> str:
     quantity = number(round(line.quantity, 2 if line.quantity >= 1 else 6))
-    return f"{quantity} {line.unit} x ${line.usd_per_unit:.6g}"
+    return f"{quantity} {line.unit} x {usd_exact(line.usd_per_unit)}"

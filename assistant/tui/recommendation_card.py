@@ -43,6 +43,7 @@ def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content
 
     What the reply says before the recommendation stays above it. Folded, the card tells what the
     reply tells, with one line for each platform; unfolded also every flip, assumption and the bill.
+    A reply that brings the bill itself was asked for it: there bill and ranking come first.
     """
     found = reply.recommendation
     top = found.top if found else None
@@ -53,17 +54,21 @@ def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content
     if intro:
         lines += [*markdown_content(intro, width).split("\n"), _BLANK]
     lines += _headline(top, scope, width)
+    bill = [_BLANK, *bill_lines(top, width)] if unfolded else []
+    ranked = [_BLANK, *ranked_lines(found, width, whole=unfolded)]
+    asked = unfolded and asks_details(reply)
+    if asked:  # the reasons were told with the advice; in a small window they would hide what is asked for
+        lines += [*bill, *ranked]
     lines += _section("Why", "•", top.reasons, width)
     lines += _section("Watch", "!", top.risks, width, "$text-warning")
     flips = _every_flip(found) if unfolded else _told_flips(found, reply.text)
     lines += _section("What would flip it", "↷", flips, width)
     assumed = _all_terms(found, top) if unfolded else _told_terms(reply.text)
-    lines += [_BLANK, *ranked_lines(found, width, whole=unfolded)]
+    lines += [] if asked else ranked
     if assumed:
         words = Content(f"Assumes {assumed}").stylize(_MUTED)
         lines += [_BLANK, *(line.rstrip() for line in words.wrap(width))]
-    if unfolded:
-        lines += [_BLANK, *bill_lines(top, width)]
+    lines += [] if asked else bill
     return Content("\n").join(lines)
 
 

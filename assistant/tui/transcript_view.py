@@ -38,6 +38,7 @@ _EXAMPLES = (
 _SHOWN_TURNS = 20
 _MOST_SHOWN_TURNS = 30
 _STEP_TURNS = 10
+_KEPT_LINES = 1
 
 
 class ShownTurn(NamedTuple):
@@ -201,13 +202,11 @@ class TranscriptView(VerticalScroll, can_focus=False):
         self.scroll_to(y=self.max_scroll_y - below, animate=False, immediate=True)
 
     async def page(self, direction: int) -> None:
-        """Scroll by a window up (-1) or down (1)."""
+        """Scroll by a window up (-1) or down (1), less a line that shows where one was."""
         if direction < 0 and self.scroll_offset.y <= 0:
             await self.show_earlier()
-        if direction < 0:
-            self.scroll_page_up(animate=False)
-        else:
-            self.scroll_page_down(animate=False)
+        page = max(1, self.size.height - _KEPT_LINES)
+        self.scroll_to(y=self.scroll_offset.y + direction * page, animate=False, immediate=True)
 
     async def go_to_end(self) -> None:
         """Go to the end of the conversation and follow it again."""

@@ -54,6 +54,20 @@ async def test_the_place_holds_when_scrolled_up_and_ctrl_end_returns(app):
         assert "New reply below" not in shown(app)
 
 
+async def test_pages_pressed_at_once_all_count(app):
+    async with app.run_test(size=(80, 14)) as pilot:
+        for text in (QUESTION, *OTHERS, "/help"):
+            await say(pilot, text)
+        start = app.chat.transcript.scroll_offset.y
+        type_fast(app, ["pageup"] * 2)
+        await settled(pilot)
+        up = start - app.chat.transcript.scroll_offset.y
+        assert up == 2 * (app.chat.transcript.size.height - 1)
+        type_fast(app, ["pagedown"] * 2)
+        await settled(pilot)
+        assert app.chat.transcript.scroll_offset.y == start
+
+
 async def test_a_resize_keeps_the_line_that_is_being_read(app):
     async with app.run_test(size=(120, 24)) as pilot:
         for text in (*OTHERS, QUESTION, "/help"):

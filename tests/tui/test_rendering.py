@@ -113,6 +113,14 @@ def test_unfolded_the_card_has_every_flip_and_the_bill(knowledge):
     assert "The bill" in unfolded
 
 
+def test_a_card_that_was_asked_for_the_bill_begins_with_it(knowledge):
+    reply = recommended(knowledge, "recommend", "/details")
+    text = card_content(reply, 76, unfolded=True).plain
+    assert text.index("The bill") < text.index("size, or why not") < text.index("What would flip it")
+    assert text.count("The bill") == text.count("size, or why not") == 1
+    assert "e-0" not in text
+
+
 def test_the_bill_adds_up_and_its_longest_bar_is_its_largest_line(knowledge):
     top = recommended(knowledge, "recommend").recommendation.top
     lines = [line.plain for line in bill_lines(top, 80)]
