@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.weighing import Outcome, Weight, at_least_one, outcome, weigh, weigh_together
 from assistant.engine.context import context_of
+from assistant.engine.needs import JOB_KINDS, REQUEST_KINDS, kind_of, mode_of
 from assistant.engine.workload import Workload
 from assistant.errors import InputError
 
@@ -61,6 +62,17 @@ def workload_of(state: DialogState) -> Workload:
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise InputError(error.errors()[0]["msg"], field=place) from None
+
+
+def situations_of(state: DialogState) -> tuple[str, ...]:
+    """Return by which names the tables may tell this workload: its kind, and that it is always on.
+
+    Jobs and what answers requests keep the words of their kind also around the clock.
+    """
+    known = {name: state.slots[name].value for name in ("kind", "always_on") if name in state.slots}
+    kind = str(known.get("kind", ""))
+    stands = known.get("always_on") is True and kind not in JOB_KINDS | REQUEST_KINDS
+    return (kind, "always_on") if stands else (kind,)
 
 
 def asks_for_number(state: DialogState, knowledge: Knowledge) -> bool:
@@ -117,8 +129,23 @@ def open_weights(state: DialogState, knowledge: Knowledge) -> tuple[dict[str, We
         together = {slot: shares[slot] for slot in traits if shares.get(slot)}
         weights[TRAITS] = Weight(max(weights[TRAITS].flips, *together.values(), 0.0), 0.0)
         telling |= together
+    _load_before_length(weights, fields, state)
     ordered = sorted(telling, key=lambda slot: -telling[slot])
     return weights, tuple(ordered[:_MOST_TRAITS])
+
+
+def _load_before_length(weights: dict[str, Weight], fields: Mapping[str, Any], state: DialogState) -> None:
+    """Ask of what stands there all the time whether it serves requests before how long one takes.
+
+    The two change the advice together only, and nobody who runs something around the clock thinks of it
+    as one request that ends.
+    """
+    load, length = "requests_per_month", "run_seconds"
+    if length not in weights or fields.get(load) or mode_of(kind_of(fields), fields) != "always_on":
+        return
+    if load in weights and is_open(load, state):
+        weights[load] = max(weights[load], weights[length])
+    weights[length] = Weight(0.0, 0.0)
 
 
 def is_open(slot: str, state: DialogState) -> bool:

@@ -30,6 +30,9 @@ _OF_THEIR_OWN = (
     "workloads of their own: describe one of them, then say “a second workload” and describe the next"
 )
 _SIZES = frozenset({"memory_mib", "vcpus"})
+_STANDING = frozenset({"service", "stream", "legacy", "desktop"})
+_A_DAY = re.compile(r"^(?:(?:a|per|each|every|in a|/)\s?day|daily)\b", re.IGNORECASE)
+_HOUR = 3600
 _WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
 
 
@@ -85,6 +88,7 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
                 slot, _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
             )
     _share_out(found, placed, amounts, text)
+    _leave_opening_hours(found, placed, amounts, text, state)
     found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
     return found
 
@@ -114,6 +118,26 @@ def _share_out(found: Filled, placed: Mapping[str, int], amounts: Sequence[Amoun
     for slot, place in placed.items():
         share = share_of_total(slot, found.fills[slot], amounts, place, amounts[copies], text)
         found.fills[slot] = share or found.fills[slot]
+
+
+def _leave_opening_hours(
+    found: Filled, placed: Mapping[str, int], amounts: Sequence[Amount], text: str, state: DialogState
+) -> None:
+    """Say that hours in which a service is open are not reckoned; for a job they are its run time."""
+    kind = found.fills.get("kind") or state.slots.get("kind")
+    length, load = placed.get("run_seconds"), placed.get("requests_per_month")
+    if kind is None or kind.value not in _STANDING or length is None or load != length + 1:
+        return
+    hours, days = amounts[length], amounts[load]
+    if hours.scale != _HOUR or hours.value < _HOUR or not _A_DAY.match(days.words):
+        return
+    for slot in ("run_seconds", "requests_per_month"):
+        del found.fills[slot]
+    said = text[hours.start : days.end]
+    found.problems.append(
+        f"“{said}” is not reckoned as hours in which it is open: what stands is billed here around the clock."
+        f" For those hours alone, say that it is a job of {hours.words} {days.words}"
+    )
 
 
 def _by_weight(phrases: Sequence[Phrase], words: Words) -> list[Phrase]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.dialog.asking import situations_of
 from assistant.dialog.filling import filled, rescaled
 from assistant.dialog.models import Doubt, SlotFill, Understanding
 from assistant.quantities import many, number
@@ -110,10 +111,18 @@ def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     if end is not None:
         found.fills[asked] = end
         return found
+    if _NO.match(text) and _may_be_none(asked, state, words):
+        found.fills[asked] = SlotFill(0, words.slots[asked].get("unit", ""), "said", text.strip(), turn)
+        return found
     value = None if state.group and _YES.match(text) else _value_of(text, asked, words)
     if value is not None:
         found.fills[asked] = SlotFill(value, "", "said", text.strip(), turn)
     return found
+
+
+def _may_be_none(asked: str, state: DialogState, words: Words) -> bool:
+    """Tell whether the question asked was whether there is any at all: a service may serve no requests."""
+    return not set(situations_of(state)).isdisjoint(words.slots[asked].get("none_for", ()))
 
 
 def without_period(text: str, amounts: Sequence[Amount], state: DialogState, found: Filled) -> Doubt | None:

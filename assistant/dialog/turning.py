@@ -13,7 +13,7 @@ from assistant.dialog.models import DialogState, DialogTurn
 from assistant.dialog.replies import again, ask, go_on
 from assistant.dialog.short_answers import denied_value, is_bare_answer
 from assistant.dialog.vocabulary import words_of
-from assistant.dialog.wording import named, numbered, told, value_of
+from assistant.dialog.wording import fitting, named, numbered, told, value_of
 from assistant.engine import recommend
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import usd
@@ -197,8 +197,8 @@ def why_ask(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
             "Because each of them rules some platforms out, whatever the rest says.",
             knowledge,
         )
-    spec = words_of(knowledge).slots[state.asked]
-    return again(state, "answer", f"Because {knowledge.render(spec['why'])}", knowledge)
+    why = fitting(state.asked, "why", state, words_of(knowledge))
+    return again(state, "answer", f"Because {knowledge.render(why)}", knowledge)
 
 
 def explain(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:

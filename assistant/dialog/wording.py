@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.asking import TRAITS
+from assistant.dialog.asking import TRAITS, situations_of
 from assistant.dialog.vocabulary import words_of
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import number, said, with_unit
@@ -95,7 +95,7 @@ def named(slot: str, fill: SlotFill, words: Words) -> str:
 
 
 def taken_back(now: Mapping[str, SlotFill], before: Mapping[str, SlotFill], knowledge: Knowledge) -> str:
-    """Say which fields differ from before: memory 2 GB again, not 4 GB; empty for none."""
+    """Say which fields differ from before: memory 2 GB again, not 4 GB, forgotten: no GPU; empty for none."""
     if not before:
         return "nothing is known of a workload any more" if now else ""
     words = words_of(knowledge)
@@ -106,8 +106,8 @@ def taken_back(now: Mapping[str, SlotFill], before: Mapping[str, SlotFill], know
         f"{named(slot, before[slot], words)} again, not {value_of(slot, now[slot], words)}"
         for slot in changed
     ]
-    texts += [f"no longer {named(slot, now[slot], words)}" for slot in gone]
     texts += [f"{named(slot, before[slot], words)} again" for slot in back]
+    texts += [f"forgotten: {told({slot: now[slot] for slot in gone}, words)}"] if gone else []
     return ", ".join(texts[:_MOST_TAKEN_BACK]) + (
         f" and {len(texts) - _MOST_TAKEN_BACK} more" if len(texts) > _MOST_TAKEN_BACK else ""
     )
@@ -120,7 +120,11 @@ def question(asked: Next, state: DialogState, knowledge: Knowledge) -> str:
         return _narrowing(asked, state)
     text = wording(asked.slot, asked.group, state, words)
     if not state.asked_counts.get(TRAITS if asked.group else asked.slot, 0):
-        why = "each of them rules some platforms out." if asked.group else words.slots[asked.slot]["why"]
+        why = (
+            "each of them rules some platforms out."
+            if asked.group
+            else fitting(asked.slot, "why", state, words)
+        )
         return f"{text}\n\nIt matters because {knowledge.render(why)}"
     return text
 
@@ -133,8 +137,7 @@ def wording(slot: str, group: Sequence[str], state: DialogState, words: Words) -
         forms = [form.format(listed=listed) for form in _GROUP]
         label, examples = "what it needs beyond the usual", f"({listed}; or none)"
     else:
-        spec = words.slots[slot]
-        forms = list(spec["questions"])
+        forms = list(fitting(slot, "questions", state, words))
         examples = f"({_listed(choices(slot, state, words))})" if choices(slot, state, words) else ""
         label = words.topic(slot)
     forms += [form.format(topic=label, examples=examples).rstrip() for form in _STILL]
@@ -154,10 +157,14 @@ def _narrowing(asked: Next, state: DialogState) -> str:
 
 def choices(slot: str, state: DialogState, words: Words) -> list[str]:
     """Return answers to offer for a field."""
+    return [str(choice) for choice in fitting(slot, "choices", state, words)]
+
+
+def fitting(slot: str, table: str, state: DialogState, words: Words) -> Any:
+    """Return what a field's table has for the kind of work at hand, or for what is always on."""
     spec = words.slots[slot]
-    kind = state.slots.get("kind")
-    offered = spec.get("choices_for", {}).get(kind.value if kind else "", spec.get("choices", ()))
-    return [str(choice) for choice in offered]
+    by_kind: Mapping[str, Any] = spec.get(f"{table}_for", {})
+    return next((by_kind[kind] for kind in situations_of(state) if kind in by_kind), spec.get(table, ()))
 
 
 def suggestions(asked: Next, state: DialogState, words: Words) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class Grammar:
         thing: something counted, behind a number.
         each: what may stand between things and how long each takes.
         vague: words before an amount that make it vague.
+        senders: those who send something each, from behind their number to the rate.
+        by_each: words behind a rate that make it one of each of them.
         or_so: words behind it that do.
         word: the next word, of any kind.
     """
@@ -69,6 +71,8 @@ class Grammar:
     thing: re.Pattern[str]
     each: re.Pattern[str]
     vague: re.Pattern[str]
+    senders: re.Pattern[str]
+    by_each: re.Pattern[str]
     or_so: re.Pattern[str]
     word: re.Pattern[str]
 
@@ -124,6 +128,14 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
             r"|roughly|x|@|\u00d7|,)\s?){0,4}"
         ),
         vague=_of(rf"(?:{any_of(document['vague'])})\s?(?:an?\s)?$"),
+        senders=_of(
+            rf"\s(?:(?!(?:{stops})\b)[a-z-]{{1,24}}\s){{0,1}}(?:{any_of(document['senders'])})\b,?\s?"
+            r"(?:(?:who|that|which|where)\s)?(?P<each>each\s(?:one\s)?(?:of\s(?:them|which|whom)\s)?)?"
+            r"(?:[a-z]{2,12}\s)?(?:(?:of|at|with|about|around|roughly|some)\s){0,2}"
+        ),
+        by_each=_of(
+            rf"\s?,?\s?(?:each\b|apiece\b|(?:per|by|for each|for every)\s(?:{any_of(document['senders'])})\b)"
+        ),
         or_so=_of(r"\s(?:or\sso|ish|give\sor\stake)\b"),
         word=_of(r"\s(?!(?:per|each|or|and|to|at|for|a|an|of|in|on|every|with)\b)[a-z]"),
     )

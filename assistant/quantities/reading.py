@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.quantities.amounts import Amount, AmountKind, Said, made
@@ -28,6 +29,10 @@ _BEFORE = 24
 _DAY = 86400
 _OF = re.compile(r"\s?(?:of\s)?")
 _SCHEDULE = re.compile(r"/\d|[x\u00d7]\d")  # 24/7, 24x7, 10.0.0.0/16
+_ON_DAYS = re.compile(
+    r"^\S+\s(?:days?|nights?|weekdays?)\b.*\bweek\b|^on\s(?:week|work)days\b", re.IGNORECASE
+)
+_ON = re.compile(r"[\s,]*(?:(?:on|for|and)\s)?", re.IGNORECASE)
 _PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECASE)
 _COPIES_OF = ("vcpu", "size")
 
@@ -200,6 +205,45 @@ class Reader:
                     high=often.high * count.high, words=f"{count.words}{thing[0]} {often.words}",
                     approximate=often.approximate or count.approximate,
                 )  # fmt: skip
+        return self._of_each(self._on_some_days(kept, text), text)
+
+    def _on_some_days(self, found: list[Amount], text: str) -> list[Amount]:
+        """Read "8 hours a day, 5 days a week" and "3M a day on weekdays" as so much on each of those."""
+        daily = self._tails.per_month("day")
+        kept = list(found)
+        for day, days in pairwise(found):
+            is_daily = (day.kind, days.kind, day.scale) == ("rate", "rate", daily)
+            if (
+                not is_daily
+                or not _ON_DAYS.match(days.words)
+                or not _ON.fullmatch(text[day.end : days.start])
+            ):
+                continue
+            kept.remove(day)
+            share = days.value / daily
+            kept[kept.index(days)] = replace(
+                day, value=day.value * share, low=day.low * share, high=day.high * share,
+                words=text[day.start : days.end], end=days.end,
+                approximate=day.approximate or days.approximate,
+            )  # fmt: skip
+        return kept
+
+    def _of_each(self, found: list[Amount], text: str) -> list[Amount]:
+        """Read "1000 users, each 50 requests a day" as fifty thousand a day."""
+        kept = list(found)
+        for senders, often in pairwise(found):
+            if (senders.kind, often.kind) != ("count", "rate"):
+                continue
+            between, behind = text[senders.end : often.start], text[often.end : often.end + _BEFORE]
+            match = self._grammar.senders.fullmatch(between)
+            if match is None or not (match["each"] or self._grammar.by_each.match(behind)):
+                continue
+            kept.remove(senders)
+            kept[kept.index(often)] = replace(
+                often, value=often.value * senders.value, low=often.low * senders.low,
+                high=often.high * senders.high, words=text[senders.start : often.end], start=senders.start,
+                approximate=often.approximate or senders.approximate,
+            )  # fmt: skip
         return kept
 
 

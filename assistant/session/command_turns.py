@@ -100,7 +100,7 @@ def _undo(session: Session, _: str) -> tuple[Memory, Reply]:
     session.memory = replace(session.memory, dialog=dialog, question=question)
     again = f"\n\n{question}" if question else ""
     undone = taken_back(now, dialog.slots, session.knowledge)
-    what = f": {undone}" if undone else ""
+    what = f" ({undone})" if undone else ""
     return _say(session, "corrected", f"Took back “{' '.join(words.split())}”{what}.{again}")
 
 

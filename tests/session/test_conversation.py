@@ -134,7 +134,7 @@ def test_undo_passes_over_advice_and_bills_and_says_what_it_took_back(session) -
     for text in (NIGHTLY, "actually 4 GB", "recommend", "show the bill"):
         session.send(text)
     reply = session.send("undo")
-    assert "“actually 4 GB”: memory 2 GB again, not 4 GB" in reply.text
+    assert "“actually 4 GB” (memory 2 GB again, not 4 GB)" in reply.text
     assert reply.slots["memory_mib"].value == 2048
 
 
