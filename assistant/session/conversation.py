@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from assistant.session.verdicts import Said
 
 _REMEMBERED_TOPICS = 12
+_DIALOG_ALONE = frozenset({"settle", "status", "recommend_now", "flips", "ranking", "adopt", "continue"})
+"""Wishes that the cards have no say in once a workload is known, so they need not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,9 @@ class Session:
         understanding = understand(text, self.dialog, self.knowledge)
         if understanding.act == "undo":
             return run_command(self, "undo", "")
+        estimated = any(topic.estimate for topic in memory.topics)
+        if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
+            return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = self.answerer.answer(text, memory.topics)
         lexicon = self.answerer.lexicon
         if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
