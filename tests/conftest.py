@@ -3,7 +3,7 @@ import os
 import pytest
 from hypothesis import settings
 
-if "CI" not in os.environ:  # where it is set, Hypothesis draws the same examples each time, without a deadline
+if "CI" not in os.environ:  # there, Hypothesis draws the same examples each time, and keeps no deadline
     settings.register_profile("unhurried", deadline=None)
     settings.load_profile("unhurried")
 
