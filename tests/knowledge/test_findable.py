@@ -65,3 +65,11 @@ def test_a_limit_is_found_by_what_it_is_called(kind, knowledge, answerer) -> Non
             missed.append(f"{key}: {question!r} brought {answer.kind} {answer.cards[:1]}")
     reached = 1 - len(missed) / len(found)
     assert reached >= FLOORS[kind], f"{reached:.1%} of {len(found)}\n" + "\n".join(missed)
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_every_limit_is_answered_with_its_figure(limit, knowledge, answerer) -> None:
+    key, card = LIMITS[limit], knowledge.fact_cards[LIMITS[limit]]
+    names = (asked(name, card) for name in (knowledge.fact(key).name, *NAMES[limit]))
+    answers = (answerer.answer(question) for question in (*names, card.question, *card.asks))
+    assert any(answer.kind != "declined" and states(answer.text, knowledge.fact(key)) for answer in answers)
