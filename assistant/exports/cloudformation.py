@@ -8,7 +8,6 @@ import yaml
 
 from assistant.exports.cloudformation_parts import (
     SCHEDULE_PARAMETERS,
-    allow,
     att,
     inline,
     log_group,
@@ -20,6 +19,8 @@ from assistant.exports.cloudformation_parts import (
     security_group,
 )
 from assistant.exports.cloudformation_tasks import tasks
+from assistant.exports.deployment import DEFAULT_RECURRENCE, NODE_POLICIES
+from assistant.exports.policies import allow
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
@@ -138,7 +139,7 @@ def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "Instances": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": group},
     }
     if deployment.scheduled:
-        parameters["Recurrence"] = parameter("When instances start (cron, UTC)", default="0 2 * * *")
+        parameters["Recurrence"] = parameter("When instances start (cron, UTC)", default=DEFAULT_RECURRENCE)
         start = {
             "AutoScalingGroupName": ref("Instances"),
             "DesiredCapacity": int(count),
@@ -187,7 +188,6 @@ def _cluster(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     if deployment.node_image:
         nodes["AmiType"] = deployment.node_image
-    policies = ("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly")
-    resources["NodeRole"] = role("ec2.amazonaws.com", [managed(policy) for policy in policies])
+    resources["NodeRole"] = role("ec2.amazonaws.com", [managed(policy) for policy in NODE_POLICIES])
     resources["Nodes"] = {"Type": "AWS::EKS::Nodegroup", "Properties": nodes}
     return parameters, resources

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.exports.deployment import DEFAULT_SCHEDULE
+from assistant.exports.policies import document, trust
+
 
 def ref(name: str) -> dict[str, str]:
     """Refer to a parameter or a resource."""
@@ -31,15 +34,9 @@ def managed(policy: str) -> dict[str, str]:
     return sub(f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}")
 
 
-def allow(actions: list[str], resource: Any, condition: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return a statement that allows actions on a resource."""
-    statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
-    return statement if condition is None else {**statement, "Condition": condition}
-
-
 def inline(name: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a policy of a role's own."""
-    return {"PolicyName": name, "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+    return {"PolicyName": name, "PolicyDocument": document(statements)}
 
 
 def role(
@@ -48,13 +45,7 @@ def role(
     policies: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return a role that one service may take, with these policies and no others."""
-    actions: Any = (
-        ["sts:AssumeRole", "sts:TagSession"] if service == "eks.amazonaws.com" else "sts:AssumeRole"
-    )
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": actions}
-    properties: dict[str, Any] = {
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}
-    }
+    properties: dict[str, Any] = {"AssumeRolePolicyDocument": trust(service)}
     properties |= {"ManagedPolicyArns": arns} if arns else {}
     properties |= {"Policies": policies} if policies else {}
     return {"Type": "AWS::IAM::Role", "Properties": properties}
@@ -72,7 +63,7 @@ def security_group(description: str, ingress: list[dict[str, Any]] | None = None
     return {"Type": "AWS::EC2::SecurityGroup", "Properties": properties}
 
 
-SCHEDULE_PARAMETERS = {"Schedule": parameter("When it runs", default="cron(0 2 * * ? *)")}
+SCHEDULE_PARAMETERS = {"Schedule": parameter("When it runs", default=DEFAULT_SCHEDULE)}
 
 
 def schedule(statements: list[dict[str, Any]], target: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.exports.cloudformation_parts import (
     SCHEDULE_PARAMETERS,
-    allow,
     att,
     log_group,
     managed,
@@ -16,13 +15,11 @@ from assistant.exports.cloudformation_parts import (
     schedule,
     security_group,
 )
+from assistant.exports.deployment import CONTAINER_PORT, DEFAULT_CLIENT_CIDR
+from assistant.exports.policies import run_tasks
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
-
-_CPU_NAMES = {"x86_64": "X86_64", "arm64": "ARM64"}
-CONTAINER_PORT = 8080
-"""Port that the container listens on, unless you change it."""
 
 
 def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -35,6 +32,7 @@ def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
     if not deployment.on_fargate:
         count = f"{deployment.instances} x {deployment.instance_type}"
         parameters["CapacityProvider"] = parameter(f"Capacity provider with {count}")
+    ingress = _from_balancer() if deployment.behind_balancer else None
     resources = {
         "Cluster": {
             "Type": "AWS::ECS::Cluster",
@@ -45,21 +43,19 @@ def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
             "ecs-tasks.amazonaws.com", [managed("service-role/AmazonECSTaskExecutionRolePolicy")]
         ),
         "TaskRole": role("ecs-tasks.amazonaws.com"),
-        "TaskSecurityGroup": security_group("Tasks", _from_balancer(deployment)),
+        "TaskSecurityGroup": security_group("Tasks", ingress),
         "TaskDefinition": _task_definition(deployment),
     }
     if deployment.scheduled:
         parameters |= SCHEDULE_PARAMETERS
         return parameters, resources | _scheduled(deployment)
-    if deployment.serves_clients:
-        parameters["ClientCidr"] = parameter("Addresses of your callers", default="10.0.0.0/8")
+    if deployment.behind_balancer:
+        parameters["ClientCidr"] = parameter("Addresses of your callers", default=DEFAULT_CLIENT_CIDR)
         resources |= _balancer()
     return parameters, resources | _services(deployment)
 
 
-def _from_balancer(deployment: Deployment) -> list[dict[str, Any]]:
-    if deployment.scheduled or not deployment.serves_clients:
-        return []
+def _from_balancer() -> list[dict[str, Any]]:
     source = att("BalancerSecurityGroup", "GroupId")
     return [
         {
@@ -89,15 +85,14 @@ def _task_definition(deployment: Deployment) -> dict[str, Any]:
         container["ResourceRequirements"] = [{"Type": "GPU", "Value": str(deployment.gpus)}]
     if deployment.privileged:
         container["Privileged"] = True
-    family = "WINDOWS_SERVER_2022_CORE" if deployment.windows else "LINUX"
     properties: dict[str, Any] = {
-        "RequiresCompatibilities": compatibilities(deployment),
+        "RequiresCompatibilities": deployment.compatibilities,
         "NetworkMode": "awsvpc",
         "Cpu": str(deployment.cpu_units),
         "Memory": str(deployment.memory_mib),
         "RuntimePlatform": {
-            "CpuArchitecture": _CPU_NAMES[deployment.architecture],
-            "OperatingSystemFamily": family,
+            "CpuArchitecture": deployment.cpu_architecture,
+            "OperatingSystemFamily": deployment.operating_system_family,
         },
         "ExecutionRoleArn": att("ExecutionRole", "Arn"),
         "TaskRoleArn": att("TaskRole", "Arn"),
@@ -108,25 +103,11 @@ def _task_definition(deployment: Deployment) -> dict[str, Any]:
     return {"Type": "AWS::ECS::TaskDefinition", "Properties": properties}
 
 
-def compatibilities(deployment: Deployment) -> list[str]:
-    """Return the launch types that a task definition must be fit for."""
-    if deployment.on_fargate:
-        return ["FARGATE"]
-    if deployment.platform == "hybrid":
-        return ["EC2", "FARGATE"]
-    return ["MANAGED_INSTANCES" if deployment.platform == "ecs-managed-instances" else "EC2"]
-
-
-def fargate_provider(deployment: Deployment) -> str:
-    """Return the capacity provider of tasks on Fargate."""
-    return "FARGATE_SPOT" if deployment.spot else "FARGATE"
-
-
 def _providers(deployment: Deployment) -> list[Any]:
     """Return what the cluster may draw on; a strategy names only what is listed here."""
     own = [] if deployment.on_fargate else [ref("CapacityProvider")]
     is_fargate = deployment.on_fargate or deployment.burst_copies
-    return [*own, fargate_provider(deployment)] if is_fargate else own
+    return [*own, deployment.fargate_provider] if is_fargate else own
 
 
 def _network() -> dict[str, Any]:
@@ -137,11 +118,10 @@ def _network() -> dict[str, Any]:
 def _services(deployment: Deployment) -> dict[str, Any]:
     """Return the service; of a hybrid two, because ECS mixes no instances with Fargate in one strategy."""
     if deployment.on_fargate:
-        return {"Service": _service(deployment, fargate_provider(deployment), deployment.copies)}
-    base = deployment.copies - deployment.burst_copies
-    services = {"Service": _service(deployment, ref("CapacityProvider"), base)}
+        return {"Service": _service(deployment, deployment.fargate_provider, deployment.copies)}
+    services = {"Service": _service(deployment, ref("CapacityProvider"), deployment.base_copies)}
     if deployment.burst_copies:
-        burst = _service(deployment, fargate_provider(deployment), deployment.burst_copies)
+        burst = _service(deployment, deployment.fargate_provider, deployment.burst_copies)
         services["BurstService"] = burst
     return services
 
@@ -189,17 +169,12 @@ def _balancer() -> dict[str, Any]:
 
 def _scheduled(deployment: Deployment) -> dict[str, Any]:
     """Return the schedule, which may run this task and hand it its two roles, and no more."""
-    provider = fargate_provider(deployment) if deployment.on_fargate else ref("CapacityProvider")
+    provider = deployment.fargate_provider if deployment.on_fargate else ref("CapacityProvider")
     task = {
         "TaskDefinitionArn": ref("TaskDefinition"),
         "CapacityProviderStrategy": [{"CapacityProvider": provider, "Weight": 1}],
         "NetworkConfiguration": _network(),
     }
-    in_cluster = {"ArnEquals": {"ecs:cluster": att("Cluster", "Arn")}}
-    to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
-    roles = [att("ExecutionRole", "Arn"), att("TaskRole", "Arn")]
-    statements = [
-        allow(["ecs:RunTask"], ref("TaskDefinition"), in_cluster),
-        allow(["iam:PassRole"], roles, to_tasks),
-    ]
-    return schedule(statements, {"Arn": att("Cluster", "Arn"), "EcsParameters": task})
+    cluster, roles = att("Cluster", "Arn"), [att("ExecutionRole", "Arn"), att("TaskRole", "Arn")]
+    statements = run_tasks(ref("TaskDefinition"), cluster, roles)
+    return schedule(statements, {"Arn": cluster, "EcsParameters": task})

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 _CPU_UNITS_PER_VCPU = 1024  # ECS counts a vCPU in 1,024 CPU units by definition
 _MIB_PER_GIB = 1024
+CONTAINER_PORT = 8080
+"""Port that the container listens on, unless you change it."""
+NODE_POLICIES = (
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
+    "AmazonEC2ContainerRegistryPullOnly",
+)
+"""Policies that AWS keeps for the role of nodes of EKS."""
+DEFAULT_SCHEDULE, DEFAULT_RECURRENCE = "cron(0 2 * * ? *)", "0 2 * * *"
+"""Every night at two, as EventBridge Scheduler and as EC2 Auto Scaling write it."""
+DEFAULT_CLIENT_CIDR = "10.0.0.0/8"
+"""Addresses of callers: those within the network, until you name them."""
 _TIMEOUTS = {"lambda": "lambda.timeout.max", "lambda-managed-instances": "lambda.lmi_timeout.max"}
 
 
@@ -79,6 +91,40 @@ class Deployment:
     def on_fargate(self) -> bool:
         """Whether all tasks run on Fargate."""
         return self.platform in {"fargate", "fargate-spot"}
+
+    @property
+    def behind_balancer(self) -> bool:
+        """Whether callers reach tasks through a load balancer; those of a schedule are not called."""
+        return self.serves_clients and not self.scheduled
+
+    @property
+    def base_copies(self) -> int:
+        """Copies on instances; of a hybrid, those that stay."""
+        return self.copies - self.burst_copies
+
+    @property
+    def operating_system_family(self) -> str:
+        """Operating system of a task, as ECS names it."""
+        return "WINDOWS_SERVER_2022_CORE" if self.windows else "LINUX"
+
+    @property
+    def cpu_architecture(self) -> str:
+        """Architecture of a task, as ECS names it."""
+        return self.architecture.upper()
+
+    @property
+    def compatibilities(self) -> list[str]:
+        """Launch types that a task definition must be fit for."""
+        if self.on_fargate:
+            return ["FARGATE"]
+        if self.platform == "hybrid":
+            return ["EC2", "FARGATE"]
+        return ["MANAGED_INSTANCES" if self.platform == "ecs-managed-instances" else "EC2"]
+
+    @property
+    def fargate_provider(self) -> str:
+        """Capacity provider of tasks on Fargate."""
+        return "FARGATE_SPOT" if self.spot else "FARGATE"
 
     @property
     def node_image(self) -> str:

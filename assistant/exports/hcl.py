@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from assistant.exports.policies import document, trust
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -61,20 +63,13 @@ def encoded(value: Any) -> Raw:
 
 def role(name: str, service: str) -> str:
     """Write a role that one service may take."""
-    actions: Any = (
-        ["sts:AssumeRole", "sts:TagSession"] if service == "eks.amazonaws.com" else "sts:AssumeRole"
-    )
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": actions}
-    document = {"Version": "2012-10-17", "Statement": [statement]}
-    return resource(
-        "aws_iam_role", {"name_prefix": f"{name}-", "assume_role_policy": encoded(document)}, name
-    )
+    body = {"name_prefix": f"{name}-", "assume_role_policy": encoded(trust(service))}
+    return resource("aws_iam_role", body, name)
 
 
 def policy(name: str, statements: list[dict[str, Any]]) -> str:
     """Write the policy of a role's own."""
-    document = {"Version": "2012-10-17", "Statement": statements}
-    body = {"role": Raw(f"aws_iam_role.{name}.id"), "policy": encoded(document)}
+    body = {"role": Raw(f"aws_iam_role.{name}.id"), "policy": encoded(document(statements))}
     return resource("aws_iam_role_policy", body, name)
 
 
@@ -85,12 +80,6 @@ def attached(name: str, managed: str, label: str = "") -> str:
         "policy_arn": f"arn:aws:iam::aws:policy/{managed}",
     }
     return resource("aws_iam_role_policy_attachment", body, label or name)
-
-
-def allow(actions: list[str], where: Any, condition: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return a statement that allows actions on a resource."""
-    statement = {"Effect": "Allow", "Action": actions, "Resource": where}
-    return statement if condition is None else {**statement, "Condition": condition}
 
 
 def security_group(name: str, ingress: list[dict[str, Any]] | None = None) -> str:

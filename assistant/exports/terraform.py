@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.exports.deployment import (
+    DEFAULT_CLIENT_CIDR,
+    DEFAULT_RECURRENCE,
+    DEFAULT_SCHEDULE,
+    NODE_POLICIES,
+)
 from assistant.exports.hcl import (
     Raw,
-    allow,
     attached,
     block,
     policy,
@@ -15,6 +20,7 @@ from assistant.exports.hcl import (
     schedule,
     security_group,
 )
+from assistant.exports.policies import allow
 from assistant.exports.terraform_tasks import tasks
 
 if TYPE_CHECKING:
@@ -24,7 +30,7 @@ _HEADER = (
     "# A starting point written by Berth: read it, fill in the variables, and make it yours.\n"
     "# Networks, certificates, DNS names, alarms and automatic scaling are yours to add.\n"
 )
-_DEFAULTS = {"schedule": "cron(0 2 * * ? *)", "client_cidr": "10.0.0.0/8"}
+_DEFAULTS = {"schedule": DEFAULT_SCHEDULE, "client_cidr": DEFAULT_CLIENT_CIDR}
 
 
 def terraform(deployment: Deployment) -> str:
@@ -129,7 +135,7 @@ def _instances(deployment: Deployment) -> tuple[list[str], list[str]]:
         start = {
             "scheduled_action_name": "start",
             "autoscaling_group_name": Raw("aws_autoscaling_group.app.name"),
-            "recurrence": "0 2 * * *",
+            "recurrence": DEFAULT_RECURRENCE,
             "min_size": 0,
             "max_size": count,
             "desired_capacity": count,
@@ -164,9 +170,8 @@ def _cluster(deployment: Deployment) -> tuple[list[str], list[str]]:
             resource("aws_eks_fargate_profile", profile),
         ]
         return ["subnet_ids"], blocks
-    policies = ("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly")
     blocks.append(role("node", "ec2.amazonaws.com"))
-    blocks += [attached("node", name, f"node_{place}") for place, name in enumerate(policies)]
+    blocks += [attached("node", name, f"node_{place}") for place, name in enumerate(NODE_POLICIES)]
     blocks.append(resource("aws_eks_node_group", _nodes(deployment)))
     return ["subnet_ids"], blocks
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.exports.cloudformation_tasks import CONTAINER_PORT, compatibilities, fargate_provider
-from assistant.exports.hcl import (
-    Raw,
-    allow,
-    attached,
-    encoded,
-    resource,
-    role,
-    schedule,
-    security_group,
-)
+from assistant.exports.deployment import CONTAINER_PORT
+from assistant.exports.hcl import Raw, attached, encoded, resource, role, schedule, security_group
+from assistant.exports.policies import run_tasks
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
@@ -24,7 +16,6 @@ def tasks(deployment: Deployment) -> tuple[list[str], list[str]]:
     """Return variables and blocks of tasks, behind a load balancer where callers reach them."""
     variables = ["image_uri", "vpc_id", "subnet_ids"]
     variables += [] if deployment.on_fargate else ["capacity_provider"]
-    is_served = deployment.serves_clients and not deployment.scheduled
     blocks = [
         resource("aws_ecs_cluster", {"name": "app"}),
         _providers(deployment),
@@ -32,12 +23,12 @@ def tasks(deployment: Deployment) -> tuple[list[str], list[str]]:
         role("execution", "ecs-tasks.amazonaws.com"),
         attached("execution", "service-role/AmazonECSTaskExecutionRolePolicy"),
         role("task", "ecs-tasks.amazonaws.com"),
-        security_group("tasks", [_from_balancer()] if is_served else None),
+        security_group("tasks", [_from_balancer()] if deployment.behind_balancer else None),
         _task_definition(deployment),
     ]
     if deployment.scheduled:
         return [*variables, "schedule"], blocks + _scheduled(deployment)
-    if is_served:
+    if deployment.behind_balancer:
         variables.append("client_cidr")
         blocks += _balancer()
     return variables, blocks + _services(deployment)
@@ -72,7 +63,7 @@ def _task_definition(deployment: Deployment) -> str:
         container["privileged"] = True
     body: dict[str, Any] = {
         "family": "app",
-        "requires_compatibilities": compatibilities(deployment),
+        "requires_compatibilities": deployment.compatibilities,
         "network_mode": "awsvpc",
         "cpu": str(deployment.cpu_units),
         "memory": str(deployment.memory_mib),
@@ -80,8 +71,8 @@ def _task_definition(deployment: Deployment) -> str:
         "task_role_arn": Raw("aws_iam_role.task.arn"),
         "container_definitions": encoded([container]),
         "runtime_platform": {
-            "operating_system_family": "WINDOWS_SERVER_2022_CORE" if deployment.windows else "LINUX",
-            "cpu_architecture": deployment.architecture.upper(),
+            "operating_system_family": deployment.operating_system_family,
+            "cpu_architecture": deployment.cpu_architecture,
         },
     }
     if deployment.on_fargate and deployment.ephemeral_gib:
@@ -92,12 +83,11 @@ def _task_definition(deployment: Deployment) -> str:
 def _services(deployment: Deployment) -> list[str]:
     """Return the service; of a hybrid two, because ECS mixes no instances with Fargate in one strategy."""
     if deployment.on_fargate:
-        return [_service(deployment, "app", fargate_provider(deployment), deployment.copies)]
-    base = deployment.copies - deployment.burst_copies
-    services = [_service(deployment, "app", Raw("var.capacity_provider"), base)]
+        return [_service(deployment, "app", deployment.fargate_provider, deployment.copies)]
+    services = [_service(deployment, "app", Raw("var.capacity_provider"), deployment.base_copies)]
     if deployment.burst_copies:
-        burst = deployment.burst_copies
-        services.append(_service(deployment, "burst", fargate_provider(deployment), burst))
+        burst = _service(deployment, "burst", deployment.fargate_provider, deployment.burst_copies)
+        services.append(burst)
     return services
 
 
@@ -105,7 +95,7 @@ def _providers(deployment: Deployment) -> str:
     """Write what the cluster may draw on; a strategy names only what is listed here."""
     own: list[Any] = [] if deployment.on_fargate else [Raw("var.capacity_provider")]
     is_fargate = deployment.on_fargate or deployment.burst_copies
-    names = [*own, fargate_provider(deployment)] if is_fargate else own
+    names = [*own, deployment.fargate_provider] if is_fargate else own
     body = {"cluster_name": Raw("aws_ecs_cluster.app.name"), "capacity_providers": names}
     return resource("aws_ecs_cluster_capacity_providers", body)
 
@@ -167,16 +157,12 @@ def _balancer() -> list[str]:
 
 def _scheduled(deployment: Deployment) -> list[str]:
     """Return the schedule, which may run this task and hand it its two roles, and no more."""
-    provider = fargate_provider(deployment) if deployment.on_fargate else Raw("var.capacity_provider")
+    provider = deployment.fargate_provider if deployment.on_fargate else Raw("var.capacity_provider")
     definition, cluster = Raw("aws_ecs_task_definition.app.arn"), Raw("aws_ecs_cluster.app.arn")
     roles = [Raw("aws_iam_role.execution.arn"), Raw("aws_iam_role.task.arn")]
-    statements = [
-        allow(["ecs:RunTask"], definition, {"ArnEquals": {"ecs:cluster": cluster}}),
-        allow(["iam:PassRole"], roles, {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}),
-    ]
     task = {
         "task_definition_arn": definition,
         "capacity_provider_strategy": {"capacity_provider": provider, "weight": 1},
         "network_configuration": _network(),
     }
-    return schedule(statements, {"arn": cluster, "ecs_parameters": task})
+    return schedule(run_tasks(definition, cluster, roles), {"arn": cluster, "ecs_parameters": task})
