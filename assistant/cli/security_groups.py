@@ -223,10 +223,12 @@ def _diff(options: Namespace) -> int:
 
 
 def _fix(options: Namespace) -> int:
-    from assistant.security_groups import FORMATS, fix, render
+    from assistant.facts import load_knowledge
+    from assistant.security_groups import FORMATS, client_ports_of, fix, render
 
     probe, reading = _probe(options), _reading(options)
-    found = fix(reading.topology, probe, exact=options.exact, client_ports=_client_ports(options))
+    client_ports = client_ports_of(load_knowledge(options.knowledge))
+    found = fix(reading.topology, probe, exact=options.exact, client_ports=client_ports)
     rendered = {form: render(found.changes, form) for form in FORMATS} if found.changes else {}
     if options.json:
         _print_json({**found.as_data(), "rendered": rendered})
@@ -245,13 +247,6 @@ def _fix(options: Namespace) -> int:
 
 
 _TITLES = {"cli": "AWS CLI:", "cloudformation": "CloudFormation:", "terraform": "Terraform:"}
-
-
-def _client_ports(options: Namespace) -> tuple[int, int]:
-    from assistant.facts import load_knowledge
-
-    ports = load_knowledge(options.knowledge).document("client_ports.yaml")
-    return int(ports["first"]), int(ports["last"])
 
 
 def _graph(options: Namespace) -> int:

@@ -9,7 +9,7 @@ from assistant.security_groups.diffing import Comparison, diff
 from assistant.security_groups.drawing import Graph, as_dot, as_mermaid, as_text, graph
 from assistant.security_groups.explaining import explain
 from assistant.security_groups.files import read_change, read_files, read_topology
-from assistant.security_groups.fixing import Fix, fix
+from assistant.security_groups.fixing import Fix, client_ports_of, fix
 from assistant.security_groups.probes import Probe
 from assistant.security_groups.reaching import Listener, Reached, between, listeners, reach, who
 from assistant.security_groups.rendering import FORMATS, render
@@ -44,6 +44,7 @@ __all__ = [
     "audit",
     "between",
     "check",
+    "client_ports_of",
     "design",
     "diff",
     "explain",

@@ -16,6 +16,7 @@ from assistant.security_groups.traffic import WIDTH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.facts import Knowledge
     from assistant.security_groups.changes import Change
     from assistant.security_groups.checking import Verdict
     from assistant.security_groups.ends import End
@@ -100,6 +101,12 @@ def _stands_for(topology: Topology, end: End) -> set[str]:
         return {end.interface.network_interface_id}
     members = topology.members.get(end.interface.network_interface_id, ())
     return {interface.network_interface_id for interface in members}
+
+
+def client_ports_of(knowledge: Knowledge) -> tuple[int, int]:
+    """Return the first and the last of the ports that clients take replies on."""
+    ports = knowledge.document("client_ports.yaml")
+    return int(ports["first"]), int(ports["last"])
 
 
 def _reply_traffic(probe: Probe, client_ports: tuple[int, int] | None) -> Span:

@@ -11,6 +11,7 @@ from assistant.session.verdicts import Said, fenced
 
 if TYPE_CHECKING:
     from assistant.facts import Knowledge
+    from assistant.security_groups import Blueprint
     from assistant.session.verdicts import Talk
 
 _POLITE = (
@@ -111,26 +112,23 @@ def show_form(text: str, talk: Talk, knowledge: Knowledge) -> Said | None:
         return None
     form = _FORMS.get(found["form"].lower(), "cli") if found else ""
     if talk.blueprint is not None:
-        return _shown_design(talk, form) if form else None
+        return _shown_design(talk.blueprint, form, talk) if form else None
     return _shown_fix(talk, form, knowledge)
 
 
-def _shown_design(talk: Talk, form: str) -> Said | None:
+def _shown_design(blueprint: Blueprint, form: str, talk: Talk) -> Said:
     from assistant.security_groups import export_blueprint  # noqa: PLC0415 - rarely needed
 
-    if talk.blueprint is None:
-        return None
-    return Said(talk, "answer", fenced(export_blueprint(talk.blueprint, form), form))
+    return Said(talk, "answer", fenced(export_blueprint(blueprint, form), form))
 
 
 def _shown_fix(talk: Talk, form: str, knowledge: Knowledge) -> Said | None:
-    from assistant.security_groups import fix, render  # noqa: PLC0415 - rarely needed
+    from assistant.security_groups import client_ports_of, fix, render  # noqa: PLC0415 - rarely needed
     from assistant.session.verdict_told import SOURCE  # noqa: PLC0415 - rarely needed
 
     if talk.probe is None or talk.judged is None:
         return None
-    ports = knowledge.document("client_ports.yaml")
-    found = fix(talk.judged, talk.probe, client_ports=(int(ports["first"]), int(ports["last"])))
+    found = fix(talk.judged, talk.probe, client_ports=client_ports_of(knowledge))
     if not found.changes:
         return Said(talk, "verdict", found.verdict.explanation)
     shown = form or "cli"

@@ -196,6 +196,13 @@ def parts_and_kinds(text: str, knowledge: Knowledge) -> tuple[frozenset[str], fr
     return frozenset(parts), frozenset(kinds)
 
 
+def is_data(words: str, knowledge: Knowledge) -> bool:
+    """Tell whether words name a store of data, which is called rather than calls."""
+    document = knowledge.document("security_group_tiers.yaml")["parts"]
+    parts, kinds = parts_and_kinds(words, knowledge)
+    return any(document[name]["tier"] == "data" for name in parts | kinds)
+
+
 def only_port(words: str, knowledge: Knowledge) -> int | None:
     """Return the port of the part that words name, where it is one part with one port."""
     parts, _ = parts_and_kinds(words, knowledge)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.patterns import pattern
-from assistant.session.verdict_ends import meant, only_port, parts_and_kinds
-from assistant.session.verdict_packets import judge, needs_port, over_files
+from assistant.session.verdict_ends import is_data, meant, only_port
+from assistant.session.verdict_packets import judge, over_files
 from assistant.session.verdict_traffic import take_traffic
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _moved(words: str, last: Wish, files: Topology, knowledge: Knowledge, *, beg
         if not began:
             return None
         named = _ARTICLE.sub("", words)
-        is_target = last.kind != "reach" and (last.kind == "who" or _is_inner(named, knowledge))
+        is_target = last.kind != "reach" and (last.kind == "who" or is_data(named, knowledge))
         source, target = (None, named) if is_target else (named, None)
     ends = {"source": source, "target": target}
     moved = {field: _ARTICLE.sub("", end) for field, end in ends.items() if end}
@@ -137,17 +137,10 @@ def _moved(words: str, last: Wish, files: Topology, knowledge: Knowledge, *, beg
     kind: Kind = "packet" if is_whole else last.kind
     wish = replace(last.with_ends(moved), kind=kind, why=False, own=True)
     port = only_port(moved["target"], knowledge) if "target" in moved and last.traffic.said else None
-    is_new = port is not None and not needs_port(last.traffic) and only_port(last.target, knowledge) != port
+    is_new = port is not None and not last.traffic.needs_port and only_port(last.target, knowledge) != port
     return replace(wish, traffic=replace(last.traffic, port=port)) if is_new else wish
 
 
 def _is_known(words: str, files: Topology, knowledge: Knowledge) -> bool:
     found = meant(words, files, knowledge)
     return bool(found.names)
-
-
-def _is_inner(words: str, knowledge: Knowledge) -> bool:
-    """Tell whether words name something that is called rather than calls: a store, where one was called."""
-    document = knowledge.document("security_group_tiers.yaml")["parts"]
-    parts, kinds = parts_and_kinds(words, knowledge)
-    return any(document[name]["tier"] == "data" for name in parts | kinds)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.patterns import pattern
-from assistant.session.verdict_ends import WORLD, meant, only_port, parts_and_kinds
+from assistant.session.verdict_ends import WORLD, is_data, meant, only_port
 from assistant.session.verdict_grammar import read_wish
-from assistant.session.verdict_traffic import Traffic, take_traffic
+from assistant.session.verdict_traffic import take_traffic
 from assistant.session.verdicts import Said
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ NOT_THE_GROUPS = (
     "at whether "
     "something listens."
 )
-_PORTLESS = ("icmp", "icmpv6")
 _ASK_AT_MOST = 4
 _NAME_WORDS = 5
 _DOTS = 3
@@ -54,16 +53,11 @@ def answer(wish: Wish, talk: Talk, topology: Topology | None, knowledge: Knowled
     if not (wish.own or wish.asks_why) or wish.source.lower() in ("i", "we"):
         return None  # "can a function reach a database?" is a question about AWS
     port = wish.traffic.port or only_port(wish.target, knowledge)
-    if needs_port(wish.traffic) and port is not None:
+    if wish.traffic.needs_port and port is not None:
         wish = replace(wish, traffic=replace(wish.traffic, port=port))
-    if needs_port(wish.traffic):
-        return _ask_port_of_told(wish, talk) if wish.why and _is_data(wish.target, knowledge) else None
+    if wish.traffic.needs_port:
+        return _ask_port_of_told(wish, talk) if wish.why and is_data(wish.target, knowledge) else None
     return _ask_inbound(wish, talk)
-
-
-def needs_port(traffic: Traffic) -> bool:
-    """Tell whether a packet of this protocol has a port that was not said."""
-    return traffic.port is None and traffic.protocol not in _PORTLESS
 
 
 def _is_flow_of_own(wish: Wish) -> bool:
@@ -106,7 +100,7 @@ def over_files(wish: Wish, talk: Talk, topology: Topology, knowledge: Knowledge)
         if len(end.names) > 1:
             return _ask_which(wish, field, words, end.names, talk)
     named = wish.with_ends({field: end.names[0] for field, end in ends.items()})
-    port = only_port(wish.target, knowledge) if wish.kind == "packet" and needs_port(wish.traffic) else None
+    port = only_port(wish.target, knowledge) if wish.kind == "packet" and wish.traffic.needs_port else None
     if port is not None:
         named = replace(named, traffic=replace(named.traffic, port=port))
     return judge(named, talk, topology)
@@ -210,7 +204,7 @@ def judge(wish: Wish, talk: Talk, topology: Topology) -> Said:
         return surveys.reached(wish, talk, topology)
     if WORLD in (wish.source, wish.target):
         return surveys.about_the_world(wish, talk, topology)
-    if needs_port(wish.traffic):
+    if wish.traffic.needs_port:
         return surveys.on_any_port(wish, talk, topology)
     from assistant.security_groups import Probe, check  # noqa: PLC0415 - only once there are rules
 
@@ -261,15 +255,6 @@ def _ask_inbound(wish: Wish, talk: Talk) -> Said:
     )
     return Said(
         replace(talk, pending=wish, stage="inbound", inbound=()), "clarify", text, (example, "nothing")
-    )
-
-
-def _is_data(words: str, knowledge: Knowledge) -> bool:
-    document = knowledge.document("security_group_tiers.yaml")
-    return any(
-        document["parts"][name]["tier"] == "data"
-        for names in parts_and_kinds(words, knowledge)
-        for name in names
     )
 
 

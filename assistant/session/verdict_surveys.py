@@ -123,7 +123,7 @@ def _point(wish: Wish) -> int | None:
     from assistant.security_groups import Probe  # noqa: PLC0415 - heavy
 
     traffic = wish.traffic
-    if traffic.port is None and not traffic.protocol.startswith("icmp"):
+    if traffic.needs_port:
         return None
     return Probe(source="", target="", protocol=traffic.protocol, port=traffic.port).point
 
@@ -132,7 +132,7 @@ def _on(wish: Wish) -> str:
     traffic = wish.traffic
     if traffic.port is not None:
         return f" on {traffic.protocol} {traffic.port}"
-    return f" over {traffic.protocol}" if traffic.protocol.startswith("icmp") else ""
+    return "" if traffic.has_ports else f" over {traffic.protocol}"
 
 
 def about_the_world(wish: Wish, talk: Talk, topology: Topology) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.patterns import pattern
@@ -11,6 +12,7 @@ from assistant.patterns import pattern
 if TYPE_CHECKING:
     from assistant.facts import Knowledge
 
+_PORTLESS = ("icmp", "icmpv6")
 _NUMBER = r"\d{1,6}"
 _PORT = pattern(
     r"(?<![\w.:/-])(?:(?:on|over|via|through|at|using|by|with|for|to)\s+)?(?:the\s+)?"
@@ -46,6 +48,16 @@ class Traffic:
     port: int | None = None
     said: bool = False
 
+    @property
+    def has_ports(self) -> bool:
+        """Whether packets of this protocol have ports at all."""
+        return self.protocol not in _PORTLESS
+
+    @property
+    def needs_port(self) -> bool:
+        """Whether its packets have a port that was not said."""
+        return self.port is None and self.has_ports
+
 
 def services_of(knowledge: Knowledge) -> dict[str, int]:
     """Return the ports of services by name."""
@@ -73,7 +85,7 @@ def take_traffic(text: str, knowledge: Knowledge) -> tuple[Traffic, str]:
         protocol = found["before"] or found["after"] or (named["name"] if named else "tcp")
         rest = _without(rest, named) if named else rest
         return Traffic(protocol.lower(), int(found["port"]), said=True), rest
-    named_service = _service_pattern(services).search(hidden)
+    named_service = _service_pattern(tuple(services)).search(hidden)
     if named_service is not None:
         rest = _without(text, named_service)
         spoken = _PROTOCOL.search(rest)
@@ -86,7 +98,8 @@ def take_traffic(text: str, knowledge: Knowledge) -> tuple[Traffic, str]:
     return Traffic(), text
 
 
-def _service_pattern(services: dict[str, int]) -> re.Pattern[str]:
+@lru_cache
+def _service_pattern(services: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, services), key=len, reverse=True))
     return re.compile(
         rf"\b(?:on|over|via|through|by|using|"
