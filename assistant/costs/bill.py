@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,16 +49,20 @@ def line(item: str, quantity: float, rate: Rate) -> LineItem:
     return LineItem(item, quantity, rate.unit, rate.usd, quantity * rate.usd, rate.source)
 
 
-@dataclass(frozen=True, slots=True)
 class Bill:
-    """The lines of a month; bills add up by ``+``."""
+    """The lines of a month; bills add up by ``+``.
 
-    lines: tuple[LineItem, ...] = ()
+    Attributes:
+        lines: what is paid for.
+        total: the sum of the lines, in dollars a month.
+    """
 
-    @property
-    def total(self) -> float:
-        """The sum of the lines, in dollars a month."""
-        return sum([entry.usd for entry in self.lines])
+    __slots__ = ("lines", "total")
+
+    def __init__(self, lines: tuple[LineItem, ...] = ()) -> None:
+        """Add the lines up, once: a bill is compared again and again."""
+        self.lines: Final = lines
+        self.total: Final = sum([entry.usd for entry in lines])
 
     def __add__(self, other: Bill) -> Bill:
         """Return the lines of both."""

@@ -87,6 +87,12 @@ def instance_types(book: PriceBook) -> dict[str, InstanceType]:
     return book.keep(("instance_types",), lambda: _read(book))
 
 
+def current_types(book: PriceBook) -> tuple[InstanceType, ...]:
+    """Return the types that may be proposed unasked."""
+    types = instance_types(book).values()
+    return book.keep(("current_types",), lambda: tuple(kind for kind in types if kind.is_current))
+
+
 def _read(book: PriceBook) -> dict[str, InstanceType]:
     baselines = {
         row["instance_type"]: float(row["baseline_percent_of_each_vcpu"]) / _PERCENT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs.shelves import (
     NOTHING_RESERVED,
@@ -15,16 +15,19 @@ from assistant.costs.shelves import (
     fit_of,
     on_sale,
     room_of,
-    rooms,
+    shelf,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.costs.instance_types import InstanceType
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import Market
 
-_MOST_KNOWN = 500
 _ROUNDING = 1e-9
+_SLACK = 1e-6
+"""What a rough count lets through, so that the exact one decides."""
 
 
 class Packing(NamedTuple):
@@ -62,26 +65,17 @@ def cheapest_instances(
     for offer in on_sale(book, market, copy.architecture, gpu=copy.gpus > 0):
         if accept is not None and not accept(offer.type):
             continue
-        room = room_of(book, offer, NOTHING_RESERVED, "one")
+        room = room_of(book, offer, market.region, NOTHING_RESERVED, "one")
         if room is not None and fit_of(room, copy):
-            found.append(_alone(book, market.region, room, load))
+            found.append(_alone(room, load))
     return tuple(sorted((one for one in found if one is not None), key=_rank)[:count])
 
 
-def _alone(book: PriceBook, region: str, room: Room, load: _Load) -> Packing | None:
+def _alone(room: Room, load: _Load) -> Packing | None:
     """Return one instance of a type with one copy on it."""
-    candidate = _candidate(book, region, room, 1)
-    if candidate.type.is_burstable:
-        return _burstable(candidate, 1, load)
-    return Packing(candidate.type, 1, 1, 0.0, candidate.usd_per_hour)
-
-
-def _candidate(book: PriceBook, region: str, room: Room, fit: int) -> _Candidate:
-    kind = room.type
-    if not kind.is_burstable:
-        return _Candidate(room.usd_per_hour, fit, kind)
-    credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
-    return _Candidate(room.usd_per_hour, fit, kind, credit.usd if credit else None)
+    if room.is_burstable:
+        return _burstable(room, 1, 1, load)
+    return Packing(room.type, 1, 1, 0.0, room.usd_per_hour)
 
 
 def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
@@ -103,10 +97,9 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
-    terms = _Terms(market, reserve, slots, least_vcpus, accept)
-    steady, burstable = _candidates(book, copy, terms)
-    load = _Load(copy, copies, least_instances, overhead, may_add=slots != "one")
-    return _cheapest_burstable(burstable, load, _cheapest_steady(steady, load))
+    load = _Load(copy, copies, least_instances, overhead, least_vcpus, may_add=slots != "one")
+    by_price = shelf(book, market, copy, accept, reserve, slots)
+    return _cheapest(by_price.from_first(least_vcpus, copy), load)
 
 
 class _Load(NamedTuple):
@@ -116,110 +109,45 @@ class _Load(NamedTuple):
     copies: int
     least_instances: int
     overhead: float = 0
+    least_vcpus: float = 0
     may_add: bool = False
 
 
-class _Candidate(NamedTuple):
-    """An instance type that holds at least one copy of some shape.
+def _cheapest(by_price: Iterator[Room], load: _Load) -> Packing | None:
+    """Try the rooms, cheapest first, until one alone costs more than the best packing so far.
 
-    Attributes:
-        usd_per_hour: of the instance.
-        fit: copies that one holds.
-        type: which.
-        credit: dollars a vCPU-hour beyond the burst credits, None where surplus cannot be bought.
+    Of types that may be busy for ever only those are tried that hold more than all cheaper ones.
     """
-
-    usd_per_hour: float
-    fit: int
-    type: InstanceType
-    credit: float | None = None
-
-
-class _Candidates(NamedTuple):
-    """The types worth trying for one shape of copy, cheapest first, those on CPU credits apart."""
-
-    steady: tuple[_Candidate, ...]
-    burstable: tuple[_Candidate, ...]
-
-
-class _Terms(NamedTuple):
-    """Which instances may be used, and what of each."""
-
-    market: Market
-    reserve: Reserve
-    slots: SlotLimit
-    least_vcpus: float
-    accept: Accept | None
-
-
-def _candidates(book: PriceBook, copy: Copy, terms: _Terms) -> _Candidates:
-    """Return what holds a copy of this shape; how many there are, and how busy, does not matter here."""
-    known = book.keep(("candidates",), dict[tuple[Any, ...], _Candidates])
-    key = (terms, copy[:-1])
-    found = known.get(key)
-    if found is None:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        found = known[key] = _find_candidates(book, copy, terms)
-    return found
-
-
-def _find_candidates(book: PriceBook, copy: Copy, terms: _Terms) -> _Candidates:
-    """Try every type on sale; of steady ones keep those that hold more than all cheaper ones."""
-    steady: list[_Candidate] = []
-    burstable: list[_Candidate] = []
-    vcpus, memory_mib, most, last = copy.vcpus, copy.memory_mib, 0, -1.0
-    for room in rooms(book, terms.market, copy, terms.accept, terms.reserve, terms.slots):
-        usd_per_hour, room_vcpus, room_memory_mib, room_slots, is_burstable, kind = room
-        if vcpus > room_vcpus or memory_mib > room_memory_mib or kind.vcpus < terms.least_vcpus:
-            continue
+    copy, copies, least_instances, overhead, least_vcpus, _ = load
+    vcpus, memory_mib = copy.vcpus, copy.memory_mib
+    best, least = None, (math.inf, 0, "")
+    most, last = 0, -1.0
+    for room in by_price:
+        usd_per_hour, room_vcpus, room_memory_mib, room_slots, is_burstable, kind, _ = room
+        if (usd_per_hour + overhead) * least_instances > least[0] + _ROUNDING:
+            break
+        is_to_be_counted = is_burstable or usd_per_hour == last
         # A rough count first: most types hold no more than a cheaper one.
-        if (
-            not is_burstable
-            and usd_per_hour != last
-            and (room_slots <= most or room_memory_mib < memory_mib * (most + 1) or room_vcpus < vcpus * most)
+        if kind.vcpus < least_vcpus or not (
+            is_to_be_counted
+            or (
+                room_slots > most
+                and room_memory_mib >= memory_mib * (most + 1)
+                and room_vcpus >= vcpus * (most + 1 - _SLACK)
+            )
         ):
             continue
         fit = fit_of(room, copy)
-        if not fit:
+        if not fit or not (is_to_be_counted or fit > most):
             continue
-        candidate = _candidate(book, terms.market.region, room, fit)
-        if is_burstable:
-            burstable.append(candidate)
-        elif fit > most or usd_per_hour == last:
-            steady.append(candidate)
-            most, last = max(most, fit), usd_per_hour
-    return _Candidates(tuple(steady), tuple(burstable))
-
-
-def _cheapest_steady(candidates: tuple[_Candidate, ...], load: _Load) -> Packing | None:
-    """Return the cheapest packing on types that may be busy for ever."""
-    _, copies, least_instances, overhead, _ = load
-    best, least = None, (math.inf, 0, "")
-    for usd_per_hour, fit, kind, _ in candidates:
-        if usd_per_hour * least_instances > least[0]:
-            break  # they come cheapest first
         count = max(-(-copies // fit), least_instances)
-        cost = count * usd_per_hour
-        rank = (cost + count * overhead, count, kind.name)
-        if rank < least:
-            best, least = Packing(kind, count, fit, 0.0, cost), rank
-    return best
-
-
-def _cheapest_burstable(
-    candidates: tuple[_Candidate, ...], load: _Load, best: Packing | None
-) -> Packing | None:
-    """Return the cheapest packing on types with CPU credits, where one beats the `best` of the others."""
-    overhead = load.overhead
-    least = (math.inf, 0, "") if best is None else _rank(best, overhead)
-    for candidate in candidates:
-        count = max(-(-load.copies // candidate.fit), load.least_instances)
-        if count * (candidate.usd_per_hour + overhead) > least[0] + _ROUNDING:
-            continue
-        found = _burstable(candidate, count, load)
-        rank = least if found is None else _rank(found, overhead)
-        if rank < least:
+        found: Packing | None = None
+        if not is_burstable:
+            most, last = max(most, fit), usd_per_hour
+            found = Packing(kind, count, fit, 0.0, count * usd_per_hour)
+        elif count * (usd_per_hour + overhead) <= least[0] + _ROUNDING:
+            found = _burstable(room, fit, count, load)
+        if found is not None and (rank := _rank(found, overhead)) < least:
             best, least = found, rank
     return best
 
@@ -229,14 +157,14 @@ def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
     return (cost, packing.instances, packing.type.name)
 
 
-def _burstable(candidate: _Candidate, least: int, load: _Load) -> Packing | None:
+def _burstable(room: Room, fit: int, least: int, load: _Load) -> Packing | None:
     """Return the cheaper of paying for surplus credits and of running more instances than hold the copies.
 
     `least` instances hold them. A machine for each copy takes no load off another, so only packed copies
     may spread. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
-    usd_per_hour, fit, kind, credit = candidate
+    usd_per_hour, kind, credit = room.usd_per_hour, room.type, room.credit
     if load.copy.utilisation is None:
         return Packing(kind, least, fit, 0.0, least * usd_per_hour)
     used = load.copy.utilisation * load.copy.vcpus * load.copies

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
+from itertools import accumulate, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,7 +12,7 @@ from assistant.costs.instance_types import (
     InstanceType,
     Measure,
     Offer,
-    instance_types,
+    current_types,
     not_dominated,
 )
 from assistant.costs.purchase import Market, market_rate
@@ -72,6 +74,7 @@ class Room(NamedTuple):
         most: copies that its interfaces carry.
         is_burstable: whether it runs on CPU credits.
         type: which.
+        credit: dollars a vCPU-hour beyond the CPU credits, None where surplus cannot be bought.
     """
 
     usd_per_hour: float
@@ -80,36 +83,59 @@ class Room(NamedTuple):
     most: int
     is_burstable: bool
     type: InstanceType
+    credit: float | None = None
 
 
-def rooms(
+class Shelf(NamedTuple):
+    """Rooms side by side, cheapest first.
+
+    Attributes:
+        rooms: what each type leaves for copies.
+        most: by place, the vCPUs of the largest type up to there, and the most room for vCPUs and for memory.
+    """
+
+    rooms: tuple[Room, ...]
+    most: tuple[tuple[float, ...], ...]
+
+    def from_first(self, least_vcpus: float, copy: Copy) -> Iterator[Room]:
+        """Yield the rooms from the first on that may hold a copy: all cheaper ones lack something."""
+        wanted = (least_vcpus, copy.vcpus, copy.memory_mib)
+        return islice(self.rooms, max(map(bisect_left, self.most, wanted), default=0), None)
+
+
+def shelf(
     book: PriceBook,
     market: Market,
     copy: Copy,
     accept: Accept | None,
     reserve: Reserve,
     slots: SlotLimit,
-) -> tuple[Room, ...]:
+) -> Shelf:
     """Return what every type worth considering leaves for copies, cheapest first."""
     needs_gpu, needs_storage = copy.gpus > 0, copy.local_storage_gib > 0
-    key = ("rooms", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
+    key = ("shelf", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
 
-    def make() -> tuple[Room, ...]:
-        offers = _shelf(book, market, copy, accept, slots)
-        found = (room_of(book, offer, reserve, slots) for offer in offers)
-        return tuple(room for room in found if room is not None)
+    def make() -> Shelf:
+        offers = _worth_considering(book, market, copy, accept, slots)
+        each = (room_of(book, offer, market.region, reserve, slots) for offer in offers)
+        found = tuple(room for room in each if room is not None)
+        sizes = [(room.type.vcpus, room.vcpus, room.memory_mib) for room in found]
+        return Shelf(found, tuple(tuple(accumulate(column, max)) for column in zip(*sizes, strict=True)))
 
     return book.keep(key, make)
 
 
-def room_of(book: PriceBook, offer: Offer, reserve: Reserve, slots: SlotLimit) -> Room | None:
+def room_of(book: PriceBook, offer: Offer, region: str, reserve: Reserve, slots: SlotLimit) -> Room | None:
     """Return the room of a type, None where the reserve or the interfaces leave none."""
     kind, usd = offer
     vcpus, most = kind.vcpus - reserve.vcpus, _slots(book, kind, slots)
     memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
     if vcpus <= 0 or memory <= 0 or most <= 0:
         return None
-    return Room(usd, vcpus, memory, most, kind.is_burstable, kind)
+    if not kind.is_burstable:
+        return Room(usd, vcpus, memory, most, is_burstable=False, type=kind)
+    credit = book.rate_or_none(f"ec2.cpu_credits_unlimited_linux_{kind.family}", region)
+    return Room(usd, vcpus, memory, most, True, kind, credit.usd if credit else None)
 
 
 def fit_of(room: Room, copy: Copy) -> int:
@@ -141,7 +167,7 @@ def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
     return min(kind.max_enis * (kind.ipv4_per_eni - 1) + 2, int(book.figure("eks.max_pods_small")))
 
 
-def _shelf(
+def _worth_considering(
     book: PriceBook, market: Market, copy: Copy, accept: Accept | None, slots: SlotLimit
 ) -> tuple[Offer, ...]:
     """Return the current types on sale that are worth considering for such a copy, cheapest first."""
@@ -177,10 +203,15 @@ _LOCAL_STORAGE: Measure = attrgetter("local_storage_gb")
 _AWSVPC_TASKS: Measure = attrgetter("awsvpc_tasks")
 
 
-def on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
-    """Yield every current type that a market sells, with its price an hour."""
-    for kind in instance_types(book).values():
-        if not kind.is_current or (kind.gpus > 0) != gpu:
+def on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> tuple[Offer, ...]:
+    """Return every current type that a market sells, with its price an hour."""
+    key = ("on_sale", market, architecture, gpu)
+    return book.keep(key, lambda: tuple(_on_sale(book, market, architecture, gpu=gpu)))
+
+
+def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
+    for kind in current_types(book):
+        if (kind.gpus > 0) != gpu:
             continue
         if architecture not in (None, kind.architecture):
             continue
@@ -194,4 +225,4 @@ def on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: b
 
 def sells_instances(book: PriceBook, region: str) -> bool:
     """Tell whether the price tables know any instance in a region."""
-    return any(True for _ in on_sale(book, Market(region), None, gpu=False))
+    return any(book.rate_or_none(f"ec2.{kind.name}", region) for kind in current_types(book))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from assistant.costs import Reserve, price_book
@@ -22,10 +22,11 @@ from assistant.errors import InputError
 from assistant.facts import default_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from assistant.costs import PriceBook
     from assistant.engine.judging import Standing
+    from assistant.engine.needs import Needs
     from assistant.engine.plan import Obstacle, Plan
     from assistant.engine.recommendation import Blocker, PlatformId
     from assistant.facts import Knowledge
@@ -105,10 +106,12 @@ class Context:
         platforms: in the order of `PLATFORM_IDS`.
         preferences: `knowledge/preferences.yaml`.
         asks: what a workload may ask for.
+        asking: returns the values of the fields by which needs ask.
         givens: what is taken as given, by kind of workload.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
         standings: where platforms start, by team and kind of work; another cache.
         hosted: plans by the instances they come to; another.
+        unable: platforms that lack something, by what the needs ask for; another.
     """
 
     knowledge: Knowledge
@@ -116,10 +119,12 @@ class Context:
     platforms: tuple[Platform, ...]
     preferences: Mapping[str, Any]
     asks: tuple[Ask, ...]
+    asking: Callable[[Needs], Any]
     givens: Mapping[str, Mapping[str, Any]]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
     standings: dict[tuple[Any, ...], tuple[Standing, ...]] = field(default_factory=dict)
     hosted: dict[tuple[Any, ...], Plan] = field(default_factory=dict)
+    unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""
@@ -173,7 +178,8 @@ def _build(knowledge: Knowledge, changes: Mapping[str, Any]) -> Context:
     platforms = tuple(_platform(knowledge, name, raw[name], asks) for name in PLATFORM_IDS)
     check_house_rules(knowledge, PLATFORM_IDS)
     taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
-    return Context(knowledge, price_book(knowledge), platforms, preferences, asks, taken)
+    asking = attrgetter(*dict.fromkeys(ask.field for ask in asks))
+    return Context(knowledge, price_book(knowledge), platforms, preferences, asks, asking, taken)
 
 
 def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:

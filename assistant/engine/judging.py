@@ -14,7 +14,6 @@ from assistant.engine.recommendation import Blocker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from assistant.engine.constraints import Ask
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
@@ -63,6 +62,8 @@ class Standing(NamedTuple):
         place: in the order of `PLATFORM_IDS`.
         hours: of people's time in it.
         platform: which.
+        team_factor: how many hours this team takes for an hour of the usual one's.
+        usd_per_hour: of people's time.
     """
 
     is_beyond_team: bool
@@ -70,6 +71,8 @@ class Standing(NamedTuple):
     place: int
     hours: float
     platform: Platform
+    team_factor: float
+    usd_per_hour: float
 
 
 def judge_all(needs: Needs, context: Context) -> list[Judged]:
@@ -143,7 +146,7 @@ def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) ->
     effort and least bill already weigh more than the best found so far, tolerance included, is not
     priced.
     """
-    asked, least = asks_of(needs, context), known.least
+    barred, least = unable(needs, context), known.least
     found: list[Judged] = []
     is_beyond, limit = False, math.inf
     for standing in _in_turn(standings(needs, context), known.likely):
@@ -155,7 +158,7 @@ def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) ->
             break
         if least and standing.effort + least.get(standing.platform.id, 0.0) > limit:
             continue
-        judged = try_platform(needs, standing, asked, context)
+        judged = try_platform(needs, standing, barred, context)
         if judged is None:
             continue
         found.append(judged)
@@ -174,25 +177,35 @@ def _in_turn(by_effort: tuple[Standing, ...], likely: str) -> Iterable[Standing]
     return by_effort
 
 
-def asks_of(needs: Needs, context: Context) -> list[Ask]:
-    """Return what the needs ask for."""
-    return [ask for ask in context.asks if ask.applies(needs)]
+def unable(needs: Needs, context: Context) -> frozenset[PlatformId]:
+    """Return the platforms that lack something asked for; kept by the fields that ask."""
+    key = context.asking(needs)
+    found = context.unable.get(key)
+    if found is None:
+        if len(context.unable) >= _MOST_STANDINGS:
+            context.unable.clear()
+        asked = {ask for ask in context.asks if ask.applies(needs)}
+        found = context.unable[key] = frozenset(
+            platform.id for platform in context.platforms if not asked.isdisjoint(platform.unmet)
+        )
+    return found
 
 
-def is_blocked(needs: Needs, platform: Platform, asked: Iterable[Ask]) -> bool:
-    """Tell whether something asked for, or a limit, rules a platform out; `asks_of` says what is asked."""
-    for ask in asked:
-        if ask in platform.unmet:
-            return True
+def is_blocked(needs: Needs, platform: Platform, barred: frozenset[PlatformId]) -> bool:
+    """Tell whether a limit rules a platform out, or it is among the `barred` that `unable` returns."""
+    if platform.id in barred:
+        return True
     for limit in platform.limits:  # noqa: SIM110 - any() is slower, and this runs often
         if limit.blocks(needs):
             return True
     return False
 
 
-def try_platform(needs: Needs, standing: Standing, asked: Iterable[Ask], context: Context) -> Judged | None:
+def try_platform(
+    needs: Needs, standing: Standing, barred: frozenset[PlatformId], context: Context
+) -> Judged | None:
     """Weigh a platform, or return None where anything blocks it."""
-    if is_blocked(needs, standing.platform, asked):
+    if is_blocked(needs, standing.platform, barred):
         return None
     plan = plan_for(needs, standing.platform, context)
     return weighed(needs, standing, context, plan) if isinstance(plan, Plan) else None
@@ -217,13 +230,16 @@ def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
         if len(context.standings) >= _MOST_STANDINGS:
             context.standings.clear()
         most, rate = _most_complexity(needs, context), context.preferences["operations"]["usd_per_hour"]
+        factor = context.preferences["teams"][needs.team]["factor"]
         each = [
             (platform, place, _fixed_hours(needs, platform, context), _soft_hours(needs, platform, context))
             for place, platform in enumerate(context.platforms)
         ]
         found = context.standings[key] = tuple(
             sorted(
-                Standing(platform.complexity > most, (hours + soft) * rate, place, hours, platform)
+                Standing(
+                    platform.complexity > most, (hours + soft) * rate, place, hours, platform, factor, rate
+                )
                 for platform, place, hours, soft in each
             )
         )
@@ -267,16 +283,15 @@ def _soft_hours(needs: Needs, platform: Platform, context: Context) -> float:
 
 def weighed(needs: Needs, standing: Standing, context: Context, plan: Plan) -> Judged:
     """Weigh a plan: its bill, the people's time it takes, and what interruptions cost."""
-    preferences, platform = context.preferences, standing.platform
-    rate, factor = preferences["operations"]["usd_per_hour"], preferences["teams"][needs.team]["factor"]
+    platform, factor, rate = standing.platform, standing.team_factor, standing.usd_per_hour
     by_copy = 0.0 if plan.on_cluster else platform.hours_per_copy * plan.running * factor
     if isinstance(plan.size, Packing):
         by_copy += platform.node_hours * factor
-    risk_hours, risk_share = risk(needs, context, plan)
-    weight = None
+    risk_hours, risk_share = risk(needs, context, plan) if plan.purchase == "spot" else (0.0, 0.0)
+    weight, total = None, plan.bill.total
     if plan.size is not None:
-        weight = plan.bill.total * (1 + risk_share) + standing.effort + (by_copy + risk_hours) * rate
-    is_over = plan.bill.total > needs.monthly_budget_usd and not plan.lacks
+        weight = total * (1 + risk_share) + standing.effort + (by_copy + risk_hours) * rate
+    is_over = total > needs.monthly_budget_usd and not plan.lacks
     return Judged(platform, (), plan, standing.hours + by_copy, weight, standing.is_beyond_team, is_over)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from assistant.costs import Packing
 from assistant.engine.judging import (
     Known,
-    asks_of,
     best_among,
     contenders,
     is_blocked,
@@ -16,6 +15,7 @@ from assistant.engine.judging import (
     standings,
     tolerance,
     try_platform,
+    unable,
 )
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
@@ -26,7 +26,6 @@ from assistant.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.engine.constraints import Ask
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged, Standing
     from assistant.engine.needs import Needs
@@ -133,13 +132,13 @@ def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:
 
     Endless where the top is blocked, and below zero without end where only the rival is, or is nobody.
     """
-    asked = asks_of(needs, context)
+    barred = unable(needs, context)
     ours = theirs = None
     for standing in standings(needs, context):
         if standing.platform.id == top:
-            ours = try_platform(needs, standing, asked, context)
+            ours = try_platform(needs, standing, barred, context)
         elif standing.platform.id == rival:
-            theirs = try_platform(needs, standing, asked, context)
+            theirs = try_platform(needs, standing, barred, context)
     if ours is None:
         return math.inf
     if theirs is None or ours.standing < theirs.standing:
@@ -174,9 +173,9 @@ def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: str
     if (less.kind, less.mode) != (more.kind, more.mode) or less.monthly_budget_usd != math.inf:
         return False
     ours = _most(less, more, top, trials.context)
-    asked = asks_of(less, trials.context)
+    barred = unable(less, trials.context)
     return ours is not None and not any(
-        rival.platform.id != top and _may_win(less, rival, asked, ours, trials.context)
+        rival.platform.id != top and _may_win(less, rival, barred, ours, trials.context)
         for rival in standings(less, trials.context)
     )
 
@@ -184,7 +183,7 @@ def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: str
 def _most(less: Needs, more: Needs, top: str, context: Context) -> _Bound | None:
     """Return the most that the top weighs on a stretch, None where it may be blocked."""
     standing = next(one for one in standings(more, context) if one.platform.id == top)
-    judged = try_platform(more, standing, asks_of(more, context), context)
+    judged = try_platform(more, standing, unable(more, context), context)
     plan = plan_for(less, standing.platform, context)
     if judged is None or judged.plan is None or judged.weighed is None or not isinstance(plan, Plan):
         return None
@@ -199,14 +198,16 @@ def _most(less: Needs, more: Needs, top: str, context: Context) -> _Bound | None
     return _Bound(weight, standing.platform.complexity, is_beyond_team=standing.is_beyond_team)
 
 
-def _may_win(needs: Needs, rival: Standing, asked: Sequence[Ask], ours: _Bound, context: Context) -> bool:
+def _may_win(
+    needs: Needs, rival: Standing, barred: frozenset[PlatformId], ours: _Bound, context: Context
+) -> bool:
     """Tell whether a rival could win, weighing what it does at the cheap end."""
     if rival.is_beyond_team and not ours.is_beyond_team:
         return False
     is_rated = rival.is_beyond_team == ours.is_beyond_team
     if is_rated and _loses(rival.effort, rival, ours, context):
         return False
-    if is_blocked(needs, rival.platform, asked):
+    if is_blocked(needs, rival.platform, barred):
         return False
     plan = plan_for(needs, rival.platform, context)
     if not isinstance(plan, Plan):
