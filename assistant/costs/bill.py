@@ -64,6 +64,16 @@ class Bill:
         self.lines: Final = lines
         self.total: Final = sum([entry.usd for entry in lines])
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the lines are the same."""
+        if not isinstance(other, Bill):
+            return NotImplemented
+        return self.total == other.total and self.lines == other.lines
+
+    def __hash__(self) -> int:
+        """Return a hash of the lines."""
+        return hash(self.lines)
+
     def __add__(self, other: Bill) -> Bill:
         """Return the lines of both."""
         return Bill(self.lines + other.lines)

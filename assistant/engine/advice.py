@@ -71,7 +71,7 @@ def recommend(
     top = ranked[0] if ranked[0].is_feasible else None
     top_id = top.platform.id if top else None
     bounds = _bounds(fields, ranges or {}, context)
-    trials = Trials(fields, needs, context)
+    trials = Trials(fields, needs, context, ranked)
     unknown = _open_questions(trials, top_id)
     return Recommendation(
         platform=top_id,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.engine.amounts import count_words, duration_words, memory_words
 from assistant.engine.recommendation import Flip
-from assistant.engine.trials import holds_between, lead, only_adds
+from assistant.engine.trials import holds_between, only_adds
 from assistant.quantities import number, usd, with_unit
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _where_lead_ends(trials: Trials, top: str, field: str, held: int, changed: i
     behind = ahead = 0.0
 
     def gap(step: int) -> float:
-        return lead(trials.needs_at(field, value_at(field, step)), top, rival, trials.context)
+        return trials.lead(field, value_at(field, step), top, rival)
 
     def settle(step: int) -> None:
         nonlocal held, changed, behind, ahead

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
+from assistant.engine.along import NOTHING_KNOWN, Known
 from assistant.engine.needs import MACHINE_KINDS, complete
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
@@ -114,22 +115,7 @@ def winner(needs: Needs, context: Context) -> PlatformId | None:
     return best.platform.id if best else None
 
 
-class Known(NamedTuple):
-    """What earlier trials of the same field say of one to come.
-
-    Attributes:
-        least: by platform, what its bill is at least; endless where it is certainly blocked.
-        likely: the platform to try first, because it has won nearby.
-    """
-
-    least: Mapping[str, float]
-    likely: str
-
-
-_NOTHING_KNOWN = Known({}, "")
-
-
-def best_of(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) -> Judged | None:
+def best_of(needs: Needs, context: Context, known: Known = NOTHING_KNOWN) -> Judged | None:
     """Return the platform that `judge_all` puts first, with as little work as that takes."""
     return best_among(contenders(needs, context, known), context)
 
@@ -139,14 +125,14 @@ def best_among(judged: Sequence[Judged], context: Context) -> Judged | None:
     return judged[0] if len(judged) == 1 and judged[0].is_feasible else _best(judged, context)
 
 
-def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) -> list[Judged]:
+def contenders(needs: Needs, context: Context, known: Known = NOTHING_KNOWN) -> list[Judged]:
     """Return the platforms that had to be priced to tell the best; the others weigh more than it.
 
     Platforms are tried in the order of their fixed effort, those that the team can run first; one whose
     effort and least bill already weigh more than the best found so far, tolerance included, is not
     priced.
     """
-    barred, least = unable(needs, context), known.least
+    barred = unable(needs, context)
     found: list[Judged] = []
     is_beyond, limit = False, math.inf
     for standing in _in_turn(standings(needs, context), known.likely):
@@ -156,9 +142,9 @@ def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) ->
             is_beyond = True
         if standing.effort > limit:
             break
-        if least and standing.effort + least.get(standing.platform.id, 0.0) > limit:
+        if found and standing.effort + known.least_usd(standing.platform.id) > limit:
             continue
-        judged = try_platform(needs, standing, barred, context)
+        judged = try_platform(needs, standing, barred, context, known)
         if judged is None:
             continue
         found.append(judged)
@@ -167,7 +153,7 @@ def contenders(needs: Needs, context: Context, known: Known = _NOTHING_KNOWN) ->
     return found
 
 
-def _in_turn(by_effort: tuple[Standing, ...], likely: str) -> Iterable[Standing]:
+def _in_turn(by_effort: tuple[Standing, ...], likely: PlatformId | None) -> Iterable[Standing]:
     """Put the likely winner first, unless it is more than the team can run."""
     for place, standing in enumerate(by_effort):
         if standing.is_beyond_team:
@@ -202,13 +188,23 @@ def is_blocked(needs: Needs, platform: Platform, barred: frozenset[PlatformId]) 
 
 
 def try_platform(
-    needs: Needs, standing: Standing, barred: frozenset[PlatformId], context: Context
+    needs: Needs,
+    standing: Standing,
+    barred: frozenset[PlatformId],
+    context: Context,
+    known: Known = NOTHING_KNOWN,
 ) -> Judged | None:
     """Weigh a platform, or return None where anything blocks it."""
-    if is_blocked(needs, standing.platform, barred):
-        return None
-    plan = plan_for(needs, standing.platform, context)
-    return weighed(needs, standing, context, plan) if isinstance(plan, Plan) else None
+    platform = standing.platform
+    plan = known.plan(platform.id)
+    if plan is None:
+        if is_blocked(needs, platform, barred):
+            return None
+        made = plan_for(needs, platform, context)
+        if not isinstance(made, Plan):
+            return None
+        known.keep(platform.id, plan := made)
+    return weighed(needs, standing, context, plan)
 
 
 def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
+from assistant.engine.along import NOTHING_KNOWN, Along, Known
 from assistant.engine.judging import (
-    Known,
     best_among,
     contenders,
     is_blocked,
@@ -24,7 +24,7 @@ from assistant.engine.sanity import check
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged, Standing
@@ -47,14 +47,17 @@ _ONLY_ASKED_FOR = frozenset({"privileged", "os_access"})
 class Trials:
     """One workload with single fields changed; every trial is made once."""
 
-    def __init__(self, fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
-        """Start from the fields that were said, and the needs they make."""
+    def __init__(
+        self, fields: Mapping[str, Any], needs: Needs, context: Context, judged: Sequence[Judged]
+    ) -> None:
+        """Start from the fields that were said, the needs they make, and how the platforms were judged."""
         self.fields = fields
         self.needs = needs
         self.context = context
+        self.judged = judged
         self._needs: dict[tuple[str, Any], Needs] = {}
         self._best: dict[tuple[str, Any], Judged | None] = {}
-        self._seen: dict[tuple[str, str, str], list[tuple[Any, str, Mapping[str, float]]]] = {}
+        self._along: dict[tuple[str, str, str], Along] = {}
 
     def needs_at(self, field: str, value: Any) -> Needs:
         """Return the needs with one field changed."""
@@ -64,38 +67,39 @@ class Trials:
             found = self._needs[key] = complete({**self.fields, field: value}, self.context)
         return found
 
+    def known_at(self, field: str, value: Any) -> Known:
+        """Return what other trials say of a value of a number, nothing where more of it may cost less."""
+        needs = self.needs_at(field, value)
+        if not only_adds(field, needs):
+            return NOTHING_KNOWN
+        key = (field, needs.kind, needs.mode)
+        along = self._along.get(key)
+        if along is None:
+            along = self._along[key] = Along(self._own_plans(field, needs))
+        return Known(along, value)
+
+    def _own_plans(self, field: str, like: Needs) -> Iterator[tuple[PlatformId, float, Plan]]:
+        """Yield the plans of the workload itself, where they stand on the way of a number that was said."""
+        own = self.fields.get(field)
+        if own is not None and (like.kind, like.mode) == (self.needs.kind, self.needs.mode):
+            for one in self.judged:
+                if one.plan is not None and one.weighed is not None:
+                    yield one.platform.id, own, one.plan
+
     def best(self, field: str, value: Any) -> Judged | None:
         """Return the best platform with one field changed, None where nothing runs it."""
         key = (field, value)
         if key not in self._best:
-            needs = self.needs_at(field, value)
-            found = contenders(needs, self.context, self._known(field, value, needs))
+            known = self.known_at(field, value)
+            found = contenders(self.needs_at(field, value), self.context, known)
             self._best[key] = best = best_among(found, self.context)
-            if best is not None and only_adds(field, needs):
-                self._note(field, value, needs, found, best.platform.id)
+            if best is not None:
+                known.note_winner(best)
         return self._best[key]
 
-    def _note(self, field: str, value: Any, needs: Needs, found: Sequence[Judged], won: str) -> None:
-        """Keep what a trial says of later ones."""
-        bills: dict[str, float] = {
-            one.platform.id: one.plan.bill.total
-            for one in found
-            if one.plan is not None and one.weighed is not None
-        }
-        seen = self._seen.setdefault((field, needs.kind, needs.mode), [])
-        seen.append((value, won, bills))
-
-    def _known(self, field: str, value: Any, needs: Needs) -> Known:
-        """Return what trials of smaller values say: more of such a field never lowers a bill."""
-        least: dict[str, float] = {}
-        likely, nearest = "", math.inf
-        for tried, won, bills in self._seen.get((field, needs.kind, needs.mode), ()):
-            if abs(tried - value) < nearest:
-                nearest, likely = abs(tried - value), won
-            if tried <= value:
-                for platform, usd in bills.items():
-                    least[platform] = max(least.get(platform, 0.0), usd)
-        return Known(least, likely)
+    def lead(self, field: str, value: Any, top: str, rival: str | None) -> float:
+        """Return by how many dollars a rival leads over the top with one field changed, as `lead` does."""
+        return lead(self.needs_at(field, value), top, rival, self.context, self.known_at(field, value))
 
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
@@ -127,7 +131,7 @@ def only_adds(field: str, needs: Needs) -> bool:
     return field in _NUMBERS and not (field == "vcpus" and needs.mode == "requests")
 
 
-def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:
+def lead(needs: Needs, top: str, rival: str | None, context: Context, known: Known = NOTHING_KNOWN) -> float:
     """Return by how many dollars a rival leads: above 0 it wins over the top, otherwise it does not.
 
     Endless where the top is blocked, and below zero without end where only the rival is, or is nobody.
@@ -136,9 +140,9 @@ def lead(needs: Needs, top: str, rival: str | None, context: Context) -> float:
     ours = theirs = None
     for standing in standings(needs, context):
         if standing.platform.id == top:
-            ours = try_platform(needs, standing, barred, context)
+            ours = try_platform(needs, standing, barred, context, known)
         elif standing.platform.id == rival:
-            theirs = try_platform(needs, standing, barred, context)
+            theirs = try_platform(needs, standing, barred, context, known)
     if ours is None:
         return math.inf
     if theirs is None or ours.standing < theirs.standing:
