@@ -90,14 +90,6 @@ class Needs(NamedTuple):
     memory_for_vcpus: float
 
     @property
-    def sizing(self) -> tuple[Any, ...]:
-        """What a plan depends on: the fields up to `serves_clients`.
-
-        The others decide whether and how gladly a platform is taken.
-        """
-        return self[:_SIZING_FIELDS]
-
-    @property
     def endless(self) -> float:
         """Seconds of a run that never ends; 0 for work that does."""
         return _ENDLESS if self.mode == "always_on" else 0.0
@@ -147,9 +139,6 @@ class Needs(NamedTuple):
     def is_single_copy(self) -> bool:
         """Whether one copy carries it all, so that its loss is an outage."""
         return self.mode != "jobs" and self.copies <= 1
-
-
-_SIZING_FIELDS = Needs._fields.index("serves_clients") + 1
 
 
 def kind_of(fields: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assistant.costs import (
@@ -19,7 +20,7 @@ from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies,
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from assistant.costs import Bill, FargateSize, OperatingSystem, SlotLimit
     from assistant.engine.context import Context, Platform
@@ -34,9 +35,9 @@ _MOST_PLANS = 500
 def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
     """Return how a platform runs the workload, or what stands in the way of any size.
 
-    Plans are kept by the needs that they depend on: solving for flips asks for the same one many times.
+    Plans are kept by what their planner reads: solving for flips asks for the same one many times.
     """
-    key = (platform.id, needs.sizing)
+    key = (platform.id, _READ[platform.id](needs))
     found = context.plans.get(key)
     if found is None:
         if len(context.plans) >= _MOST_PLANS:
@@ -282,6 +283,35 @@ _SLOTS: dict[str, SlotLimit] = {
     "ecs-managed-instances": "awsvpc",
     "eks": "pods",
 }
+_TASKS_READ = (
+    "vcpus", "memory_mib", "architecture", "os", "region", "mode", "requests_per_month", "run_seconds",
+    "average_concurrent", "instances", "headroom", "copies", "busy_copies", "state", "ephemeral_gib",
+    "commitment_years", "serves_clients", "payload_mib",
+)  # fmt: skip
+_INSTANCES_READ = (
+    *_TASKS_READ, "gpu", "gpu_memory_gib", "utilisation", "busy_vcpus", "are_workers", "interruptible",
+    "licence_per_core",
+)  # fmt: skip
+FIELDS_READ: Mapping[str, tuple[str, ...]] = {
+    "lambda": (
+        "architecture", "region", "requests_per_month", "run_seconds", "lambda_memory_mib", "ephemeral_gib",
+        "payload_mib", "response_stream", "latency_sensitive", "peak_concurrent", "average_concurrent",
+    ),
+    "lambda-managed-instances": (
+        "vcpus", "memory_mib", "architecture", "region", "mode", "requests_per_month", "average_concurrent",
+        "instances", "headroom", "copies", "busy_copies", "gpu", "gpu_memory_gib", "state",
+        "commitment_years",
+    ),
+    "fargate": _TASKS_READ,
+    "fargate-spot": _TASKS_READ,
+    "ecs-ec2": _INSTANCES_READ,
+    "ecs-managed-instances": _INSTANCES_READ,
+    "ec2": _INSTANCES_READ,
+    "eks": (*_INSTANCES_READ, "on_own_nodes"),
+    "hybrid": (*_INSTANCES_READ, "traffic"),
+}  # fmt: skip
+"""The fields of the needs that a plan depends on; others decide whether it is taken, and how gladly."""
+_READ = {name: attrgetter(*fields) for name, fields in FIELDS_READ.items()}
 _PLANNERS: dict[str, Callable[[Needs, Platform, Context], Plan | Obstacle]] = {
     "lambda": _lambda,
     "lambda-managed-instances": lambda_instances_plan,
