@@ -11,11 +11,8 @@ from assistant.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
-    from typing import Any
 
     from assistant.cli.workload_lists import Entry
-    from assistant.engine.workload import Workload
 
 
 def run(options: Namespace) -> int:
@@ -23,53 +20,32 @@ def run(options: Namespace) -> int:
 
     Exit 2 when a workload cannot be used, 1 when one has no platform, and never stop at either.
     """
-    from assistant.cli.workload_lists import WorkloadList
+    from assistant.cli.batch_judging import Terms, judged
+    from assistant.cli.workload_lists import STDIN, WorkloadList
     from assistant.cli.workloads import read_fields, read_weights
-    from assistant.engine import recommend
-    from assistant.engine.context import context_of
-    from assistant.facts import load_knowledge
 
-    knowledge = load_knowledge(options.knowledge)
     changes, weights = read_fields(options.fields), read_weights(options.weights)
-    context_of(knowledge, weights)  # names a weight that cannot be changed before the first workload
+    terms = Terms(tuple(options.knowledge), changes, weights, options.flips)
     workloads, progress = WorkloadList(options.batch), Progress("workloads")
     worst, count = ExitCode.DONE, 0
+    # Who writes to a pipe may wait for each answer: nothing is gathered from there.
+    found = judged(workloads.entries(), terms, spread=options.batch != STDIN)
     try:
-        for count, entry in enumerate(workloads.entries(), start=1):
-            try:
-                workload = _workload(entry, changes)
-                found = recommend(workload, knowledge, flips=options.flips, preferences=weights)
-            except InputError as error:
+        for count, (entry, judgement) in enumerate(found, start=1):
+            if judgement.error is not None:
                 worst = ExitCode.WRONG_USE
                 progress.clear()
-                message(str(_placed(error, entry, workloads.name)))
+                message(str(_placed(judgement.error, entry, workloads.name)))
             else:
-                if found.platform is None:
+                if not judgement.has_platform:
                     worst = max(worst, ExitCode.CHECK_FAILED)
-                print(found.model_dump_json())
+                print(judgement.line)
             progress.show(count, workloads.share)
     finally:
         progress.clear()
     if not count:
         raise InputError("there is no workload in it", file=workloads.name)
     return worst
-
-
-def _workload(entry: Entry, changes: Mapping[str, Any]) -> Workload:
-    from pydantic import ValidationError
-
-    from assistant.engine.workload import Workload
-    from assistant.facts.loading import first_problem
-
-    if isinstance(entry.fields, InputError):
-        raise entry.fields
-    if not isinstance(entry.fields, dict):
-        raise InputError("a workload is a mapping of fields to values")
-    try:
-        return Workload.model_validate({**entry.fields, **changes})
-    except ValidationError as error:
-        place, problem = first_problem(error)
-        raise InputError(problem, field=".".join(map(str, place))) from None
 
 
 def _placed(error: InputError, entry: Entry, name: object) -> InputError:

@@ -8,8 +8,9 @@ from assistant.engine import Workload, recommend
 from assistant.engine.context import context_of
 from assistant.engine.flip_numbers import step_of, value_at
 from assistant.engine.flips import is_contradictory
-from assistant.engine.judging import top_of
+from assistant.engine.judging import is_blocked, judge_all, top_of, unable
 from assistant.engine.needs import Needs, complete
+from assistant.engine.plans import FIELDS_READ, plan_for
 from assistant.engine.trials import Trials, holds_between
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
@@ -100,6 +101,59 @@ def test_the_order_of_fields_does_not_matter(fields, random):
     assert judged(fields, flips=False) == judged(shuffled, flips=False)
 
 
+def trials_of(said) -> Trials:
+    needs = complete(said, CONTEXT)
+    return Trials(said, needs, CONTEXT, judge_all(needs, CONTEXT))
+
+
+class Watched:
+    """Needs that note which of their fields are read."""
+
+    def __init__(self, needs, read) -> None:
+        self._needs, self._read = needs, read
+
+    def __getattr__(self, name):
+        if name == "_replace":
+            return lambda **changes: Watched(self._needs._replace(**changes), self._read)
+        kind = getattr(Needs, name)
+        if isinstance(kind, property):
+            return kind.fget(self)
+        self._read.add(name)
+        return getattr(self._needs, name)
+
+
+@COSTLY
+@given(WORKLOADS)
+def test_a_planner_reads_no_field_that_its_plans_are_not_kept_by(fields):
+    needs = complete(fields, CONTEXT)
+    barred = unable(needs, CONTEXT)
+    for platform in CONTEXT.platforms:
+        if is_blocked(needs, platform, barred):
+            continue
+        CONTEXT.plans.clear()
+        read: set[str] = set()
+        plan_for(Watched(needs, read), platform, CONTEXT)
+        assert read, platform.id
+        assert read <= set(FIELDS_READ[platform.id]), platform.id
+
+
+@COSTLY
+@given(WORKLOADS, st.sampled_from(["memory_mib", "requests_per_month", "run_seconds"]), st.randoms())
+def test_a_plan_that_trials_on_both_sides_settle_is_the_one_that_would_be_made(fields, field, random):
+    said = {name: value for name, value in Workload(**fields) if value is not None}
+    trials = trials_of(said)
+    start = getattr(trials.needs, field)
+    assume(start > 0)
+    places = [start * 1.1**step for step in range(30)]
+    for place in random.sample(places, len(places)):
+        known, needs = trials.known_at(field, place), trials.needs_at(field, place)
+        for platform in CONTEXT.platforms:
+            plan = known.plan(platform.id)
+            if plan is not None:
+                assert plan == plan_for(needs, platform, CONTEXT)
+        trials.best(field, place)
+
+
 @COSTLY
 @given(WORKLOADS)
 def test_the_quick_winner_is_the_ranked_one(fields):
@@ -145,7 +199,7 @@ def test_where_the_costs_at_both_ends_settle_it_nothing_inside_changes_the_winne
     found = judged(fields, flips=False)
     assume(found.platform is not None)
     said = {name: value for name, value in Workload(**fields) if value is not None}
-    trials = Trials(said, complete(said, CONTEXT), CONTEXT)
+    trials = trials_of(said)
     for field, most in (("memory_mib", 100_000), ("requests_per_month", 1e8), ("ephemeral_gib", 500)):
         start = getattr(trials.needs, field)
         if not 0 < start < most or trials.top(field, start) != found.platform:
