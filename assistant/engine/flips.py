@@ -10,6 +10,7 @@ from assistant.engine.recommendation import Flip
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from assistant.engine.recommendation import PlatformId
     from assistant.engine.trials import Trials
 
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
@@ -78,7 +79,7 @@ _SAID: Mapping[tuple[str, Any], str] = {
 }
 
 
-def find_flips(trials: Trials, top: str | None) -> tuple[Flip, ...]:
+def find_flips(trials: Trials, top: PlatformId | None) -> tuple[Flip, ...]:
     """Return every input's value at which the winner changes, numbers first."""
     if top is None:
         return ()

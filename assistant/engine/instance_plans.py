@@ -17,7 +17,7 @@ from assistant.costs import (
     pack,
     sells_windows,
 )
-from assistant.engine.plan import Obstacle, Plan, headroom_copies, scaling_factor, with_disk
+from assistant.engine.plan import Obstacle, Plan, headroom_copies, pool_load, scaling_factor, with_disk
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _per_run(needs: Needs, platform: Platform, context: Context, packing: Packin
 
 
 def _pool(needs: Needs, platform: Platform, context: Context, slots: SlotLimit) -> Plan | None:
-    copies = math.ceil(needs.average_concurrent / context.preferences["pool_utilisation"])
+    copies = math.ceil(pool_load(needs, context))
     found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=1.0)
     if found is None:
         return None

@@ -71,8 +71,18 @@ def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
     """Return how many copies a platform keeps ready: slower scaling asks for more over the average."""
     if needs.mode != "requests":
         return max(needs.copies, 1)
-    factor = 1 + (needs.headroom - 1) * scaling_factor(platform, context)
-    return max(needs.instances, math.ceil(needs.busy_copies * factor - 1e-9))
+    return max(needs.instances, math.ceil(headroom_load(needs, platform, context) - 1e-9))
+
+
+def headroom_load(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return how many copies the load and a platform's headroom would fill, before they are rounded up."""
+    return needs.busy_copies * (1 + (needs.headroom - 1) * scaling_factor(platform, context))
+
+
+def pool_load(needs: Needs, context: Context) -> float:
+    """Return how many places in a pool that is always on jobs would fill, before they are rounded up."""
+    share: float = context.preferences["pool_utilisation"]
+    return needs.average_concurrent / share
 
 
 def scaling_factor(platform: Platform, context: Context) -> float:

@@ -56,7 +56,7 @@ class Trials:
         self.context = context
         self.judged = judged
         self._needs: dict[tuple[str, Any], Needs] = {}
-        self._best: dict[tuple[str, Any], Judged | None] = {}
+        self._judged: dict[tuple[str, Any], Sequence[Judged]] = {}
         self._along: dict[tuple[str, str, str], Along] = {}
 
     def needs_at(self, field: str, value: Any) -> Needs:
@@ -86,25 +86,45 @@ class Trials:
                 if one.plan is not None and one.weighed is not None:
                     yield one.platform.id, own, one.plan
 
-    def best(self, field: str, value: Any) -> Judged | None:
-        """Return the best platform with one field changed, None where nothing runs it."""
+    def judged_at(self, field: str, value: Any) -> Sequence[Judged]:
+        """Return the platforms that had to be priced with one field changed, the best one first."""
         key = (field, value)
-        if key not in self._best:
-            known = self.known_at(field, value)
-            found = contenders(self.needs_at(field, value), self.context, known)
-            self._best[key] = best = best_among(found, self.context)
-            if best is not None:
-                known.note_winner(best)
-        return self._best[key]
+        found = self._judged.get(key)
+        if found is None:
+            found = self._judged[key] = self._judge(field, value)
+        return found
 
-    def lead(self, field: str, value: Any, top: str, rival: str | None) -> float:
-        """Return by how many dollars a rival leads over the top with one field changed, as `lead` does."""
-        return lead(self.needs_at(field, value), top, rival, self.context, self.known_at(field, value))
+    def _judge(self, field: str, value: Any) -> Sequence[Judged]:
+        if self.fields.get(field) == value:
+            return [one for one in self.judged if one.is_feasible]
+        known = self.known_at(field, value)
+        found = contenders(self.needs_at(field, value), self.context, known)
+        best = best_among(found, self.context)
+        if best is None:
+            return ()
+        known.note_winner(best)
+        return [best, *(one for one in found if one is not best)]
+
+    def lead(self, field: str, value: Any, top: PlatformId) -> float:
+        """Return by how many dollars the best of the others leads over the top with one field changed.
+
+        Above 0 where the top does not win; endless where what it weighs did not matter.
+        """
+        found = self.judged_at(field, value)
+        if not found:
+            return math.inf
+        best = found[0]
+        if best.platform.id == top:
+            leads = [_lead(best, rival, self.context) for rival in found[1:]]
+            return min(max(leads, default=-math.inf), 0.0)
+        ours = next((one for one in found if one.platform.id == top), None)
+        lead = _lead(ours, best, self.context) if ours else math.inf
+        return lead if lead > 0 else math.ulp(0.0)
 
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
-        best = self.best(field, value)
-        return best.platform.id if best else None
+        found = self.judged_at(field, value)
+        return found[0].platform.id if found else None
 
     def is_refused(self, field: str, value: Any) -> bool:
         """Tell whether one field changed makes a workload that contradicts itself."""
@@ -131,26 +151,12 @@ def only_adds(field: str, needs: Needs) -> bool:
     return field in _NUMBERS and not (field == "vcpus" and needs.mode == "requests")
 
 
-def lead(needs: Needs, top: str, rival: str | None, context: Context, known: Known = NOTHING_KNOWN) -> float:
-    """Return by how many dollars a rival leads: above 0 it wins over the top, otherwise it does not.
-
-    Endless where the top is blocked, and below zero without end where only the rival is, or is nobody.
-    """
-    barred = unable(needs, context)
-    ours = theirs = None
-    for standing in standings(needs, context):
-        if standing.platform.id == top:
-            ours = try_platform(needs, standing, barred, context, known)
-        elif standing.platform.id == rival:
-            theirs = try_platform(needs, standing, barred, context, known)
-    if ours is None:
-        return math.inf
-    if theirs is None or ours.standing < theirs.standing:
-        return -math.inf
-    if ours.standing > theirs.standing or ours.weighed is None:
-        return math.inf
-    if theirs.weighed is None:
-        return -math.inf
+def _lead(ours: Judged, theirs: Judged, context: Context) -> float:
+    """Return by how many dollars a rival leads: above 0 it wins over the other, otherwise it does not."""
+    if ours.standing != theirs.standing:
+        return math.inf if ours.standing > theirs.standing else -math.inf
+    if ours.weighed is None or theirs.weighed is None:
+        return math.inf if ours.weighed is None else -math.inf
     if ours.platform.complexity < theirs.platform.complexity:
         return ours.weighed - theirs.weighed - tolerance(theirs.weighed, "simplicity", context)
     if ours.platform.complexity > theirs.platform.complexity:
