@@ -16,15 +16,47 @@ if TYPE_CHECKING:
     from assistant.engine.trials import Trials
 
 _WIDE = 4
+_PIECES_BACK = 2
 _ROUNDING = 1 + 1e-12
 
 
 def narrow(trials: Trials, top: PlatformId, field: str, held: int, changed: int) -> tuple[int, int] | None:
     """Close in until two neighbouring steps differ, None where nothing runs beyond the change.
 
-    The top wins at `held` and not at `changed`. Costs rise evenly as long as what is planned keeps its
-    size, and jump where it does not: so after every try the end of the piece it lies in is tried, and
-    the step behind that.
+    The top wins at `held` and not at `changed`. Where two costs cross on the steps of a stair they cross
+    several times: the change given is one before which the last few steps of the stair have none.
+    """
+    ends = _close_in(trials, top, field, held, changed)
+    while ends is not None:
+        sooner = _lost_before(trials, top, field, held, ends)
+        if sooner is None:
+            break
+        ends = _close_in(trials, top, field, held, sooner)
+    return ends
+
+
+def _lost_before(trials: Trials, top: PlatformId, field: str, held: int, ends: tuple[int, int]) -> int | None:
+    """Return a step before a change at which the top does not win either, None where none is seen.
+
+    Tried is where it stands worst on the pieces before: at their ends below a change upwards, and at
+    their beginnings above one downwards.
+    """
+    stretch, step = _Stretch(trials, top, field, *ends), ends[0]
+    for _ in range(_PIECES_BACK):
+        edge = next(stretch.edges(step, is_upward=ends[1] < held), None)
+        step = step if edge is None else edge - 1 if ends[1] > held else edge + 1
+        if edge is None or not min(held, ends[0]) < step < max(held, ends[0]):
+            return None
+        if trials.top(field, value_at(field, step)) != top:
+            return step
+    return None
+
+
+def _close_in(trials: Trials, top: PlatformId, field: str, held: int, changed: int) -> tuple[int, int] | None:
+    """Halve, and follow the costs, until two neighbouring steps differ.
+
+    Costs rise evenly as long as what is planned keeps its size, and jump where it does not: so after
+    every try the end of the piece it lies in is tried, and the step behind that.
     """
     stretch = _Stretch(trials, top, field, held, changed)
     for limit in _limits(trials, field, top, stretch.rival):
@@ -35,7 +67,8 @@ def narrow(trials: Trials, top: PlatformId, field: str, held: int, changed: int)
             break
         step = stretch.guess(tries)
         stretch.settle(step)
-        for edge in stretch.edges(step):
+        towards_change = step == stretch.held
+        for edge in stretch.edges(step, is_upward=(stretch.changed > stretch.held) == towards_change):
             if not stretch.settle(edge):
                 break
     return (stretch.held, stretch.changed) if stretch.rival else None
@@ -90,12 +123,8 @@ class _Stretch:
         place = self.held + int((self.changed - self.held) * -behind / (ahead - behind)) + onward
         return min(max(place, low + 1), high - 1)
 
-    def edges(self, step: int) -> Iterator[int]:
-        """Yield the end of the piece that a step just tried lies in, and the step behind it.
-
-        From an end that holds it goes towards the change, and from one that changed back.
-        """
-        is_upward = (self.changed > self.held) == (step == self.held)
+    def edges(self, step: int, *, is_upward: bool) -> Iterator[int]:
+        """Yield the last step, that way, of the piece that a step lies in, and the step behind it."""
         value = value_at(self._field, step)
         needs = self._trials.needs_at(self._field, value)
         pieces = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs import FargateSize, Packing
+from assistant.costs import FargateSize, Packing, fargate_sizes
 from assistant.engine.plan import headroom_load, pool_load
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def piece_of(judged: Judged, field: str, needs: Needs, context: Context) -> Piec
     if field in _LOADS:
         return _by_load(plan, platform, field, needs, context)
     if field in {"memory_mib", "vcpus"}:
-        return Piece(until=_room(plan, platform, field, context))
+        return _by_size(plan, platform, field, needs, context)
     return _UNKNOWN
 
 
@@ -56,19 +56,20 @@ def _by_load(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     return Piece(value * (copies - 1) / load if copies > least else None, value * copies / load)
 
 
-def _room(plan: Plan, platform: Platform, field: str, context: Context) -> float | None:
-    """Return the most memory, or vCPUs, that a copy may need where it is placed."""
-    size = plan.size
+def _by_size(plan: Plan, platform: Platform, field: str, needs: Needs, context: Context) -> Piece:
+    """Return between which sizes of a copy it is placed alike."""
+    size, is_memory = plan.size, field == "memory_mib"
     if isinstance(size, FargateSize):
-        if field == "vcpus":
-            return size.vcpus
-        return size.memory_mib - (
-            context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster else 0
+        own, others = (
+            getattr(size, field),
+            fargate_sizes(context.book, "windows" if needs.os == "windows" else "linux"),
         )
+        smaller = [getattr(other, field) for other in others if getattr(other, field) < own]
+        added = context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster and is_memory else 0
+        return Piece(max(smaller) - added if smaller else None, own - added)
     if not isinstance(size, Packing):
-        return None
-    kept = platform.reserve
-    if field == "vcpus":
-        return (size.type.vcpus - kept.vcpus) / size.copies_per_instance
-    room_mib = size.type.memory_mib * (1 - kept.memory_share) - kept.memory_mib
-    return room_mib / size.copies_per_instance
+        return _UNKNOWN
+    kept, room = platform.reserve, float(size.type.vcpus) - platform.reserve.vcpus
+    if is_memory:
+        room = size.type.memory_mib * (1 - kept.memory_share) - kept.memory_mib
+    return Piece(room / (size.copies_per_instance + 1), room / size.copies_per_instance)
