@@ -17,7 +17,7 @@ TUNED, UNSEEN = read_yaml(HERE / "questions.yaml"), read_yaml(HERE / "questions_
 CARDS = STATEMENTS | {name: claim["card"] for name, claim in CLAIMS.items()}
 FLOORS = {
     ("tuned", "statements"): 0.97, ("tuned", "claims"): 0.97,
-    ("unseen", "statements"): 0.67, ("unseen", "claims"): 0.67,
+    ("unseen", "statements"): 0.69, ("unseen", "claims"): 0.71,
 }  # fmt: skip
 """What is reached, less a little. Raise them, never lower them, and never mend a card for an unseen question."""
 BELIEFS_CORRECTED = 14
