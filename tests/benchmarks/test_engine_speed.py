@@ -6,16 +6,22 @@ run, so that a busy machine slows both. Every round gets a workload of its own, 
 nothing is answered from an earlier round.
 """
 
+import json
+import os
 import random
+import subprocess
+import sys
 from itertools import cycle
+from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import pytest
 
 from assistant.engine import Workload, recommend
 from assistant.errors import InputError
 
+ROOT = Path(__file__).parents[2]
 ROUNDS = 300
 KINDS = ["api", "event", "job", "service", "batch", "stream", "legacy", "inference"]
 OPTIONAL = {
@@ -131,3 +137,34 @@ def test_one_recommendation(benchmark, workloads, flips):
     assert found.ranked
     if benchmark.enabled:
         report_percentiles(benchmark, spent, beside)
+
+
+BATCH = 2_000
+"""Workloads of the batch that is timed; times five is what the project aims at in half a minute."""
+
+
+def judge_file(path, *, through_pipe=False):
+    """Judge a file of workloads in a process of its own; return its seconds and its largest MiB."""
+    command = [sys.executable, "-m", "assistant", "recommend", "--batch", "-" if through_pipe else str(path)]
+    with path.open("rb") as file, Path(os.devnull).open("wb") as nowhere:
+        start = perf_counter()
+        process = subprocess.Popen(command, stdin=file, stdout=nowhere, stderr=nowhere, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        return perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def test_a_batch_beside_one_process(benchmark, tmp_path):
+    """Judge a file on every processor, beside the same workloads through a pipe, which one process judges."""
+    random_source = random.Random(3)  # noqa: S311 - the same workloads each time
+    lines = [json.dumps(any_workload(random_source)) + "\n" for _ in range(BATCH)]
+    few, many = tmp_path / "few.jsonl", tmp_path / "many.jsonl"
+    few.write_text("".join(lines[: BATCH // 4]))
+    many.write_text("".join(lines))
+    _, least_mib = judge_file(few)
+    seconds, most_mib = benchmark.pedantic(judge_file, args=(many,), rounds=1)
+    alone, _ = judge_file(many, through_pipe=True)
+    benchmark.extra_info["s_for_10_000"] = round(seconds * 10_000 / BATCH, 1)
+    benchmark.extra_info["to_one_process"] = round(seconds / alone, 2)
+    benchmark.extra_info["mib_of_a_process_after_500"] = round(least_mib)
+    benchmark.extra_info["mib_of_a_process_after_2_000"] = round(most_mib)
