@@ -171,7 +171,7 @@ class ChatScreen(ChatWindow):
             await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
             await self._refresh_panel()
             self.set_focus(self.prompt)
-        self.transcript.go_on()
+        self.show_newest()
         if self.session.memory.topology is not topology:
             key = self.settings.settings.keys.get("chat.graph", "f4")
             self.status.hint(f"{key} or /graph draws who may talk to whom.")
@@ -221,7 +221,7 @@ class ChatScreen(ChatWindow):
             kind=kind, text=text, slots=dict(self.session.slots), asks=self.session.memory.dialog.asked
         )
         await self.transcript.add(ShownTurn("", reply, len(self.session.turns)))
-        self.transcript.go_on()
+        self.show_newest()
 
     def action_history(self) -> None:
         """Find something typed before and put it into the prompt."""

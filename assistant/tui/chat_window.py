@@ -9,10 +9,10 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from assistant.tui.chat_keys import CHAT_KEYS
+from assistant.tui.compositing import QuickScreen
 from assistant.tui.finding import Finding
 from assistant.tui.notices import BelowLine, NewcomerHint
 from assistant.tui.prompt import Prompt
@@ -40,7 +40,7 @@ _QUIT_WITHIN_SECONDS = 1.0
 _WIDE = 100
 
 
-class ChatWindow(Screen[None]):
+class ChatWindow(QuickScreen):
     """Transcript and prompt, what is known beside them, and the keys that work anywhere."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it an instance attribute
@@ -53,7 +53,7 @@ class ChatWindow(Screen[None]):
 
     def __init__(self, state: Path, settings: SettingsFile, completer: Completer) -> None:
         """Lay out a window; history and draft are kept in the folder `state`."""
-        super().__init__(id="chat")
+        super().__init__("chat")
         self.state = state
         self.settings = settings
         self._completer = completer
@@ -178,17 +178,16 @@ class ChatWindow(Screen[None]):
         """Go to the reply above or below."""
         self.transcript.step_from(event.view, event.direction)
 
-    def on_transcript_view_new_below(self) -> None:
-        """Say that there is a reply the user does not see."""
-        self.query_one(BelowLine).say_new()
+    def show_newest(self) -> None:
+        """Bring the newest turn into view, and draw it at once with all that changed with it."""
+        below = self.query_one(BelowLine)
+        room = self.transcript.size.height + (below.size.height if below.display else 0)
+        below.say(self.transcript.go_on(room))
+        self.draw_at_once()
 
-    def on_transcript_view_more_below(self) -> None:
-        """Say that the reply goes on."""
-        self.query_one(BelowLine).say_more()
-
-    def on_transcript_view_end_reached(self) -> None:
-        """Say it no longer."""
-        self.query_one(BelowLine).away()
+    def on_transcript_view_below_changed(self, event: TranscriptView.BelowChanged) -> None:
+        """Say what stands below the view."""
+        self.query_one(BelowLine).say(event.below)
 
     def action_toggle_panel(self) -> None:
         """Show or hide what is known."""
@@ -248,6 +247,7 @@ class ChatWindow(Screen[None]):
     async def action_page(self, direction: int) -> None:
         """Scroll the conversation without leaving the prompt."""
         await self.transcript.page(direction)
+        self.draw_at_once()
 
     async def action_to_end(self) -> None:
         """Go to the newest reply."""

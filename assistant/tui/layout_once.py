@@ -12,4 +12,4 @@ def size_given() -> Reactive[Size]:
     Textual lays a screen out once more whenever a widget learns its size. Where the height follows from
     the text, or fills what is left, the second time changes nothing.
     """
-    return Reactive(Size(0, 0), layout=False)
+    return Reactive(Size(0, 0), layout=False, repaint=False)

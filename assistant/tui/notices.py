@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant.tui.layout_once import size_given
+
+if TYPE_CHECKING:
+    from assistant.tui.transcript_view import Below
+
 _HINT = "New here? F1 shows the keys, ctrl+p every command; Esc hides this."
+_BELOW = {"new": "▼ New reply below: ctrl+end shows it", "more": "▼ more below: page down"}
 
 
 class NewcomerHint(Static):
@@ -27,28 +35,21 @@ class NewcomerHint(Static):
 class BelowLine(Static):
     """Says what stands below what is being read; a click goes there."""
 
+    virtual_size = size_given()
+
     def __init__(self) -> None:
         """Begin hidden."""
         super().__init__(id="below", markup=False)
+        self._said = ""
         self.display = False
 
-    def say_new(self) -> None:
-        """Say that a new reply stands below."""
-        self._say("▼ New reply below: ctrl+end shows it")
-
-    def say_more(self) -> None:
-        """Say that the reply goes on below."""
-        self._say("▼ more below: page down")
-
-    def away(self) -> None:
-        """Say nothing any more."""
-        if self.display:
-            self.display = False
-
-    def _say(self, words: str) -> None:
-        self.update(Content(words), layout=False)
-        if not self.display:  # else the window would be laid out once more
-            self.display = True
+    def say(self, below: Below) -> None:
+        """Say what stands below; nothing hides the line."""
+        if below and _BELOW[below] != self._said:
+            self._said = _BELOW[below]
+            self.update(Content(self._said), layout=False)
+        if self.display != bool(below):  # else the window would be laid out once more
+            self.display = bool(below)
 
     async def on_click(self) -> None:
         """Go there."""

@@ -37,13 +37,17 @@ class UserView(Static):
     """
 
     def __init__(self, text: str) -> None:
-        """Show `text`; of a very long one its beginning."""
-        said = clean(text)
-        if len(said) > _SHOWN_CHARACTERS:
-            said = f"{said[:_SHOWN_CHARACTERS]}… ({len(text):,} characters)"
-        self.said = Content(f"> {said}")
+        """Show `text`."""
+        self.said = _said(text)
         super().__init__(self.said, classes="user", markup=False)
-        self.display = bool(said)
+        self.display = bool(text)
+
+    def show(self, text: str) -> None:
+        """Show another turn's text."""
+        self.said = _said(text)
+        self.update(self.said)
+        if self.display != bool(text):
+            self.display = bool(text)
 
     def mark(self, words: str) -> None:
         """Show where `words` stand; none with an empty string."""
@@ -97,9 +101,20 @@ class ReplyView(Widget, can_focus=True):
 
     def __init__(self, reply: Reply, turn: int) -> None:
         """Show `reply`, given to the turn of that number, from 1."""
+        super().__init__(classes=_classes(reply))
+        self._take(reply, turn)
+
+    def show(self, reply: Reply, turn: int) -> None:
+        """Show the reply to another turn."""
+        classes = _classes(reply)
+        if frozenset(classes.split()) != self.classes:
+            self.set_classes(classes)
+        self._take(reply, turn)
+        self.refresh(layout=True)
+
+    def _take(self, reply: Reply, turn: int) -> None:
         from assistant.tui.recommendation_card import CONFIDENCE, asks_details
 
-        super().__init__(classes=f"reply kind-{reply.kind}")
         self.reply = reply
         self.turn = turn
         self._sources_open = False
@@ -107,8 +122,8 @@ class ReplyView(Widget, can_focus=True):
         self._marked = ""
         self._made: tuple[int, Content] | None = None
         self._words, self._source = _source_apart(reply) if reply.citations else (reply.text, "")
-        if reply.recommendation is not None and reply.recommendation.top is not None:
-            self.add_class("card")
+        self.border_title = None
+        if _is_card(reply) and reply.recommendation is not None:
             look = KINDS["recommendation"]
             confidence = CONFIDENCE[reply.recommendation.confidence]
             self.border_title = Content(f"{look.sign} {look.word} · {confidence}")
@@ -192,6 +207,22 @@ class ReplyView(Widget, can_focus=True):
     def action_step(self, direction: int) -> None:
         """Go to the reply above or below."""
         self.post_message(self.StepAsked(self, direction))
+
+
+def _said(text: str) -> Content:
+    """Return what was said; of a very long text its beginning."""
+    said = clean(text)
+    if len(said) > _SHOWN_CHARACTERS:
+        said = f"{said[:_SHOWN_CHARACTERS]}… ({len(text):,} characters)"
+    return Content(f"> {said}")
+
+
+def _is_card(reply: Reply) -> bool:
+    return reply.recommendation is not None and reply.recommendation.top is not None
+
+
+def _classes(reply: Reply) -> str:
+    return f"reply kind-{reply.kind}{' card' if _is_card(reply) else ''}"
 
 
 def _source_apart(reply: Reply) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.tui.layout_once import size_given
+
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -15,6 +17,8 @@ _HINT_SECONDS = 6.0
 
 class StatusLine(Static):
     """Shows the standing; a hint takes its place for some seconds."""
+
+    virtual_size = size_given()
 
     def __init__(self) -> None:
         """Begin empty."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from assistant.session.text import clean
+from assistant.tui.layout_once import size_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ class Suggestions(Static, can_focus=True):
 
     A list widget would do, but lays the whole conversation out once more with every reply.
     """
+
+    virtual_size = size_given()
 
     DEFAULT_CSS = """
     Suggestions {
