@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from assistant.session.conversation import Session, Turn
+    from assistant.session.conversation import Session
+    from assistant.session.turns import Turn
 
 __all__ = ["Session", "Turn"]
 
@@ -15,6 +16,6 @@ def __getattr__(name: str) -> Any:
     """Load the session when it is first used: its text and transcript modules need none of it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from assistant.session import conversation  # noqa: PLC0415 - see above
+    from assistant.session import conversation, turns  # noqa: PLC0415 - see above
 
-    return getattr(conversation, name)
+    return getattr(turns if name == "Turn" else conversation, name)

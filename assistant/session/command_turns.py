@@ -105,7 +105,7 @@ def _undo(session: Session, _: str) -> tuple[Memory, Reply]:
 
 
 def _sources(session: Session, _: str) -> tuple[Memory, Reply]:
-    cited = next((t.reply.citations for t in reversed(session.turns) if t.reply.citations), ())
+    cited = next((t.told.citations for t in reversed(session.turns) if t.told.citations), ())
     if not cited:
         return _say(session, "clarify", "No answer so far has a source.")
     lines = "\n".join(f"- {c.title}: {c.url} (read {c.as_of})" for c in cited)

@@ -24,6 +24,7 @@ from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
+from assistant.session.turns import Before, Turn
 from assistant.session.verdicts import Talk, converse
 
 if TYPE_CHECKING:
@@ -39,16 +40,9 @@ if TYPE_CHECKING:
     from assistant.session.verdicts import Said
 
 _REMEMBERED_TOPICS = 12
+_KEPT_WHOLE = 20
 _DIALOG_ALONE = frozenset({"settle", "status", "recommend_now", "flips", "ranking", "adopt", "continue"})
 """Wishes that the cards have no say in once a workload is known, so they need not be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What the user typed, and the reply."""
-
-    user: str
-    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ class Session:
         self.writes = writes
         self.memory = Memory()
         self._turns: list[Turn] = []
-        self._before: list[tuple[Memory, str]] = []
+        self._before: list[Before] = []
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -142,11 +136,21 @@ class Session:
         if shown != reply.text:
             reply = reply.model_copy(update={"text": shown})
         if memory is not self.memory:
-            self._before.append((self.memory, said))
+            self._remember(Before(self.memory, said))
             self.memory = memory
         if not is_saving(said):
             self._turns.append(Turn(text, reply))
+            for turn in self._turns[-_KEPT_WHOLE - 1 : -_KEPT_WHOLE]:
+                turn.pack()
         return reply
+
+    def _remember(self, before: Before) -> None:
+        """Keep what an undo may come back to: of memories that know the same, it takes the last."""
+        if self._before and self._before[-1].known == before.known:
+            self._before.pop()
+        self._before.append(before)
+        for old in self._before[-_KEPT_WHOLE - 1 : -_KEPT_WHOLE]:
+            old.pack()
 
     def undo(self) -> str | None:
         """Take back the last turn that changed what is known, and return its words.
@@ -155,17 +159,17 @@ class Session:
         there is no such turn.
         """
         for index in range(len(self._before) - 1, -1, -1):
-            memory, said = self._before[index]
-            if memory.known != self.memory.known:
-                self.memory = memory
+            before = self._before[index]
+            if before.known != self.memory.known:
+                self.memory = before.memory
                 del self._before[index:]
-                return said
+                return before.said
         return None
 
     def transcript(self, title: str = "") -> str:
         """Return the conversation as the text of a transcript file."""
         first = self._turns[0].user if self._turns else ""
-        pairs = ((turn.user, turn.reply.text) for turn in self._turns)
+        pairs = ((turn.user, turn.told.text) for turn in self._turns)
         return transcript_text(title or title_of(first), pairs)
 
     def _turn(self, text: str) -> tuple[Memory, Reply]:

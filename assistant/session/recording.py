@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self, TextIO
 
-    from assistant.session.conversation import Turn
+    from assistant.session.turns import Turn
 
 
 class Recorder:
@@ -39,7 +39,7 @@ class Recorder:
     def add(self, turn: Turn) -> None:
         """Write one turn down."""
         head = "" if self._turns else header_text(title_of(turn.user))
-        self._write(head + turn_text(turn.user, turn.reply.text))
+        self._write(head + turn_text(turn.user, turn.told.text))
         self._turns += 1
 
     def __enter__(self) -> Self:

@@ -160,25 +160,26 @@ class ChatScreen(ChatWindow):
             if done is not None:
                 await done
             return
+        from assistant.session import Turn
+
         turns, topology = len(self.session.turns), self.session.memory.topology
         if not turns:  # later the session knows what the numbers stand for
             text = self.transcript.suggestions.numbered(text.strip()) or text
         reply = self._reply(text)
-        self._save(text, reply, len(self.session.turns) > turns)
+        is_turn = len(self.session.turns) > turns
         with self.app.batch_update():  # one frame for all of it
             if reply.kind == "error" and not self.prompt.text:
                 self.prompt.put(text)
-            await self.transcript.add(ShownTurn(text, reply, len(self.session.turns)))
+            turn = self.session.turns[-1] if is_turn else Turn(text, reply)
+            await self.transcript.add(ShownTurn(turn, len(self.session.turns)))
             await self._refresh_panel()
             self.set_focus(self.prompt)
         self.show_newest()
+        if is_turn and not self.conversations.record(text, reply.text):
+            self.status.hint(f"This conversation cannot be saved in {self.conversations.path.parent}.")
         if self.session.memory.topology is not topology:
             key = self.settings.settings.keys.get("chat.graph", "f4")
             self.status.hint(f"{key} or /graph draws who may talk to whom.")
-
-    def _save(self, text: str, reply: Reply, is_turn: bool) -> None:  # noqa: FBT001 - told by the caller
-        if is_turn and not self.conversations.record(text, reply.text):
-            self.status.hint(f"This conversation cannot be saved in {self.conversations.path.parent}.")
 
     def _reply(self, text: str) -> Reply:
         """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""
@@ -216,11 +217,12 @@ class ChatScreen(ChatWindow):
     async def remark(self, kind: ReplyKind, text: str) -> None:
         """Show words of the UI itself; they are no turn of the conversation."""
         from assistant.reply import Reply
+        from assistant.session import Turn
 
         reply = Reply(
             kind=kind, text=text, slots=dict(self.session.slots), asks=self.session.memory.dialog.asked
         )
-        await self.transcript.add(ShownTurn("", reply, len(self.session.turns)))
+        await self.transcript.add(ShownTurn(Turn("", reply), len(self.session.turns)))
         self.show_newest()
 
     def action_history(self) -> None:
@@ -273,7 +275,7 @@ class ChatScreen(ChatWindow):
     async def show_session(self, session: Session) -> None:
         """Show another session in place of the one that was shown."""
         self._session = session
-        shown = [ShownTurn(turn.user, turn.reply, n) for n, turn in enumerate(session.turns, start=1)]
+        shown = [ShownTurn(turn, number) for number, turn in enumerate(session.turns, start=1)]
         await self.transcript.show(shown)
         self.query_one(SlotPanel).forget_changes()
         await self._refresh_panel()

@@ -81,6 +81,8 @@ class SeenCompositor(Compositor):
                 a for a, b in pairwise(cuts) if any(a < last and b > first for first, last in spans)
             }
         for widget, (region, clip) in self.visible_widgets.items():
+            if not missing:
+                break
             self._fill(chops, missing, widget, region, clip)
         return chops
 
@@ -100,6 +102,8 @@ class SeenCompositor(Compositor):
                 pieces = zip(cuts, strip.divide([cut - first for cut in cuts[1:]]), strict=False)
                 chops[y].update((cut, piece) for cut, piece in pieces if cut in missing[y])
                 missing[y].difference_update(cuts[:-1])
+                if not missing[y]:
+                    del missing[y]
 
 
 def _runs(lines: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -76,7 +76,7 @@ class Conversations:
 
     def rename(self, title: str, session: Session) -> bool:
         """Give the conversation that is going on a title."""
-        return self._file.rename(title, [SavedTurn(turn.user, turn.reply.text) for turn in session.turns])
+        return self._file.rename(title, [SavedTurn(turn.user, turn.told.text) for turn in session.turns])
 
     def rename_saved(self, path: Path, title: str) -> bool:
         """Give a saved conversation a title; False where another program has it open.

@@ -22,7 +22,8 @@ class Finding:
 
     async def look_for(self, words: str, transcript: TranscriptView) -> None:
         """Mark the words, and go to the newest turn that holds them."""
-        self._places = turns_with(words, ((turn.user, turn.reply) for turn in transcript.shown_turns))
+        turns = (shown.turn for shown in transcript.shown_turns)
+        self._places = turns_with(words, ((turn.user, turn.told) for turn in turns))
         self._at = len(self._places) - 1
         transcript.mark(clean(words))
         await self._show(transcript)

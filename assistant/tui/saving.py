@@ -42,7 +42,7 @@ def save(chat: ChatScreen, argument: str) -> None:
 
 def _text(ending: str, session: Session, title: str) -> str:
     if ending in (".md", ".markdown"):
-        return conversation_markdown(title, [SavedTurn(t.user, t.reply.text) for t in session.turns])
+        return conversation_markdown(title, [SavedTurn(t.user, t.told.text) for t in session.turns])
     if ending == ".svg":
         return conversation_svg(title, session.turns)
     return session.transcript(title)

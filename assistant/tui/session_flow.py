@@ -127,7 +127,7 @@ async def branch(chat: ChatScreen, count: int) -> None:
     if not count:
         chat.status.hint("There is no turn to branch from yet.")
         return
-    turns = [SavedTurn(turn.user, turn.reply.text) for turn in chat.session.turns[:count]]
+    turns = [SavedTurn(turn.user, turn.told.text) for turn in chat.session.turns[:count]]
     session, _ = await _said_again(turns, chat.session.knowledge)
     chat.conversations.branch(turns)
     await chat.show_session(session)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.tui.completing import literal_words
+from assistant.tui.compositing import Plain
 from assistant.tui.layout_once import size_given
 from assistant.tui.slot_line import LineState, SlotLine
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from assistant.dialog import SlotFill
     from assistant.reply import SlotValue
     from assistant.session import Session
     from assistant.tui.live_costs import Standing
@@ -27,8 +29,14 @@ _COSTS = "\nUSD a month, as known now\n"
 _NOTHING = "Nothing yet. Describe a workload and it fills."
 
 
-class Lines(Vertical):
+class Lines(Plain, Vertical):
     """The lines of the panel, one below the other."""
+
+    virtual_size = size_given()
+
+
+class Costs(Static):
+    """What each platform costs now."""
 
     virtual_size = size_given()
 
@@ -41,6 +49,7 @@ class SlotPanel(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         """Begin with nothing known."""
         super().__init__(id="panel")
+        self._judged: tuple[Mapping[str, SlotFill], Standing] | None = None
         self._before: Mapping[str, float] = {}
         self._slots: Mapping[str, SlotValue] = {}
         self._pool: list[SlotLine] = []
@@ -53,7 +62,7 @@ class SlotPanel(VerticalScroll, can_focus=False):
         yield Static("Known so far", classes="heading")
         yield Static(Content(_NOTHING), id="nothing", markup=False)
         yield Lines(id="lines")
-        yield Static("", id="costs", markup=False)
+        yield Costs("", id="costs", markup=False)
 
     @property
     def first_stop(self) -> Widget | None:
@@ -62,15 +71,18 @@ class SlotPanel(VerticalScroll, can_focus=False):
 
     def forget_changes(self) -> None:
         """Mark nothing as changed the next time: another conversation is shown."""
-        self._before, self._slots = {}, {}
+        self._before, self._slots, self._judged = {}, {}, None
 
     async def follow(self, session: Session) -> None:
         """Show where the session stands now."""
         from assistant.tui.live_costs import amounts, cost_lines, first_words, standing
 
-        now = standing(session.memory.dialog, session.knowledge)
+        dialog = session.memory.dialog
+        if self._judged is None or self._judged[0] != dialog.slots:  # most turns leave them as they are
+            self._judged = dialog.slots, standing(dialog, session.knowledge)
+        now = self._judged[1]
         self.first_now = first_words(now)
-        asked = session.memory.dialog.asked
+        asked = dialog.asked
         states = list(_line_states(session.slots, self._slots, asked, now))
         await self._show_lines(states)
         self.query_one("#nothing").display = not states

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.layout import DockArrangeResult
     from textual.scrollbar import ScrollBar
 
-    from assistant.reply import Reply
+    from assistant.session import Turn
 
 _WELCOME = Content.assemble(
     ("Berth", "bold $text-accent"), "\n\nWhere should this run on AWS, what does it cost, and why."
@@ -54,13 +54,11 @@ class ShownTurn(NamedTuple):
     """A turn as it is shown.
 
     Attributes:
-        user: what was typed; empty for words of the UI itself.
-        reply: the answer to it.
+        turn: what was typed, empty for words of the UI itself, and the answer to it.
         number: how many turns the conversation held then.
     """
 
-    user: str
-    reply: Reply
+    turn: Turn
     number: int
 
 
@@ -125,19 +123,19 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
         """Whether the end of the conversation is in view."""
         return self.scroll_offset.y >= self._end
 
-    async def add(self, turn: ShownTurn) -> None:
+    async def add(self, shown: ShownTurn) -> None:
         """Append a turn; `go_on` brings it into view, once all that changes with it is laid out."""
         whole = self._first + len(self._views) == len(self._turns)
-        self._turns.append(turn)
-        if turn.user:
-            self.suggestions.offer(turn.reply.suggestions)
+        self._turns.append(shown)
+        if shown.turn.user:
+            self.suggestions.offer(shown.turn.told.suggestions)
         self.query_one("#welcome").display = False
         if not whole:
             return
         if self._following and len(self._views) > _SHOWN_TURNS:
             await self._drop_first(len(self._views) - _SHOWN_TURNS)
         if self._can_spare_first():
-            self._show_in_first(turn)
+            self._show_in_first(shown)
         else:
             await self._mount_turns(len(self._turns) - 1, len(self._turns))
 
@@ -149,11 +147,11 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
         far = self.max_scroll_y - reply.virtual_region.bottom > self.size.height
         return far and not reply.has_focus and not self.screen.selections.keys() & {user, reply}
 
-    def _show_in_first(self, turn: ShownTurn) -> None:
+    def _show_in_first(self, shown: ShownTurn) -> None:
         """Show a turn at the end, in the widgets of the first one: new ones cost several times as much."""
         user, reply = self._views.pop(0)
-        user.show(turn.user)
-        reply.show(turn.reply, turn.number)
+        user.show(shown.turn.user)
+        reply.show(shown.turn.reply, shown.number)
         for view in (user, reply):
             self.move_child(view, before=self.suggestions)
             view.mark(self._words)
@@ -190,7 +188,7 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
         """Show another conversation, at its end."""
         self._turns = list(turns)
         await self._show_from(max(0, len(turns) - _SHOWN_TURNS))
-        self.suggestions.offer(turns[-1].reply.suggestions if turns else _EXAMPLES)
+        self.suggestions.offer(turns[-1].turn.told.suggestions if turns else _EXAMPLES)
         self.query_one("#welcome").display = not turns
         self._follow_end()
 
@@ -202,7 +200,9 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
             self._count_earlier()
 
     async def _mount_turns(self, start: int, stop: int, *, before: UserView | None = None) -> None:
-        made = [(UserView(turn.user), ReplyView(turn.reply, turn.number)) for turn in self._turns[start:stop]]
+        made = [
+            (UserView(turn.user), ReplyView(turn.reply, number)) for turn, number in self._turns[start:stop]
+        ]
         await self.mount_all([view for pair in made for view in pair], before=before or self.suggestions)
         self._views = [*made, *self._views] if before is not None else [*self._views, *made]
         for pair in made if self._words else ():

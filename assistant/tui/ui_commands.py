@@ -26,7 +26,7 @@ def _copy(chat: ChatScreen, argument: str) -> None:
     if not turns:
         chat.status.hint("There is nothing to copy yet.")
     elif argument == "all":
-        text = "\n\n".join(f"> {clean(turn.user)}\n\n{clean(turn.reply.text)}" for turn in turns)
+        text = "\n\n".join(f"> {clean(turn.user)}\n\n{clean(turn.told.text)}" for turn in turns)
         chat.copy(text, "Conversation")
     elif argument == "figure":
         chat.copy(figure_of(turns[-1].reply), "Figure")

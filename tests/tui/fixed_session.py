@@ -6,7 +6,7 @@ from assistant.dialog import SlotFill
 from assistant.engine import BillLine, Blocker, Flip, MonthlyCost, PlatformVerdict, Recommendation
 from assistant.reply import Citation, Reply, SlotValue
 from assistant.session import Session
-from assistant.session.conversation import Turn
+from assistant.session.turns import Turn
 from assistant.tui.live_costs import Standing
 
 SOURCE = Citation(
