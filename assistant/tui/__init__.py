@@ -31,6 +31,13 @@ def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = Fa
         return _WRONG_USE
     gc.disable()  # there is nothing to collect before all is loaded
     sys.setswitchinterval(_SWITCH_SECONDS)
+    from assistant.tui.typed_ahead import enter_kept
+
+    with enter_kept(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+        return _run(load, mouse=mouse, resume=resume)
+
+
+def _run(load: Callable[[], Session], *, mouse: bool, resume: bool) -> int:
     from assistant.tui.app import BerthApp
     from assistant.tui.settings import SettingsFile, config_folder
     from assistant.tui.state_files import state_folder

@@ -167,6 +167,8 @@ class ChatScreen(ChatWindow):
             text = self.transcript.suggestions.numbered(text.strip()) or text
         reply = self._reply(text)
         is_turn = len(self.session.turns) > turns
+        if is_turn and not self.conversations.record(text, reply.text):
+            self.status.hint(f"This conversation cannot be saved in {self.conversations.path.parent}.")
         with self.app.batch_update():  # one frame for all of it
             if reply.kind == "error" and not self.prompt.text:
                 self.prompt.put(text)
@@ -175,8 +177,6 @@ class ChatScreen(ChatWindow):
             await self._refresh_panel()
             self.set_focus(self.prompt)
         self.show_newest()
-        if is_turn and not self.conversations.record(text, reply.text):
-            self.status.hint(f"This conversation cannot be saved in {self.conversations.path.parent}.")
         if self.session.memory.topology is not topology:
             key = self.settings.settings.keys.get("chat.graph", "f4")
             self.status.hint(f"{key} or /graph draws who may talk to whom.")

@@ -135,7 +135,7 @@ def _words(state: LineState) -> Content:
         return Content.assemble(("? ", "$text-warning"), (f"{state.label}{asked}", "$foreground-muted"))
     look = ORIGINS[state.origin]
     value = (clean(state.value), "bold $text-accent" if state.is_new else "bold")
-    label = state.label.ljust(_LABEL_WIDTH)
+    label = f"{state.label} ".ljust(_LABEL_WIDTH)
     return Content.assemble(
         (f"{look.sign} ", f"${look.colour}"), label, value, (f" {look.word}", "$foreground-muted")
     )

@@ -175,7 +175,7 @@ async def test_a_recorded_conversation_reads_the_same_here(app, path):
             app.chat.prompt.put(turn.user)
             type_fast(app, ["enter"])
             await settled(pilot)
-            told = app.chat.transcript.shown_turns[-1]
+            told = app.chat.transcript.shown_turns[-1].turn
             assert (told.user, told.reply.text.strip()) == (turn.user, turn.reply.strip())
             assert figure_of(told.reply).split()[0].rstrip(",.:") in shown(app)
 

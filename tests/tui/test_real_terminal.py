@@ -1,9 +1,14 @@
 """The real program, in a process and on a terminal of its own."""
 
+import os
+import pty
 import sys
+import termios
+import tty
 
 import pytest
 
+from assistant.tui.typed_ahead import enter_kept
 from tests.tui.terminal import OPENED, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
@@ -88,3 +93,20 @@ def test_a_tiny_terminal_still_answers(tmp_path):
         terminal.wait_for(OPENED)
         terminal.type(f"{QUESTION}\r")
         terminal.wait_for("244 GB")
+
+
+def test_enter_typed_before_the_terminal_is_taken_over_stays_enter():
+    ours, theirs = pty.openpty()
+    with enter_kept(theirs):
+        os.write(ours, b"lambda timeout\r")
+        tty.setraw(theirs, termios.TCSANOW)
+        assert os.read(theirs, 99) == b"lambda timeout\r"
+    os.write(ours, b"\r")
+    assert os.read(theirs, 99) == b"\n"
+    for end in (ours, theirs):
+        os.close(end)
+
+
+def test_what_is_no_terminal_is_left_alone(tmp_path):
+    with (tmp_path / "file").open("w") as file, enter_kept(file.fileno()):
+        pass

@@ -223,7 +223,7 @@ async def test_settings_are_explained_with_their_file(app, config):
     async with app.run_test(size=(120, 40)) as pilot:
         await say(pilot, "/settings")
         assert "i help" in shown(app)
-        text = app.chat.transcript.shown_turns[-1].reply.text
+        text = app.chat.transcript.shown_turns[-1].turn.reply.text
         assert str(config / "settings.conf") in text
         assert all(name in text for name in ("theme", "panel", "hint", "reduced_motion", "mouse", "keys"))
         assert not app.chat.session.turns
