@@ -14,6 +14,7 @@ def pick_from_history(chat: ChatScreen) -> None:
     """Find something typed before and put it into the prompt."""
     from assistant.tui.picker import Entry, Picker
 
+    chat.prompt.recall.look_again()
     typed = list(dict.fromkeys(reversed(chat.prompt.recall.entries)))
     entries = [Entry(str(place), text) for place, text in enumerate(typed)]
 

@@ -16,6 +16,8 @@ from assistant.tui.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Region
+    from textual.strip import Strip
     from textual.timer import Timer
 
     from assistant.tui.completing import Completer, Completion
@@ -64,6 +66,7 @@ class Prompt(KeysInOrder, TextArea):
         self._completer = completer
         self._completions = completions
         self._keep_draft_soon: Timer | None = None
+        self._styled_by: tuple[object, ...] = ()
 
     def on_mount(self) -> None:
         """Bring the draft back, before what was typed while the program started."""
@@ -104,6 +107,17 @@ class Prompt(KeysInOrder, TextArea):
             if len(beginning) > len(self._before) - found[0].start:
                 self._replace_word(found[0].start, beginning)
             self._completions.show(found)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the text, as styled before where nothing says otherwise.
+
+        Textual looks all styles of the theme up with every key, which takes longer than to draw the text.
+        """
+        styled_by = (id(self._theme), self.app.theme, self.has_focus, self.styles._cache_key)  # noqa: SLF001
+        if styled_by != self._styled_by:
+            self._styled_by = styled_by
+            return super().render_lines(crop)
+        return super(TextArea, self).render_lines(crop)
 
     @property
     def _before(self) -> str:

@@ -31,6 +31,17 @@ def write_atomically(path: Path, text: str) -> bool:
     return True
 
 
+def _append(path: Path, line: str) -> bool:
+    """Write a line to the end of a file, in one piece; False where the folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            file.write(line.encode())
+    except OSError:
+        return False
+    return True
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -42,22 +53,31 @@ class InputHistory:
     """What was typed before, newest last, shared by all runs."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the history, if there is one."""
+        """Read the history; of one grown long the old part goes, and what a crash cut off."""
         self._path = folder / "history.jsonl"
-        self.entries = _entries(_read(self._path))
+        text = _read(self._path)
+        self.entries = _entries(text)
+        if text.count("\n") > 2 * MOST_ENTRIES or (text and not text.endswith("\n")):
+            write_atomically(self._path, "".join(map(_line, self.entries)))
         self._at = len(self.entries)
         self._draft = ""
 
     def add(self, text: str) -> None:
         """Append an entry unless it repeats the last one, and go back to the end."""
         if text.strip() and text not in self.entries[-1:]:
-            others = _entries(_read(self._path))
-            self.entries = [*others, text][-MOST_ENTRIES:]
-            write_atomically(self._path, "".join(json.dumps(entry) + "\n" for entry in self.entries))
+            self.entries = [*self.entries, text][-MOST_ENTRIES:]
+            _append(self._path, _line(text))
         self._at, self._draft = len(self.entries), ""
+
+    def look_again(self) -> None:
+        """Take in what other programs have added, when nothing is being recalled."""
+        if self._at == len(self.entries):
+            self.entries = _entries(_read(self._path)) or self.entries
+            self._at = len(self.entries)
 
     def older(self, current: str) -> str | None:
         """Return the entry before the one shown, keeping what is being typed; None at the start."""
+        self.look_again()
         if self._at == len(self.entries):
             self._draft = current
         if self._at == 0:
@@ -71,6 +91,10 @@ class InputHistory:
             return None
         self._at += 1
         return self._draft if self._at == len(self.entries) else self.entries[self._at]
+
+
+def _line(entry: str) -> str:
+    return json.dumps(entry) + "\n"
 
 
 def _entries(text: str) -> list[str]:

@@ -43,7 +43,7 @@ _EXAMPLES = (
 )
 _SHOWN_TURNS = 20
 _LEAST_SHOWN_TURNS = 6
-_STEP_TURNS = 10
+_STEP_TURNS = 6
 _KEPT_LINES = 1
 
 Below = Literal["", "more", "new"]

@@ -93,3 +93,16 @@ async def test_earlier_turns_come_back_page_by_page_and_no_line_is_left_out(app)
             seen += shown(app)
         for number in range(30):
             assert f"> what is a zorp{number}?" in seen
+
+
+async def test_the_prompt_takes_the_colours_of_another_theme(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        type_fast(app, "hello")
+        await settled(pilot)
+        for theme in ("berth-light", "high-contrast", "berth-dark"):
+            app.theme = theme
+            await settled(pilot)
+            line = app.screen._compositor.render_strips()[app.chat.prompt.region.y]
+            (style,) = {one.style for one in line if "hello" in one.text}
+            assert style.color.get_truecolor().hex == app.current_theme.foreground
+            assert style.bgcolor.get_truecolor().hex == app.current_theme.surface
