@@ -13,3 +13,8 @@ def size_given() -> Reactive[Size]:
     the text, or fills what is left, the second time changes nothing.
     """
     return Reactive(Size(0, 0), layout=False, repaint=False)
+
+
+def no_links() -> Reactive[bool]:
+    """Return the `auto_links` of a widget that never holds one, for which no style of links is looked up."""
+    return Reactive(False)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant.session.text import clean
-from assistant.tui.layout_once import size_given
+from assistant.tui.layout_once import no_links, size_given
 from assistant.tui.looks import KINDS
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class UserView(Static):
     """What the user said, to the letter."""
 
     virtual_size = size_given()
+    auto_links = no_links()
 
     DEFAULT_CSS = """
     UserView { height: auto; margin: 1 0 0 0; color: $text-accent; text-style: bold; max-width: 100; }

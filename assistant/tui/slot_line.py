@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from assistant.session.text import clean
 from assistant.tui.keys_in_order import Line
-from assistant.tui.layout_once import size_given
+from assistant.tui.layout_once import no_links, size_given
 from assistant.tui.looks import ORIGINS
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class SlotLine(Static):
     """A line that takes the focus; Enter opens it, Delete forgets the value."""
 
     virtual_size = size_given()
+    auto_links = no_links()
 
     DEFAULT_CSS = """
     SlotLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from assistant.tui.completing import literal_words
 from assistant.tui.compositing import Plain
-from assistant.tui.layout_once import size_given
+from assistant.tui.layout_once import no_links, size_given
 from assistant.tui.slot_line import LineState, SlotLine
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Costs(Static):
     """What each platform costs now."""
 
     virtual_size = size_given()
+    auto_links = no_links()
 
 
 class SlotPanel(VerticalScroll, can_focus=False):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.tui.layout_once import size_given
+from assistant.tui.layout_once import no_links, size_given
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -19,6 +19,7 @@ class StatusLine(Static):
     """Shows the standing; a hint takes its place for some seconds."""
 
     virtual_size = size_given()
+    auto_links = no_links()
 
     def __init__(self) -> None:
         """Begin empty."""

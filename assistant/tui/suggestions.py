@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from assistant.session.text import clean
-from assistant.tui.layout_once import size_given
+from assistant.tui.layout_once import no_links, size_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ class Suggestions(Static, can_focus=True):
     """
 
     virtual_size = size_given()
+    auto_links = no_links()
 
     DEFAULT_CSS = """
     Suggestions {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.containers import VerticalScroll
@@ -84,7 +85,7 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
         self._words = ""
         self._following = True
         self._stays: Literal["at the end", "at the newest", "as read"] = "at the end"
-        self._put_at = 0.0
+        self._put_at = inf
         self._end = 0
         self._places: Mapping[Widget, Region] = {}
         self._top: tuple[Widget, float] | None = None
@@ -285,7 +286,7 @@ class TranscriptView(Plain, VerticalScroll, can_focus=False):
         self._follow_end()
 
     def _follow_end(self) -> None:
-        self._following, self._put_at = True, 0.0
+        self._following, self._put_at = True, inf
         self._stays = "at the end"
         self.refresh(layout=True)
         self._tell("")

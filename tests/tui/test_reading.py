@@ -54,6 +54,24 @@ async def test_the_place_holds_when_scrolled_up_and_ctrl_end_returns(app):
         assert "New reply below" not in shown(app)
 
 
+@pytest.mark.parametrize("back", [["ctrl+end"], ["pagedown"] * 3])
+async def test_the_place_holds_also_after_the_end_was_gone_back_to(app, back):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for text in (QUESTION, *OTHERS, *OTHERS):
+            await say(pilot, text)
+        type_fast(app, ["pageup"])
+        await settled(pilot)
+        for key in back:
+            type_fast(app, [key])
+            await settled(pilot)
+        type_fast(app, ["pageup"])
+        await settled(pilot)
+        text = read(app)
+        await say(pilot, "what is a task definition?")
+        assert read(app) == text
+        assert "New reply below" in shown(app)
+
+
 async def test_pages_pressed_at_once_all_count(app):
     async with app.run_test(size=(80, 14)) as pilot:
         for text in (QUESTION, *OTHERS, "/help"):
