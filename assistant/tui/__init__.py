@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.session import Session
 
 _WRONG_USE = 2
-_COLLECTOR = (5_000, 10, 100)  # full collections ten times as rare: one takes as long as several replies
+_COLLECTOR = (20_000, 10, 100)  # seldom: a turn is tidied up after it, and a full collection takes long
 _SWITCH_SECONDS = 0.001  # while the session loads in its thread, a key need not wait long for its turn
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
+import gc
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.css.query import NoMatches
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from textual.timer import Timer
+
     from assistant.reply import Reply, ReplyKind
     from assistant.session import Session
     from assistant.session.commands import Command
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from assistant.tui.slot_line import SlotLine
     from assistant.tui.suggestions import Suggestions
 
+_READ_SECONDS = 0.02
+_YOUNG = 1
 _ASK = "ask, or describe a workload"
 _READY = f"nothing known of a workload yet · {_ASK}"
 
@@ -56,6 +61,7 @@ class ChatScreen(ChatWindow):
         self._waiting = asyncio.Lock()
         self.load_error: BerthError | None = None
         self._problem = problem
+        self._tidies: Timer | None = None
 
     @property
     def session(self) -> Session:
@@ -180,6 +186,13 @@ class ChatScreen(ChatWindow):
         if self.session.memory.topology is not topology:
             key = self.settings.settings.keys.get("chat.graph", "f4")
             self.status.hint(f"{key} or /graph draws who may talk to whom.")
+        self._tidy_soon()
+
+    def _tidy_soon(self) -> None:
+        """Collect what the turn left behind once its reply is there, not in the middle of the next one."""
+        if self._tidies is not None:
+            self._tidies.stop()
+        self._tidies = self.set_timer(_READ_SECONDS, partial(gc.collect, _YOUNG))
 
     def _reply(self, text: str) -> Reply:
         """Take the turn; a fault of ours becomes a reply too, so that nothing said so far is lost."""

@@ -1,5 +1,8 @@
 """What is drawn, and how often."""
 
+import asyncio
+import gc
+
 import pytest
 from textual._compositor import Compositor
 from textual.geometry import Region
@@ -106,3 +109,21 @@ async def test_the_prompt_takes_the_colours_of_another_theme(app):
             (style,) = {one.style for one in line if "hello" in one.text}
             assert style.color.get_truecolor().hex == app.current_theme.foreground
             assert style.bgcolor.get_truecolor().hex == app.current_theme.surface
+
+
+async def test_what_a_turn_leaves_behind_is_collected_after_its_reply(app):
+    collected = []
+
+    def note(phase, info):
+        if phase == "start":
+            collected.append(info["generation"])
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await say(pilot, QUESTION)
+        gc.callbacks.append(note)
+        try:
+            await say(pilot, "lambda timeout")
+            await asyncio.sleep(0.1)
+        finally:
+            gc.callbacks.remove(note)
+    assert 1 in collected
