@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -136,7 +137,7 @@ class ReplyView(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height at that width."""
         del container, viewport
-        return self._for_width(width).get_height(self.styles.get_rules(), width) if width else 0
+        return height_at(self._for_width(width).plain, width) if width else 0
 
     def _for_width(self, width: int) -> Content:
         if self._made is None or self._made[0] != width:
@@ -249,6 +250,14 @@ def marked(content: Content, words: str) -> Content:
         content = content.stylize(_FOUND, start, start + len(words))
         start = text.find(words, start + len(words))
     return content
+
+
+def height_at(text: str, width: int) -> int:
+    """Return how many lines a text takes when it is wrapped; most of a card's lines fit as they are."""
+    return sum(
+        1 if cell_len(line) <= width and "\t" not in line else Content(line).get_height({}, width)
+        for line in text.split("\n")
+    )
 
 
 def _clickable(action: str) -> Style:

@@ -6,6 +6,7 @@ from assistant.session import Session
 from assistant.tui.bill_bars import bar, bill_lines
 from assistant.tui.markdown_text import link_style, markdown_content
 from assistant.tui.recommendation_card import card_content
+from assistant.tui.reply_view import height_at
 from assistant.tui.tables import table_lines
 
 TABLE = """| | platform | USD a month | remark |
@@ -137,3 +138,15 @@ def test_every_line_of_a_card_fits(knowledge):
         for unfolded in (False, True):
             lines = card_content(reply, width, unfolded=unfolded).split("\n")
             assert all(line.cell_length <= width for line in lines)
+
+
+@given(
+    text=st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n\t "),
+        max_size=200,
+    ),
+    width=st.integers(2, 60),
+)
+def test_a_height_is_the_number_of_lines_drawn(text, width):
+    content = Content(text)
+    assert height_at(content.plain, width) == len(content.wrap(width))
