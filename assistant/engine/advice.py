@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.engine.assumptions import assumptions
-from assistant.engine.context import context_of
+from assistant.engine.context import Advice, context_of
 from assistant.engine.flips import find_flips, is_contradictory
 from assistant.engine.judging import Judged, judge_all, tolerance
 from assistant.engine.needs import Needs, complete
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from assistant.engine.recommendation import Confidence
     from assistant.facts import Knowledge
 
+_MOST_ADVICE = 16
+"""Who has asked for advice asks why, for details, for the costs: as many are kept as that takes."""
 _COUNTS = frozenset({"instances", "gpu", "team_size", "commitment_years"})
 _SHAPE_FIELDS = (
     "kind", "run_seconds", "requests_per_month", "peak_requests_per_second", "always_on",
@@ -65,12 +67,31 @@ def recommend(
     """
     context = context_of(knowledge or default_knowledge(), preferences)
     fields = _fields(workload, ranges or {})
+    key = (tuple(sorted(fields.items())), tuple(sorted((ranges or {}).items())))
+    kept = context.advice.get(key)
+    if kept is not None and (kept.is_whole or not flips):
+        found = kept.recommendation
+        return found if flips or not found.flips else found.model_copy(update={"flips": ()})
+    found = _recommend(fields, ranges or {}, context, flips=flips)
+    if len(context.advice) >= _MOST_ADVICE:
+        context.advice.clear()
+    context.advice[key] = Advice(found, is_whole=flips)
+    return found
+
+
+def _recommend(
+    fields: Mapping[str, Any],
+    ranges: Mapping[str, tuple[float, float]],
+    context: Context,
+    *,
+    flips: bool,
+) -> Recommendation:
     needs = complete(fields, context)
     check(fields, needs, context)
     ranked = judge_all(needs, context)
     top = ranked[0] if ranked[0].is_feasible else None
     top_id = top.platform.id if top else None
-    bounds = _bounds(fields, ranges or {}, context)
+    bounds = _bounds(fields, ranges, context)
     trials = Trials(fields, needs, context, ranked)
     unknown = _open_questions(trials, top_id)
     return Recommendation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Reserve, price_book
 from assistant.engine.constraints import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.engine.judging import Standing
     from assistant.engine.needs import Needs
     from assistant.engine.plan import Obstacle, Plan
-    from assistant.engine.recommendation import Blocker, PlatformId
+    from assistant.engine.recommendation import Blocker, PlatformId, Recommendation
     from assistant.facts import Knowledge
 
 PLATFORM_IDS: tuple[PlatformId, ...] = (
@@ -96,6 +96,13 @@ class Platform:
     shares_machines: bool = False
 
 
+class Advice(NamedTuple):
+    """A recommendation, and whether its flips were solved for."""
+
+    recommendation: Recommendation
+    is_whole: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The knowledge as the engine reads it.
@@ -112,6 +119,7 @@ class Context:
         standings: where platforms start, by team and kind of work; another cache.
         hosted: plans by the instances they come to; another.
         unable: platforms that lack something, by what the needs ask for; another.
+        advice: what was recommended lately, by fields and ranges; another.
     """
 
     knowledge: Knowledge
@@ -125,6 +133,7 @@ class Context:
     standings: dict[tuple[Any, ...], tuple[Standing, ...]] = field(default_factory=dict)
     hosted: dict[tuple[Any, ...], Plan] = field(default_factory=dict)
     unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
+    advice: dict[tuple[Any, ...], Advice] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""

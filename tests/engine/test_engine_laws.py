@@ -236,3 +236,18 @@ def test_the_grid_of_run_times_goes_both_ways(seconds):
 
 def test_needs_have_every_field_of_a_workload():
     assert set(Workload.model_fields) <= set(Needs._fields)
+
+
+@COSTLY
+@given(WORKLOADS, st.booleans())
+def test_advice_that_was_given_before_is_the_same_whatever_was_asked_first(fields, whole_first):
+    judged(fields, flips=False)  # raises here where there is no such workload
+    CONTEXT.advice.clear()
+    first = recommend(Workload(**fields), flips=whole_first)
+    second = recommend(Workload(**fields), flips=not whole_first)
+    whole, quick = (first, second) if whole_first else (second, first)
+    CONTEXT.advice.clear()
+    assert quick == recommend(Workload(**fields), flips=False)
+    CONTEXT.advice.clear()
+    assert whole == recommend(Workload(**fields))
+    assert quick == whole.model_copy(update={"flips": ()})
