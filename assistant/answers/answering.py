@@ -169,8 +169,7 @@ class Answerer:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         text = self.knowledge.render(card.answer)
-        meaning = self.lexicon.meaning(reading.text)
-        if sure >= _CLEAR and beliefs.contradicts(reading, meaning, card, text, self.lexicon):
+        if sure >= _CLEAR and beliefs.contradicts(reading, card, text, self.lexicon):
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
@@ -194,8 +193,7 @@ class Answerer:
             return None
         if self.index.asked_verbatim(reading.text):
             return None
-        meaning = self.lexicon.meaning(reading.text)
-        for card_id in self.index.believed(meaning)[:_BELIEVED_OF]:
+        for card_id in self.index.believed(reading.meaning)[:_BELIEVED_OF]:
             card = self.knowledge.cards[card_id]
             for correction in card.corrections:
                 if any(beliefs.holds(claim, reading, self.lexicon) for claim in correction.claims):

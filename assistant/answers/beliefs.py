@@ -55,12 +55,11 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     return missing <= len(telling) // 4
 
 
-def contradicts(reading: Reading, said: frozenset[str], card: Card, answer: str, lexicon: Lexicon) -> bool:
+def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bool:
     """Tell whether a statement says the opposite of what a yes/no card answers to its own question.
 
     Args:
         reading: the statement.
-        said: what it means, by stems.
         card: the card found for it.
         answer: the card's answer, rendered.
         lexicon: the words people use.
@@ -69,6 +68,7 @@ def contradicts(reading: Reading, said: frozenset[str], card: Card, answer: str,
     if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
         return False
     asked = lexicon.meaning(card.question)
+    said = reading.meaning
     is_same = len(said & asked) >= _ALIKE * len(said | asked)
     turns = lexicon.turns_in(_TAIL.sub("", reading.text))
     if not is_same or turns & _NARROWING:

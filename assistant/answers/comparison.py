@@ -124,7 +124,12 @@ def _row(
     own = tuple(stem(part) for part in subject.split("-"))
     words = f"{subject.replace('-', ' ')} {' '.join(asked)} {reading.bound}"
     alone = replace(
-        reading, text=words, subjects=(subject,), terms=(*own, *asked, reading.bound), content=asked
+        reading,
+        text=words,
+        subjects=(subject,),
+        terms=(*own, *asked, reading.bound),
+        content=asked,
+        meaning=ranker.meaning(words),
     )
     for _, card in ranker.ranked(alone)[:_LOOKED_AT]:
         if (card.subjects or (card.service,))[0] == subject and ranker.coverage(alone, card) >= _ENOUGH:

@@ -9,6 +9,8 @@ from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assistant.answers.index import Index
     from assistant.answers.reading import Lexicon, Reading
     from assistant.facts import Card, Knowledge
@@ -19,7 +21,7 @@ _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.12
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
-_LEAST_RARITY, _GUESS = 0.5, 0.6
+_LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
@@ -66,21 +68,19 @@ class Ranker:
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
-        asked, topics = frozenset(reading.subjects), frozenset(reading.terms)
+        asked, terms = frozenset(reading.subjects), frozenset(reading.terms)
         scores = self.index.scores(reading.terms)
         least = max(scores.values(), default=0.0) * _TOO_FAR
         scored = [
-            (-score * self._fit(self.profile(card_id), asked, topics, reading.bound), card_id)
+            (-score * self._fit(self.profile(card_id), asked, terms, reading.bound), card_id)
             for card_id, score in scores.items()
             if score > least
         ]
         scored.sort()
-        said = self.meaning(reading.text)
-        close = (
-            len(scored) if said <= asked else _PHRASED
-        )  # the name alone tells the cards of it apart no other way
+        # the name alone tells the cards of it apart no other way than by their phrasings
+        close = len(scored) if reading.meaning <= asked else _PHRASED
         near = [
-            (score * self._closeness(self.profile(card_id), said, reading), card_id)
+            (score * self._closeness(self.profile(card_id), asked, reading), card_id)
             for score, card_id in scored[:close]
         ]
         near.sort()
@@ -132,12 +132,11 @@ class Ranker:
             return fit
         return fit * _TOPIC_MATCH ** len(profile.topics & terms)
 
-    def _closeness(self, profile: Profile, said: frozenset[str], reading: Reading) -> float:
-        likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)
-        closeness = (1 + _PHRASING_WEIGHT * likeness) * (
-            _BOUND_MATCH if reading.bound in profile.bounds else 1.0
-        )
-        if said <= frozenset(reading.subjects) and not profile.topics.isdisjoint(_WHAT_IT_IS):
+    def _closeness(self, profile: Profile, asked: frozenset[str], reading: Reading) -> float:
+        closeness = 1 + _PHRASING_WEIGHT * _likeness(reading.meaning, profile.phrasings)
+        if reading.bound in profile.bounds:
+            closeness *= _BOUND_MATCH
+        if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
             closeness *= _NAMED_ALONE
         return closeness
 
@@ -150,9 +149,9 @@ class Ranker:
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
-        said, profile = self.meaning(reading.text), self.profile(card.id)
-        likeness = max(len(said & phrasing) / max(len(said | phrasing), 1) for phrasing in profile.phrasings)
-        if likeness == 1 and said:
+        profile = self.profile(card.id)
+        likeness = _likeness(reading.meaning, profile.phrasings)
+        if likeness == 1 and reading.meaning:
             return _TO_THE_WORD
         other = bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)
         measures = {
@@ -160,17 +159,20 @@ class Ranker:
             "likeness": likeness,
             "score": math.log1p(score),
             "other_subject": float(other),
-            "unknown": float(sum(self._is_unknown(word) for word in reading.content)),
+            "unknown": float(sum(map(self._is_unknown, reading.content))),
             "bias": 1.0,
         }
         weights = self.lexicon.sureness
         return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
 
     def _is_unknown(self, word: str) -> bool:
-        """Tell whether no card uses a word, nor one that means the same; a figure is no word."""
+        """Tell whether no card uses a word, nor one that means the same; figures and everyday words aside."""
         idf = self.index.idf
         return not (
-            word in idf or word[0].isdigit() or any(stem(w) in idf for w in self.lexicon.meant_by(word))
+            word in idf
+            or word[0].isdigit()
+            or word in self.lexicon.everyday
+            or any(stem(w) in idf for w in self.lexicon.meant_by(word))
         )
 
     def coverage(self, reading: Reading, card: Card) -> float:
@@ -184,6 +186,8 @@ class Ranker:
         total = covered = 0.0
         for word in reading.content:
             weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
+            if word in self.lexicon.everyday:
+                weight *= _EVERYDAY
             synonyms = {stem(other) for other in self.lexicon.meant_by(word)}
             total += weight
             if word in held or synonyms & held or word[0].isdigit():
@@ -192,14 +196,28 @@ class Ranker:
 
     def is_foreign(self, reading: Reading, card: Card) -> bool:
         """Tell whether the question is about a service, or an attribute, that no card tells of."""
-        asks = " ".join((card.title, card.question, *card.topics, *card.asks))
-        if self.lexicon.unstated_in(reading.text) - self.lexicon.unstated_in(asks):
+        unstated = self.lexicon.unstated_in(reading.text)
+        if unstated and unstated - self.lexicon.unstated_in(_ways_to_ask(card)):
             return True
         if reading.subjects or card.id in self.index.asked_verbatim(reading.text):
             return False
         named = self.lexicon.foreign_in(reading.text)
         is_measured = bool(reading.bound) or "how many" in reading.text.lower()
-        return bool(named) and (is_measured or not named <= self.lexicon.foreign_in(asks))
+        return bool(named) and (is_measured or not named <= self.lexicon.foreign_in(_ways_to_ask(card)))
+
+
+def _ways_to_ask(card: Card) -> str:
+    return " ".join((card.title, card.question, *card.topics, *card.asks))
+
+
+def _likeness(said: frozenset[str], phrasings: Iterable[frozenset[str]]) -> float:
+    """Return the greatest share of words that a text has in common with one of the phrasings."""
+    most, length = 0.0, len(said)
+    for phrasing in phrasings:
+        common = len(said & phrasing)
+        if common:
+            most = max(most, common / (length + len(phrasing) - common))
+    return most
 
 
 def _families(subject: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ _CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\
 
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
+_MOST_REMEMBERED = 64
 
 
 @record(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Reading:
         subjects: ids of what it names, in the order named.
         terms: stems to look up, subjects and synonyms included.
         content: the stems that carry meaning, for judging how much an answer covers.
+        meaning: the same words and the subjects, one for all that mean the same, for likeness to a phrasing.
         guessed: stems among them that stand for a misspelt short word.
         bound: max, min, default or price, when one is asked for.
         figures: stated amounts.
@@ -74,6 +76,7 @@ class Reading:
     subjects: tuple[str, ...]
     terms: tuple[str, ...]
     content: tuple[str, ...]
+    meaning: frozenset[str]
     guessed: frozenset[str]
     bound: str
     figures: tuple[StatedFigure, ...]
@@ -111,6 +114,8 @@ class Lexicon:
         self._foreign: tuple[str, ...] = tuple(document.get("foreign", ()))
         self._unstated: tuple[str, ...] = tuple(document.get("unstated", ()))
         self.stop = frozenset(document["stop"].split())
+        everyday = document.get("everyday", "").split()
+        self.everyday = frozenset(stem(word) for word in everyday if not self.meant_by(word))
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self.turning = frozenset(
@@ -118,6 +123,7 @@ class Lexicon:
         )
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self._beliefs: dict[str, Belief] = {}
+        self._parts: dict[str, tuple[list[str], str]] = {}
         self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
         self.not_ours = frozenset((*self._foreign, *self._unstated, *self._elsewhere))
 
@@ -138,21 +144,31 @@ class Lexicon:
         A name of several things means the one that goes with what else is named, or with `near`,
         what was spoken of before; failing that, all of them.
         """
-        lowered = text.lower()
-        names = self._naming(lowered).findall(lowered)
+        names, _ = self._parted(text)
         certain = [self.names[name] for name in names if self.names[name]]
         found: list[str] = []
         for name in names:
             found += [self.names[name]] if self.names[name] else self._meant(name, (*certain, *near))
         return tuple(dict.fromkeys(found))
 
-    def _naming(self, lowered: str) -> re.Pattern[str]:
-        """Return the pattern of the names in a text, the longest first.
+    def _parted(self, text: str) -> tuple[list[str], str]:
+        """Return the names of subjects in a text, the longest taken first, and the text without them.
 
-        Only those that stand in it at all: compiling every name takes longer than answering.
+        Its last texts are remembered, for one question is looked at from several sides. The pattern is made
+        of those names that stand in the text at all: compiling every name takes longer than answering.
         """
-        present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
-        return re.compile(rf"(?<![\w-])(?:{present or '(?!)'})(?![\w-])")
+        found = self._parts.get(text)
+        if found is None:
+            if len(self._parts) >= _MOST_REMEMBERED:
+                self._parts.clear()
+            lowered = text.lower()
+            present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
+            found = ([], lowered)
+            if present:
+                naming = re.compile(rf"(?<![\w-])(?:{present})(?![\w-])")
+                found = (naming.findall(lowered), naming.sub(" ", lowered))
+            self._parts[text] = found
+        return found
 
     def _meant(self, name: str, beside: Collection[str]) -> list[str]:
         families = {subject.split("-")[0] for subject in beside}
@@ -161,8 +177,7 @@ class Lexicon:
 
     def without_subjects(self, text: str) -> str:
         """Return a text without the names of subjects."""
-        lowered = text.lower()
-        return self._naming(lowered).sub(" ", lowered)
+        return self._parted(text)[1]
 
     def belief(self, text: str) -> Belief:
         """Return a belief, understood once."""
@@ -180,9 +195,13 @@ class Lexicon:
 
         A subject is one word, however it is called: sgs and security groups are the same.
         """
+        return self.meaning_beside(self.subjects_in(text), text)
+
+    def meaning_beside(self, subjects: Iterable[str], text: str) -> frozenset[str]:
+        """Return what a text means whose subjects are known already."""
         spoken = [word for word in words(self.without_subjects(text)) if word not in self.stop]
         stems = [stem(next(iter(self.meant_by(word)), word)) for word in spoken]
-        return frozenset((*stems, *self.subjects_in(text)))
+        return frozenset((*stems, *subjects))
 
     def turns_in(self, text: str) -> frozenset[str]:
         """Return the turns that a sentence takes: negation, restriction, generality, need."""
@@ -235,6 +254,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         subjects=subjects,
         terms=tuple(dict.fromkeys(expanded)),
         content=tuple(dict.fromkeys(content)),
+        meaning=lexicon.meaning_beside(subjects, text),
         guessed=frozenset(stem(word) for word in guesses),
         bound=lexicon.bound_in(spoken) or ("max" if _UP_TO.search(text) else ""),
         figures=figures_in(text),
