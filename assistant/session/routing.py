@@ -24,9 +24,14 @@ _ASKS = pattern(
     r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
+_IMPERSONAL = pattern(
+    r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) (?:i|we)\b",
+    re.IGNORECASE,
+)
+"""Means anybody: "can I attach 7 layers to a function?"."""
 _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = pattern(
-    r"\b(?:where|how|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
+    r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
     r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b",
     re.IGNORECASE,
 )
@@ -47,9 +52,9 @@ _CERTAIN, _LIKELY = 0.85, 0.5
 _SHORT, _HALF = 4, 0.5
 
 _ALSO_FOLLOW_UPS = frozenset(
-    {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat"}
+    {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat", "you_choose"}
 )
-"""What may also be about an answer: "why?" and "more"; every other act is the dialog's alone."""
+"""What may also be about an answer: "why?", "more" and "and the default?"; every other act is the dialog's alone."""
 
 
 def is_question(text: str) -> bool:
@@ -104,11 +109,19 @@ def _chosen(
     ):
         return "dialog"
     if is_question(text):
+        is_own = is_about_own_workload(_IMPERSONAL.sub("", text))
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
-        wants_place &= not (_HOW_TO.match(text) and answered and _is_sure(answer))
+        wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
-        return "dialog" if wants_place or (tells and is_about_own_workload(text)) else "answer"
+        return "dialog" if wants_place or (tells and is_own) else "answer"
     return _for_statement(text, understanding, answer, state)
+
+
+def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
+    """Tell "where should workers that read from a queue run?" from "where should I run my 20 workers?"."""
+    if _HOW_TO.match(text):
+        return _is_sure(answer) or (not is_own and answer.confidence > _LIKELY)
+    return not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
 
 
 def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
@@ -150,9 +163,17 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
     fills = understanding.fills
     if understanding.act or "kind" not in fills or is_question(text):
         return False
-    if answer.kind == "corrected" or _TROUBLE.search(text):
+    if answer.kind in ("corrected", "comparison") or _TROUBLE.search(text):
         return is_about_own_workload(text) and len(fills) >= _MUCH
+    if _is_a_name(text, understanding, answer):
+        return False
     return len(fills) > 1 or is_about_own_workload(text) or _BEGINS.match(text) is not None
+
+
+def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:
+    """Tell "sql server port", which a card surely answers, from "web server"."""
+    is_short = len(words(text)) <= _SHORT and not _has_amount(understanding)
+    return is_short and answer.kind != "declined" and _is_sure(answer) and not is_about_own_workload(text)
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:
@@ -175,7 +196,8 @@ def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
     if _WHERE_TO_RUN.search(text):
         return False
     answered = answer.kind != "declined"
-    return is_one_word or (answered and (_is_sure(answer) or not is_about_own_workload(text)))
+    is_own = is_about_own_workload(_IMPERSONAL.sub("", text))
+    return is_one_word or (answered and (_is_sure(answer) or not is_own))
 
 
 def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
