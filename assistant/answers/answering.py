@@ -96,7 +96,7 @@ class Answerer:
         return None
 
     def _judged(self, reading: Reading) -> Answer | None:
-        judged = judging.judge(reading, self.ranked)
+        judged = judging.judge(reading, self.ranker)
         if judged is None:
             return None
         text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"

@@ -13,15 +13,25 @@ from assistant.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading, StatedFigure
     from assistant.facts import Card, Fact
+
+    _Limit = tuple[Fact, float, str, bool]
+    """A fact, the amount in its unit, the amount as it was said, and whether it is what such an amount usually is of."""
+    _LimitIn = Callable[[Card], Iterable[_Limit]]
 
 _LOOKED_AT = 10
 _COUNT = pattern(r"(?<![\w.])(\d[\d,]{0,12})((?: [a-z]+){1,4})")
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
 _SIZE_TOPICS = ("memory", "storage", "payload", "package", "size", "image", "ephemeral", "disk", "tmp")
+_UNITS = frozenset(map(stem, (*SECONDS_PER, "weeks", "months", "years", "kb", "mb", "gb", "tb", "mib", "gib", "tib", "vcpu", "cores")))
+_USUAL, _LEAST_NAMED = 0.35, 0.3
+"""What it counts for a limit that it is of what the unit usually measures, and the least that must count for one."""
+_SPOKEN_OF = 0.6
+"""How much of the question a card must speak of before its limit decides."""
 
 
 @record(frozen=True, slots=True)
@@ -33,22 +43,45 @@ class Judged:
     is_correction: bool = False
 
 
-def judge(reading: Reading, ranked: Callable[[Reading], list[tuple[float, Card]]]) -> Judged | None:
+def judge(reading: Reading, ranker: Ranker) -> Judged | None:
     """Hold the amount that a question or a statement names against the limit it is about.
 
     A statement is only judged when it is wrong: "ECR holds at most 10,000 images".
     """
     states_limit = reading.states and reading.bound == "max"
-    if not (reading.subjects and (reading.yes_no or states_limit)):
+    if not (reading.yes_no or (states_limit and reading.subjects)):
         return None
     for asked, limit_in in _held_against(reading):
-        for _, card in ranked(asked)[:_LOOKED_AT]:
-            if not set(reading.subjects) & set((card.subjects or (card.service,))[:1]):
-                continue
-            limit = limit_in(card)
-            if limit is not None:
-                return _judged(reading, card, *limit)
+        found = _nearest_limit(reading, asked, limit_in, ranker)
+        if found is not None:
+            return _judged(reading, *found)
     return None
+
+
+def _nearest_limit(
+    reading: Reading, asked: Reading, limit_in: _LimitIn, ranker: Ranker
+) -> tuple[Card, Fact, float, str] | None:
+    """Return the limit whose own words say most of what is asked, the better card's first."""
+    best: tuple[float, Card, Fact, float, str] | None = None
+    for _, card in ranker.ranked(asked)[:_LOOKED_AT]:
+        main = (card.subjects or (card.service,))[0]
+        if reading.subjects and main not in reading.subjects:
+            continue
+        for fact, stated, words, is_usual in limit_in(card):
+            named = _named(fact, card, reading, ranker) + (_USUAL if is_usual else 0.0)
+            if named > (best[0] if best else _LEAST_NAMED):
+                best = named, card, fact, stated, words
+    if best is None or ranker.coverage(reading, best[1]) < _SPOKEN_OF:
+        return None
+    return best[1:]
+
+
+def _named(fact: Fact, card: Card, reading: Reading, ranker: Ranker) -> float:
+    """Return how much of what is asked, the subjects aside, the fact and its card's title say, 0 to 1."""
+    things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
+    asked = tuple(w for w in reading.content if w not in things and not w[0].isdigit() and w not in _UNITS)
+    said = {*tokens(f"{fact.name} {fact.scope} {fact.unit} {card.title}"), *map(stem, card.topics)}
+    return ranker.share_said(asked, said)
 
 
 def _judged(reading: Reading, card: Card, fact: Fact, stated: float, words: str) -> Judged | None:
@@ -60,33 +93,31 @@ def _judged(reading: Reading, card: Card, fact: Fact, stated: float, words: str)
     )
 
 
-def _held_against(
-    reading: Reading,
-) -> Iterator[tuple[Reading, Callable[[Card], tuple[Fact, float, str] | None]]]:
-    """Return each stated amount as what to look up, and how to find its limit in a card."""
+def _held_against(reading: Reading) -> Iterator[tuple[Reading, _LimitIn]]:
+    """Return each stated amount as what to look up, and how to find its limits in a card."""
     words = tuple(term for term in reading.terms if not term[:1].isdigit())
-    for figure in reading.figures:
-        topic = _topic(figure, reading)
-        yield replace(reading, terms=(*words, topic)), partial(_limit_of_size, figure=figure, topic=topic)
+    if reading.subjects:
+        for figure in reading.figures:
+            topic = _topic(figure, reading)
+            yield replace(reading, terms=(*words, topic)), partial(_limits_of_size, figure=figure, topic=topic)
     for number_words, nouns in _COUNT.findall(reading.text.lower()):
         counted = frozenset(stem(noun) for noun in nouns.split())
         value = float(number_words.replace(",", ""))
         yield (
             replace(reading, terms=words),
-            partial(_limit_of_count, value=value, counted=counted),
+            partial(_limits_of_count, value=value, counted=counted),
         )
 
 
 def _topic(figure: StatedFigure, reading: Reading) -> str:
     """Return the attribute that the amount is of: the one named, else what its unit usually measures."""
-    named = [topic for topic in _SIZE_TOPICS if stem(topic) in reading.terms]
+    named = [topic for topic in _SIZE_TOPICS if stem(topic) in reading.terms or f"/{topic}" in reading.terms]
     usual = _USUAL_TOPICS.get(figure.unit, "memory")
     return stem(named[0]) if named and usual == "memory" else stem(usual)
 
 
-def _limit_of_size(card: Card, figure: StatedFigure, topic: str) -> tuple[Fact, float, str] | None:
-    if topic not in {stem(name) for name in card.topics}:
-        return None
+def _limits_of_size(card: Card, figure: StatedFigure, topic: str) -> Iterator[_Limit]:
+    is_usual = topic in {stem(name) for name in card.topics}
     for fact in _maxima(card):
         try:
             stated = convert(figure.value, figure.unit, fact.unit)
@@ -94,16 +125,14 @@ def _limit_of_size(card: Card, figure: StatedFigure, topic: str) -> tuple[Fact, 
             continue
         seconds = SECONDS_PER.get(figure.unit)
         words = duration(figure.value * seconds) if seconds else with_unit(figure.value, figure.unit)
-        return fact, stated, words
-    return None
+        yield fact, stated, words, is_usual
 
 
-def _limit_of_count(card: Card, value: float, counted: Collection[str]) -> tuple[Fact, float, str] | None:
+def _limits_of_count(card: Card, value: float, counted: Collection[str]) -> Iterator[_Limit]:
     for fact in _maxima(card):
         unit = {stem(word) for word in tokens(fact.unit)}
-        if unit and unit <= set(counted):
-            return fact, value, with_unit(value, fact.unit)
-    return None
+        if unit and unit <= set(counted) and not unit <= _UNITS:
+            yield fact, value, with_unit(value, fact.unit), True
 
 
 def _maxima(card: Card) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from assistant.answers.index import Index
     from assistant.answers.reading import Lexicon, Reading
@@ -183,15 +183,20 @@ class Ranker:
         profile = self.profile(card.id)
         is_alone = len(reading.content) == 1 and not reading.subjects and reading.content[0].isalpha()
         held = profile.names if is_alone else profile.words
+        return self.share_said(reading.content, held, reading.guessed)
+
+    def share_said(
+        self, asked: Iterable[str], said: Collection[str], guessed: Collection[str] = ()
+    ) -> float:
+        """Return the share of some stems, by rarity, that are said, or one that means the same, 0 to 1."""
         total = covered = 0.0
-        for word in reading.content:
+        for word in asked:
             weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
             if word in self.lexicon.everyday:
                 weight *= _EVERYDAY
-            synonyms = {stem(other) for other in self.lexicon.meant_by(word)}
             total += weight
-            if word in held or synonyms & held or word[0].isdigit():
-                covered += weight * (_GUESS if word in reading.guessed else 1.0)
+            if word in said or word[0].isdigit() or any(stem(w) in said for w in self.lexicon.meant_by(word)):
+                covered += weight * (_GUESS if word in guessed else 1.0)
         return covered / total if total else 1.0
 
     def is_foreign(self, reading: Reading, card: Card) -> bool:

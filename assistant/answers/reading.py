@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 _FIGURE = pattern(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
-    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|vcpus?|%)\b",
+    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|vcpus?|cpus?|cores?|%)\b",
     re.IGNORECASE,
 )
 _UNITS = {
     "gig": "GB", "meg": "MB", "s": "seconds", "sec": "seconds", "second": "seconds", "min": "minutes",
     "minute": "minutes", "h": "hours", "hr": "hours", "hour": "hours", "day": "days", "vcpu": "vCPU",
-    "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
+    "cpu": "vCPU", "core": "vCPU", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
     "%": "percent",
 }  # fmt: skip
+_DAYS_IN = {"week": 7, "month": 30, "year": 365}
 _YES_NO = pattern(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
     re.IGNORECASE,
@@ -108,6 +109,8 @@ class Lexicon:
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         self.bounds: Mapping[str, list[str]] = document["bounds"]
+        implied = document.get("implied", {})
+        self._implied = {word: subject for subject, names in implied.items() for word in names}
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
         self.niche = frozenset(document.get("niche", ()))
@@ -149,6 +152,9 @@ class Lexicon:
         found: list[str] = []
         for name in names:
             found += [self.names[name]] if self.names[name] else self._meant(name, (*certain, *near))
+        if not found:
+            implied = [self._implied[word] for word in words(text) if word in self._implied]
+            found = implied if implied and not (self.foreign_in(text) or self.is_elsewhere(text)) else []
         return tuple(dict.fromkeys(found))
 
     def _parted(self, text: str) -> tuple[list[str], str]:
@@ -270,5 +276,8 @@ def figures_in(text: str) -> tuple[StatedFigure, ...]:
     found = []
     for number, unit in _FIGURE.findall(text[:2000]):
         key = unit.lower()
-        found.append(StatedFigure(float(number.replace(",", "")), _UNITS.get(key) or _UNITS[key.rstrip("s")]))
+        value, one = float(number.replace(",", "")), key.rstrip("s")
+        is_long = one in _DAYS_IN
+        own = "days" if is_long else _UNITS.get(key) or _UNITS[one]
+        found.append(StatedFigure(value * _DAYS_IN.get(one, 1), own))
     return tuple(found)

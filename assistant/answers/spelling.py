@@ -108,7 +108,8 @@ class Speller:
         found: dict[str, list[str]] = {}
         lexicon = self._lexicon
         long = (word for word in (*lexicon.stop, *lexicon.bounding) if len(word) >= _SHORT_WORD)
-        listed = {*lexicon.names, *lexicon.synonyms, *long}
+        names = {word for name in lexicon.names for word in name.split()}
+        listed = {*names, *lexicon.synonyms, *long}
         for known in sorted({*self._vocabulary, *listed}):
             if known.isalpha() and len(known) >= _SHORTEST - 1:
                 found.setdefault(known[0], []).append(known)
