@@ -71,7 +71,7 @@ class Answerer:
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
-        estimated = self._estimated(question, context)
+        estimated = self._believed(question) or self._estimated(question, context)
         if estimated:
             return estimated
         if topic and following.asks_to_raise(question, self.lexicon):
@@ -83,6 +83,13 @@ class Answerer:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         return special or self._from_cards(reading)
+
+    def _believed(self, question: str) -> Answer | None:
+        """Correct a belief before its figures are taken for a sum: "fargate maxes out at 4 vCPU and 30 GB"."""
+        if not beliefs.has_verb(question):
+            return None
+        reading = self._read(question)
+        return self._correction(reading) if reading.states and reading.bound != "price" else None
 
     def _compared(self, reading: Reading) -> Answer | None:
         if reading.compares:
@@ -145,7 +152,8 @@ class Answerer:
 
     @cached_property
     def _no_meaning(self) -> frozenset[str]:
-        return self.lexicon.stop | self.lexicon.compare
+        lexicon = self.lexicon
+        return lexicon.stop | lexicon.compare | lexicon.everyday
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
@@ -169,7 +177,7 @@ class Answerer:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         text = self.knowledge.render(card.answer)
-        if sure >= _CLEAR and beliefs.contradicts(reading, card, text, self.lexicon):
+        if sure >= _CLEAR and self._is_denied(reading, card, text):
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
@@ -177,6 +185,13 @@ class Answerer:
         first = lead(reading, card, text, self.index.idf)
         others = [c.question for _, c in ranked[1:4]]
         return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
+
+    def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
+        """Tell whether a statement is wrong by the card that is surely about it."""
+        likeness = self.ranker.likeness(reading, card)
+        return beliefs.contradicts(reading, likeness, text, self.lexicon) or beliefs.misstates(
+            reading, card, text, self.lexicon
+        )
 
     def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""

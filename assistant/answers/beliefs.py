@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from assistant.answers.tokens import stem
 from assistant.patterns import pattern
+from assistant.quantities import convert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from assistant.answers.reading import Belief, Lexicon, Reading
-    from assistant.facts import Card
+    from assistant.facts import Card, Fact
 
 _STATES = pattern(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
@@ -29,6 +31,9 @@ _LEAD = pattern(r"\W*(Yes|No)\b")
 _ALIKE, _FEW = 0.6, 2
 _NARROWING = frozenset({"restriction", "need"})
 _END = "end"
+_LIMITING = frozenset({"end", "restriction", "generality"})
+_SAME = 0.03
+"""10 GB is as good as 10,240 MB."""
 
 
 def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
@@ -50,13 +55,31 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     if not figures and (reading.yes_no or not _same_turns(held, reading.text, lexicon)):
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
-        return {stem(word) for word in telling} <= said
+        return {stem(word) for word in telling} <= said and not _spare(reading, held)
     missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
     return missing <= len(telling) // 4
 
 
-def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bool:
+def contradicts(reading: Reading, likeness: float, answer: str, lexicon: Lexicon) -> bool:
     """Tell whether a statement says the opposite of what a yes/no card answers to its own question.
+
+    Args:
+        reading: the statement.
+        likeness: how like one of the card's phrasings it is, 0 to 1.
+        answer: the card's answer, rendered.
+        lexicon: the words people use.
+    """
+    lead = _LEAD.match(answer)
+    if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
+        return False
+    turns = lexicon.turns_in(_TAIL.sub("", reading.text))
+    if likeness < _ALIKE or turns & _NARROWING:
+        return False
+    return (lead[1].lower() == "no") != ("negation" in turns)
+
+
+def misstates(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bool:
+    """Tell whether a statement gives a limit a figure that is none of the card's, or goes beyond all of them.
 
     Args:
         reading: the statement.
@@ -64,21 +87,39 @@ def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> 
         answer: the card's answer, rendered.
         lexicon: the words people use.
     """
-    lead = _LEAD.match(answer)
-    if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
+    if not reading.states or reading.yes_no or not has_verb(reading.text):
         return False
-    asked = lexicon.meaning(card.question)
-    said = reading.meaning
-    is_same = len(said & asked) >= _ALIKE * len(said | asked)
-    turns = lexicon.turns_in(_TAIL.sub("", reading.text))
-    if not is_same or turns & _NARROWING:
-        return False
-    return (lead[1].lower() == "no") != ("negation" in turns)
+    is_end = not _LIMITING.isdisjoint(lexicon.turns_in(_TAIL.sub("", reading.text)))
+    for figure in reading.figures:
+        known = [(value, fact.bound) for fact in card.facts if (value := _in_unit(fact, figure.unit)) is not None]
+        if not known or re.search(rf"(?<![\d.,]){figure.value:g}(?![\d.,]*\d)", answer):
+            continue
+        most = [value for value, bound in known if bound == "max"]
+        if any(math.isclose(figure.value, value, rel_tol=_SAME) for value, _ in known):
+            continue
+        if is_end or (most and figure.value > max(most)):
+            return True
+    return False
+
+
+def _in_unit(fact: Fact, unit: str) -> float | None:
+    """Return a fact's figure in another unit, None where it has none."""
+    if isinstance(fact.value, (bool, str)):
+        return None
+    try:
+        return convert(float(fact.value), fact.unit, unit)
+    except ValueError:
+        return None
+
+
+def has_verb(text: str) -> bool:
+    """Tell whether a text says something of a thing, and does more than name it."""
+    return bool(_STATES.search(text))
 
 
 def affirms(text: str, lexicon: Lexicon) -> bool:
     """Tell a sentence with a verb and without a denial: what a bare "No" would seem to reject."""
-    return bool(_STATES.search(text)) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
+    return has_verb(text) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
 
 
 def _spare(reading: Reading, belief: Belief) -> int:

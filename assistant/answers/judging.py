@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 10
 _COUNT = pattern(r"(?<![\w.])(\d[\d,]{0,12})((?: [a-z]+){1,4})")
+_NO_UNIT = "count"
+"""The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
 _SIZE_TOPICS = ("memory", "storage", "payload", "package", "size", "image", "ephemeral", "disk", "tmp")
 _UNITS = frozenset(map(stem, (*SECONDS_PER, "weeks", "months", "years", "kb", "mb", "gb", "tb", "mib", "gib", "tib", "vcpu", "cores")))
@@ -130,9 +132,9 @@ def _limits_of_size(card: Card, figure: StatedFigure, topic: str) -> Iterator[_L
 
 def _limits_of_count(card: Card, value: float, counted: Collection[str]) -> Iterator[_Limit]:
     for fact in _maxima(card):
-        unit = {stem(word) for word in tokens(fact.unit)}
+        unit = set(tokens(fact.name)[:1] if fact.unit == _NO_UNIT else tokens(fact.unit))
         if unit and unit <= set(counted) and not unit <= _UNITS:
-            yield fact, value, with_unit(value, fact.unit), True
+            yield fact, value, with_unit(value, "" if fact.unit == _NO_UNIT else fact.unit), True
 
 
 def _maxima(card: Card) -> Iterator[Fact]:

@@ -29,6 +29,12 @@ _IMPERSONAL = pattern(
     re.IGNORECASE,
 )
 """Means anybody: "can I attach 7 layers to a function?"."""
+_BELIEVES = pattern(
+    r"\b(?:i|we) (?:always |had |have |just )?(?:thought|think|believed?|heard|assumed?|guess|suppose|"
+    r"read somewhere|was told|were told|learned|remember)\b",
+    re.IGNORECASE,
+)
+"""Puts a belief about AWS before the user's own: "I thought fargate runs Linux only"."""
 _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = pattern(
     r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
@@ -64,7 +70,7 @@ def is_question(text: str) -> bool:
 
 def is_about_own_workload(text: str) -> bool:
     """Tell whether the user speaks of something of their own."""
-    return bool(_OWN.search(text))
+    return bool(_OWN.search(_BELIEVES.sub("", text)))
 
 
 def choose(
@@ -90,7 +96,8 @@ def _chosen(
         return "answer"
     underway = state.asked is not None or bool(state.slots)
     is_fresh = not underway and not understanding.doubts and not understanding.problems
-    if is_fresh and answer.kind == "corrected" and understanding.act == "recommend_now":
+    is_own = is_about_own_workload(text)
+    if is_fresh and answer.kind == "corrected" and (understanding.act == "recommend_now" or not is_own):
         return "answer"
     if understanding.act:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and not underway
