@@ -34,6 +34,8 @@ _RECKONS = pattern(
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF = 6, 12
+_SURER = 0.2
+"""How much surer a less usual reading of a follow-up that is marked as one must be."""
 
 
 class Answerer:
@@ -71,18 +73,28 @@ class Answerer:
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
-        estimated = self._believed(question) or self._estimated(question, context)
+        estimated = self._believed(question) or (
+            None if self._states_limit(question) else self._estimated(question, context)
+        )
         if estimated:
             return estimated
         if topic and following.asks_to_raise(question, self.lexicon):
             raised = self._raised(topic)
             if raised:
                 return raised
-        reading = self._read(following.resolved(question, topic, self.lexicon))
+        least_gain = _SURER if following.is_marked(question) else 0.0
+        reading = self._likeliest(following.readings(question, topic, self.lexicon), least_gain)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         return special or self._from_cards(reading)
+
+    def _states_limit(self, question: str) -> bool:
+        """Tell a sentence on where something ends, which asks for no sum."""
+        if not beliefs.has_verb(question) or "end" not in self.lexicon.turns_in(question):
+            return False
+        reading = self._read(question)
+        return reading.states and reading.bound != "price"
 
     def _believed(self, question: str) -> Answer | None:
         """Correct a belief before its figures are taken for a sum: "fargate maxes out at 4 vCPU and 30 GB"."""
@@ -163,6 +175,18 @@ class Answerer:
         if self._last is None or self._last[0] != question:
             self._last = (question, read(question, self.lexicon, self.speller))
         return self._last[1]
+
+    def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
+        """Return the reading of a follow-up that the cards are surest to answer, the first unless another is clearer."""
+        first, *others = [self._read(text) for text in texts]
+        if not others:
+            return first
+        surest = max(others, key=self._surest)
+        return surest if self._surest(surest) > self._surest(first) + least_gain else first
+
+    def _surest(self, reading: Reading) -> float:
+        ranked = self.ranked(reading)
+        return self._speaking(reading, ranked)[1] if ranked else 0.0
 
     def _from_cards(self, reading: Reading) -> Answer:
         ranked = self.ranked(reading)

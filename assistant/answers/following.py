@@ -10,6 +10,8 @@ from assistant.quantities import amount
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from assistant.answers.models import Topic
     from assistant.answers.reading import Lexicon
     from assistant.facts import Card, Fact
@@ -39,14 +41,15 @@ _RAISED = {
 }
 
 
-def resolved(question: str, topic: Topic | None, lexicon: Lexicon) -> str:
-    """Return the question with what it leaves out, taken from what was spoken of before.
+def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what a question may mean with what it leaves out, taken from what was spoken of before.
 
     "and fargate?" keeps the question and changes the subject, "and its memory?" keeps the subject,
-    "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it.
+    "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it. Where
+    it could be more than one of them, the likeliest comes first; the cards tell which one it is.
     """
     if topic is None:
-        return question
+        return (question,)
     question = question.strip()
     follows = bool(_FOLLOWS.match(question))
     named = lexicon.subjects_in(question, near=topic.subjects)
@@ -54,19 +57,34 @@ def resolved(question: str, topic: Topic | None, lexicon: Lexicon) -> str:
     spoken = words(lexicon.without_subjects(_FOLLOWS.sub("", question)))
     own = [word for word in spoken if word not in empty]
     if not follows and not named and not own and not lexicon.bounding.isdisjoint(spoken):
-        return f"{_without_bounds(topic, lexicon)} {question}"
-    if not follows:
-        refers = not named and _PRONOUN.search(question) and len(question.split()) <= _MOST_WORDS
-        return f"{_names(topic)} {_PRONOUN.sub('', question)}" if refers else question
+        return (f"{_without_bounds(topic, lexicon)} {question}",)
     asked = _FOLLOWS.sub("", question).strip()
+    if not follows:
+        return _unsaid(question, topic, named)
     keeps = not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own)
     if own and not named and keeps:
-        return f"{topic.question} {asked}"
+        return (f"{topic.question} {asked}",)
+    if own and named:
+        return asked, f"{_without_subjects(topic, lexicon)} {asked}"
     if own:
-        return asked if named else f"{_names(topic)} {asked}"
+        return f"{_names(topic)} {asked}", f"{topic.question} {asked}"
     if named:
-        return f"{_without_subjects(topic, lexicon)} {' '.join(named)} {asked}"
-    return f"{_without_bounds(topic, lexicon)} {asked}"
+        return (f"{_without_subjects(topic, lexicon)} {' '.join(named)} {asked}",)
+    return (f"{_without_bounds(topic, lexicon)} {asked}",)
+
+
+def is_marked(question: str) -> bool:
+    """Tell a question that says that it follows: "and fargate?"."""
+    return bool(_FOLLOWS.match(question.strip()))
+
+
+def _unsaid(question: str, topic: Topic, named: Collection[str]) -> tuple[str, ...]:
+    """Return the readings of a question that is not marked as following: "how big can it get?"."""
+    if named or len(question.split()) > _MOST_WORDS:
+        return (question,)
+    rest = _PRONOUN.sub("", question)
+    about = (f"{_names(topic)} {rest}", f"{topic.question} {rest}")
+    return about if rest != question else (*about, question)
 
 
 def asks_to_raise(question: str, lexicon: Lexicon) -> bool:
