@@ -97,7 +97,7 @@ class Answerer:
         return reading.states and reading.bound != "price"
 
     def _believed(self, question: str) -> Answer | None:
-        """Correct a belief before its figures are taken for a sum: "fargate maxes out at 4 vCPU and 30 GB"."""
+        """Correct a belief before its figures are taken for a sum: "fargate ends at 4 vCPU and 30 GB"."""
         if not beliefs.has_verb(question):
             return None
         reading = self._read(question)
@@ -177,7 +177,7 @@ class Answerer:
         return self._last[1]
 
     def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
-        """Return the reading of a follow-up that the cards are surest to answer, the first unless another is clearer."""
+        """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
         first, *others = [self._read(text) for text in texts]
         if not others:
             return first
@@ -228,6 +228,7 @@ class Answerer:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
         compares = reading.compares or not self.lexicon.compare.isdisjoint(reading.text.lower().split())
         asks_for_limit = reading.yes_no and reading.bound == "max"
+        asks_for_limit &= not following.speaks_of_raising(reading.text)
         if compares or not (reading.states or asks_for_limit):
             return None
         if self.index.asked_verbatim(reading.text):
@@ -235,7 +236,10 @@ class Answerer:
         for card_id in self.index.believed(reading.meaning)[:_BELIEVED_OF]:
             card = self.knowledge.cards[card_id]
             for correction in card.corrections:
-                if any(beliefs.holds(claim, reading, self.lexicon) for claim in correction.claims):
+                claims = correction.claims
+                if any(beliefs.holds(claim, reading, self.lexicon) for claim in claims) and not (
+                    self.ranker.is_foreign(reading, card)
+                ):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STATES = pattern(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
     r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?|gives?|goes|"
-    r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?)\b",
+    r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?|maxes|tops|caps)\b",
     re.IGNORECASE,
 )
 _TAIL = pattern(
@@ -91,7 +91,9 @@ def misstates(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bo
         return False
     is_end = not _LIMITING.isdisjoint(lexicon.turns_in(_TAIL.sub("", reading.text)))
     for figure in reading.figures:
-        known = [(value, fact.bound) for fact in card.facts if (value := _in_unit(fact, figure.unit)) is not None]
+        known = [
+            (value, fact.bound) for fact in card.facts if (value := _in_unit(fact, figure.unit)) is not None
+        ]
         if not known or re.search(rf"(?<![\d.,]){figure.value:g}(?![\d.,]*\d)", answer):
             continue
         most = [value for value, bound in known if bound == "max"]

@@ -94,6 +94,11 @@ def asks_to_raise(question: str, lexicon: Lexicon) -> bool:
     return short and refers and bool(_RAISE.search(question))
 
 
+def speaks_of_raising(text: str) -> bool:
+    """Tell whether a text asks to go beyond a limit, and so believes nothing of it."""
+    return bool(_RAISE.search(text))
+
+
 def whether_raised(card: Card) -> str:
     """Say whether the card's first figure can be raised; empty when it has none that tells."""
     for fact in card.facts:

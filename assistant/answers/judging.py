@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact
 
     _Limit = tuple[Fact, float, str, bool]
-    """A fact, the amount in its unit, the amount as it was said, and whether it is what such an amount usually is of."""
+    """A fact, the amount in its unit, the amount as said, and whether it is what such amounts usually are of."""
     _LimitIn = Callable[[Card], Iterable[_Limit]]
 
 _LOOKED_AT = 10
@@ -29,10 +29,12 @@ _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
 _SIZE_TOPICS = ("memory", "storage", "payload", "package", "size", "image", "ephemeral", "disk", "tmp")
-_UNITS = frozenset(map(stem, (*SECONDS_PER, "weeks", "months", "years", "kb", "mb", "gb", "tb", "mib", "gib", "tib", "vcpu", "cores")))
+_UNITS = frozenset(
+    map(stem, "seconds minutes hours days weeks months years kb mb gb tb mib gib tib vcpu".split())
+)
 _USUAL, _LEAST_NAMED = 0.35, 0.3
-"""What it counts for a limit that it is of what the unit usually measures, and the least that must count for one."""
-_SPOKEN_OF = 0.6
+"""What it counts for a limit to be of what the unit usually measures, and the least that a limit must count."""
+_SPOKEN_OF = 0.4
 """How much of the question a card must speak of before its limit decides."""
 
 
@@ -101,7 +103,10 @@ def _held_against(reading: Reading) -> Iterator[tuple[Reading, _LimitIn]]:
     if reading.subjects:
         for figure in reading.figures:
             topic = _topic(figure, reading)
-            yield replace(reading, terms=(*words, topic)), partial(_limits_of_size, figure=figure, topic=topic)
+            yield (
+                replace(reading, terms=(*words, topic)),
+                partial(_limits_of_size, figure=figure, topic=topic),
+            )
     for number_words, nouns in _COUNT.findall(reading.text.lower()):
         counted = frozenset(stem(noun) for noun in nouns.split())
         value = float(number_words.replace(",", ""))

@@ -25,6 +25,8 @@ _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
+_MOST = 0.6
+"""How much of what is asked about a foreign service a card must name to give a figure of it."""
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
@@ -189,9 +191,7 @@ class Ranker:
         held = profile.names if is_alone else profile.words
         return self.share_said(reading.content, held, reading.guessed)
 
-    def share_said(
-        self, asked: Iterable[str], said: Collection[str], guessed: Collection[str] = ()
-    ) -> float:
+    def share_said(self, asked: Iterable[str], said: Collection[str], guessed: Collection[str] = ()) -> float:
         """Return the share of some stems, by rarity, that are said, or one that means the same, 0 to 1."""
         total = covered = 0.0
         for word in asked:
@@ -211,8 +211,12 @@ class Ranker:
         if reading.subjects or card.id in self.index.asked_verbatim(reading.text):
             return False
         named = self.lexicon.foreign_in(reading.text)
+        if not named:
+            return False
         is_measured = bool(reading.bound) or "how many" in reading.text.lower()
-        return bool(named) and (is_measured or not named <= self.lexicon.foreign_in(_ways_to_ask(card)))
+        says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
+        named_of = self.share_said(reading.content, self.profile(card.id).names)
+        return not says_all or (is_measured and named_of < _MOST)
 
 
 def _ways_to_ask(card: Card) -> str:

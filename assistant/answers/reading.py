@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _FIGURE = pattern(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
-    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|vcpus?|cpus?|cores?|%)\b",
+    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?|"
+    r"months?|years?|vcpus?|cpus?|cores?|%)\b",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -26,6 +27,11 @@ _UNITS = {
     "cpu": "vCPU", "core": "vCPU", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
     "%": "percent",
 }  # fmt: skip
+_TIMES = frozenset({"seconds", "minutes", "hours", "days"})
+_OF_TIMES = (stem("timeout"), stem("duration"))
+"""What a stated time is looked up by, beside the words around it."""
+_COMPOUND = pattern(r"\w+(?:-\w+){2,}")
+"""A name that asks for no bound, whatever stands in it: price-capacity-optimized."""
 _DAYS_IN = {"week": 7, "month": 30, "year": 365}
 _YES_NO = pattern(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
@@ -206,8 +212,8 @@ class Lexicon:
     def meaning_beside(self, subjects: Iterable[str], text: str) -> frozenset[str]:
         """Return what a text means whose subjects are known already."""
         spoken = [word for word in words(self.without_subjects(text)) if word not in self.stop]
-        stems = [stem(next(iter(self.meant_by(word)), word)) for word in spoken]
-        return frozenset((*stems, *subjects))
+        meant = (self.meant_by(word) or (word,) for word in spoken)
+        return frozenset((*(stem(word) for one in meant for word in one), *subjects))
 
     def turns_in(self, text: str) -> frozenset[str]:
         """Return the turns that a sentence takes: negation, restriction, generality, need."""
@@ -245,6 +251,9 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
     text, guesses = speller.mend(question)
     spoken = words(text)
+    bounds = words(_COMPOUND.sub(" ", text)) if "-" in text else spoken
+    figures = figures_in(text)
+    units = {word.lower() for _, word in _FIGURE.findall(text)} if figures else frozenset()
     meant = [word for word in spoken if word not in lexicon.stop] or spoken
     expanded = [stem(word) for word in meant]
     for word in meant:
@@ -253,8 +262,12 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     expanded += [stem(part) for subject in subjects for part in subject.split("-")]
     empty = lexicon.stop | lexicon.compare | lexicon.bounding
     content = [
-        stem(word) for word in spoken if word not in empty and len(word) > 1 and word not in lexicon.turning
+        stem(word)
+        for word in spoken
+        if word not in empty and len(word) > 1 and word not in lexicon.turning and word not in units
     ]
+    if any(figure.unit in _TIMES for figure in figures):
+        expanded += _OF_TIMES
     return Reading(
         text=text,
         subjects=subjects,
@@ -262,8 +275,8 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         content=tuple(dict.fromkeys(content)),
         meaning=lexicon.meaning_beside(subjects, text),
         guessed=frozenset(stem(word) for word in guesses),
-        bound=lexicon.bound_in(spoken) or ("max" if _UP_TO.search(text) else ""),
-        figures=figures_in(text),
+        bound=lexicon.bound_in(bounds) or ("max" if _UP_TO.search(text) else ""),
+        figures=figures,
         yes_no=bool(_YES_NO.match(text.strip())),
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
         states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))

@@ -25,7 +25,8 @@ _ASKS = pattern(
     re.IGNORECASE,
 )
 _IMPERSONAL = pattern(
-    r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) (?:i|we)\b",
+    r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
+    r"(?:i|we)\b",
     re.IGNORECASE,
 )
 """Means anybody: "can I attach 7 layers to a function?"."""
@@ -37,7 +38,8 @@ _BELIEVES = pattern(
 """Puts a belief about AWS before the user's own: "I thought fargate runs Linux only"."""
 _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = pattern(
-    r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
+    r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|"
+    r"(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
     r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b",
     re.IGNORECASE,
 )
@@ -60,7 +62,7 @@ _SHORT, _HALF = 4, 0.5
 _ALSO_FOLLOW_UPS = frozenset(
     {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat", "you_choose"}
 )
-"""What may also be about an answer: "why?", "more" and "and the default?"; every other act is the dialog's alone."""
+"""What may also be about an answer: "why?", "and the default?"; every other act is the dialog's alone."""
 
 
 def is_question(text: str) -> bool:
@@ -109,7 +111,11 @@ def _chosen(
         return "answer"
     if is_fresh and answered and _TROUBLE.search(text) and answer.confidence > _LIKELY:
         return "answer"
-    if is_fresh and not is_question(text) and _asks_in_short(text, understanding, answer, lexicon):
+    if (
+        is_fresh
+        and not is_question(text)
+        and (_is_a_name(text, understanding, answer) or _asks_in_short(text, understanding, answer, lexicon))
+    ):
         return "answer"
     if understanding.problems and not (
         answered and (is_question(text) or _names_a_topic(text, understanding))
@@ -127,7 +133,8 @@ def _chosen(
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
     """Tell "where should workers that read from a queue run?" from "where should I run my 20 workers?"."""
     if _HOW_TO.match(text):
-        return _is_sure(answer) or (not is_own and answer.confidence > _LIKELY)
+        names_aws = bool(answer.topic and answer.topic.subjects)
+        return _is_sure(answer) or (answer.confidence > _LIKELY and (names_aws or not is_own))
     return not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
 
 
