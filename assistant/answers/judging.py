@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact
 
     _Limit = tuple[Fact, float, str, bool]
-    """A fact, the amount in its unit, the amount as said, and whether it is what such amounts usually are of."""
+    """A fact, the amount in its unit and as it was said, and whether such amounts are usually of that."""
     _LimitIn = Callable[[Card], Iterable[_Limit]]
 
 _LOOKED_AT = 10
@@ -33,7 +33,7 @@ _UNITS = frozenset(
     map(stem, "seconds minutes hours days weeks months years kb mb gb tb mib gib tib vcpu".split())
 )
 _USUAL, _LEAST_NAMED = 0.35, 0.3
-"""What it counts for a limit to be of what the unit usually measures, and the least that a limit must count."""
+"""What it counts for a limit to be of what the unit usually measures, and the least it must come to."""
 _SPOKEN_OF = 0.4
 """How much of the question a card must speak of before its limit decides."""
 
