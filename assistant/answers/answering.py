@@ -17,7 +17,7 @@ from assistant.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.answers.estimates import Estimator
     from assistant.answers.index import Index
@@ -64,7 +64,11 @@ class Answerer:
     @cached_property
     def speller(self) -> Speller:
         """The spelling of the words that the cards know."""
-        return Speller(self.lexicon, self.index.idf)
+        return Speller(self.lexicon, self.index.idf, self.spoken)
+
+    def spoken(self) -> Mapping[str, int]:
+        """Return the words that the cards use, as they are written, and how many cards do."""
+        return self.index.spoken
 
     def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
@@ -153,7 +157,9 @@ class Answerer:
     @cached_property
     def _speller_of_sums(self) -> Speller:
         """The spelling of the words that the cards or the estimates know."""
-        return Speller(self.lexicon, AnyOf(self.index.idf, self.estimator.vocabulary.words))
+        sums = self.estimator.vocabulary
+        known = AnyOf(self.index.idf, sums.words)
+        return Speller(self.lexicon, known, lambda: {**dict.fromkeys(sums.spoken, 1), **self.spoken()})
 
     @cached_property
     def estimator(self) -> Estimator:

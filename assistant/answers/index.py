@@ -6,7 +6,7 @@ import math
 
 from assistant.answers.phrases import believed, verbatim
 from assistant.answers.reading import Lexicon
-from assistant.answers.tokens import tokens
+from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import cached, entry_name
 from assistant.records import record
 
@@ -23,11 +23,12 @@ FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 
 
 @record(frozen=True, slots=True)
 class Index:
-    """What each term adds to each card's score."""
+    """What each term adds to each card's score, how rare it is, and the words as they are written."""
 
     ids: Sequence[str]
     postings: Mapping[str, Sequence[tuple[int, float]]]
     idf: Mapping[str, float]
+    spoken: Mapping[str, int]
 
     def asked_verbatim(self, text: str) -> frozenset[str]:
         """Return the cards that have this text, word for word, as a way to ask for them."""
@@ -53,9 +54,9 @@ class Index:
         return {self.ids[number]: score for number, score in found.items()}
 
 
-def document(card: Card, knowledge: Knowledge) -> list[str]:
-    """Return the weighted tokens of a card."""
-    fields = {
+def _fields(card: Card, knowledge: Knowledge) -> dict[str, str]:
+    """Return the texts of a card by the name of their field."""
+    return {
         "title": card.title,
         "question": card.question,
         "asks": " ".join(card.asks),
@@ -64,7 +65,21 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
         "answer": knowledge.render(card.answer),
         "facts": " ".join(dict.fromkeys(fact.name for fact in card.facts)),
     }
+
+
+def document(card: Card, knowledge: Knowledge) -> list[str]:
+    """Return the weighted tokens of a card."""
+    fields = _fields(card, knowledge)
     return [token for name, text in fields.items() for token in tokens(text) * FIELD_WEIGHTS[name]]
+
+
+def _spoken(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, int]:
+    """Return every word that cards use, as it is written, and how many of them do."""
+    found: dict[str, int] = {}
+    for card in cards:
+        for word in set(words(" ".join(_fields(card, knowledge).values()))):
+            found[word] = found.get(word, 0) + 1
+    return found
 
 
 def _beliefs(knowledge: Knowledge, ids: Sequence[str]) -> dict[str, list[tuple[int, float]]]:
@@ -95,7 +110,7 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
     ids = sorted(knowledge.cards)
     corpus = [document(knowledge.cards[card_id], knowledge) for card_id in ids]
     if not corpus:
-        return {"ids": [], "postings": {}, "idf": {}}
+        return {"ids": [], "postings": {}, "idf": {}, "spoken": {}}
     bm25 = BM25Okapi(corpus)
     postings: dict[str, list[tuple[int, float]]] = {}
     for number, counts in enumerate(bm25.doc_freqs):
@@ -108,7 +123,12 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
             postings.setdefault(phrase, []).append((number, 0.0))
     postings |= _beliefs(knowledge, ids)
-    return {"ids": ids, "postings": postings, "idf": {term: float(v) for term, v in bm25.idf.items()}}
+    return {
+        "ids": ids,
+        "postings": postings,
+        "idf": {term: float(v) for term, v in bm25.idf.items()},
+        "spoken": _spoken((knowledge.cards[card_id] for card_id in ids), knowledge),
+    }
 
 
 def index_of(knowledge: Knowledge) -> Index:
@@ -121,4 +141,4 @@ def index_of(knowledge: Knowledge) -> Index:
 
 def from_compiled(data: Mapping[str, Any]) -> Index:
     """Return the index of what `compile_index` made."""
-    return Index(data["ids"], data["postings"], data["idf"])
+    return Index(data["ids"], data["postings"], data["idf"], data["spoken"])

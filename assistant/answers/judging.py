@@ -29,9 +29,10 @@ _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
 _SIZE_TOPICS = ("memory", "storage", "payload", "package", "size", "image", "ephemeral", "disk", "tmp")
-_UNITS = frozenset(
-    map(stem, "seconds minutes hours days weeks months years kb mb gb tb mib gib tib vcpu".split())
-)
+_UNITS = frozenset({
+    "second", "minut", "hour", "day", "week", "month", "year", "kb", "mb", "gb", "tb", "mib", "gib",
+    "tib", "vcpu",
+})  # fmt: skip
 _USUAL, _LEAST_NAMED = 0.35, 0.3
 """What it counts for a limit to be of what the unit usually measures, and the least it must come to."""
 _SPOKEN_OF = 0.4

@@ -25,7 +25,7 @@ _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
-_MOST = 0.6
+_MOST, _ALL = 0.6, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
@@ -215,8 +215,11 @@ class Ranker:
             return False
         is_measured = bool(reading.bound) or "how many" in reading.text.lower()
         says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
+        if not says_all or not is_measured:
+            return not says_all
+        is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         named_of = self.share_said(reading.content, self.profile(card.id).names)
-        return not says_all or (is_measured and named_of < _MOST)
+        return named_of < _MOST and not (is_about and self.coverage(reading, card) > _ALL)
 
 
 def _ways_to_ask(card: Card) -> str:

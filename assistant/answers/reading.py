@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 _FIGURE = pattern(
     r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*"
-    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?|"
-    r"months?|years?|vcpus?|cpus?|cores?|%)\b",
+    r"(kb|mb|gb|tb|kib|mib|gib|tib|gigs?|megs?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|"
+    r"days?|weeks?|months?|years?|vcpus?|cpus?|cores?|%)\b",
     re.IGNORECASE,
 )
 _UNITS = {
     "gig": "GB", "meg": "MB", "s": "seconds", "sec": "seconds", "second": "seconds", "min": "minutes",
     "minute": "minutes", "h": "hours", "hr": "hours", "hour": "hours", "day": "days", "vcpu": "vCPU",
-    "cpu": "vCPU", "core": "vCPU", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
-    "%": "percent",
+    "cpu": "vCPU", "core": "vCPU", "kb": "KB", "mb": "MB", "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB",
+    "gib": "GiB", "tib": "TiB", "%": "percent",
 }  # fmt: skip
 _TIMES = frozenset({"seconds", "minutes", "hours", "days"})
 _OF_TIMES = (stem("timeout"), stem("duration"))
@@ -114,6 +114,8 @@ class Lexicon:
         self._longest_first = sorted(self.names, key=len, reverse=True)
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
+        phrases = document.get("phrases", {})
+        self._phrases = {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
         self.bounds: Mapping[str, list[str]] = document["bounds"]
         implied = document.get("implied", {})
         self._implied = {word: subject for subject, names in implied.items() for word in names}
@@ -173,7 +175,7 @@ class Lexicon:
         if found is None:
             if len(self._parts) >= _MOST_REMEMBERED:
                 self._parts.clear()
-            lowered = text.lower()
+            lowered = self.rephrased(text)
             present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
             found = ([], lowered)
             if present:
@@ -181,6 +183,14 @@ class Lexicon:
                 found = (naming.findall(lowered), naming.sub(" ", lowered))
             self._parts[text] = found
         return found
+
+    def rephrased(self, text: str) -> str:
+        """Return a text in lower case, with the words of the cards for what people say in several words."""
+        lowered = text.lower()
+        present = [phrase for phrase in self._phrases if phrase in lowered]
+        for phrase in present:
+            lowered = re.sub(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", self._phrases[phrase], lowered)
+        return lowered
 
     def _meant(self, name: str, beside: Collection[str]) -> list[str]:
         families = {subject.split("-")[0] for subject in beside}
@@ -250,7 +260,7 @@ def _said(phrases: Iterable[str], text: str) -> frozenset[str]:
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
     text, guesses = speller.mend(question)
-    spoken = words(text)
+    spoken = words(lexicon.rephrased(text))
     bounds = words(_COMPOUND.sub(" ", text)) if "-" in text else spoken
     figures = figures_in(text)
     units = {word.lower() for _, word in _FIGURE.findall(text)} if figures else frozenset()

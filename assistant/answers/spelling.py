@@ -10,7 +10,7 @@ from assistant.patterns import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from assistant.answers.reading import Lexicon
 
@@ -20,8 +20,8 @@ _JOINED = pattern(r"(?<![\w./-])(?:[A-Za-z]+_[A-Za-z_]+|[A-Za-z]?[a-z]+(?:[A-Z][
 """Names of settings: ECS_ENABLE_SPOT_INSTANCE_DRAINING, TooManyRequests."""
 _PART = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SHORTEST_PART = 3
-_ENDINGS = ("", "ed", "ing")
-"""What the index folds away: it knows reserv, and people mistype reserved."""
+_OF_NAMES = 20
+"""How usual the words of names are, if the cards do not tell."""
 _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
@@ -53,13 +53,17 @@ class Speller:
 
     Args:
         lexicon: the words people use.
-        vocabulary: the stems that the index knows.
+        vocabulary: the stems that are known.
+        spoken: tells the words that the cards use, as they are written, and by how many cards.
     """
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Collection[str]) -> None:
-        """Remember both; candidates are sorted when the first unknown word comes."""
+    def __init__(
+        self, lexicon: Lexicon, vocabulary: Collection[str], spoken: Callable[[], Mapping[str, int]]
+    ) -> None:
+        """Remember all three; what is spoken is asked for when the first unknown word comes."""
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._spoken = spoken
         self._mended: dict[str, str] = {}
 
     def mend(self, text: str) -> tuple[str, frozenset[str]]:
@@ -98,36 +102,41 @@ class Speller:
         return (
             bool(listed)
             or word in lexicon.not_ours
+            or stem(word) in lexicon.everyday
             or word in lexicon.names
             or stem(word) in self._vocabulary
         )
 
     @cached_property
-    def _candidates(self) -> Mapping[str, Sequence[str]]:
-        """Known words by their first letter: people seldom mistype that one."""
-        found: dict[str, list[str]] = {}
+    def _usual(self) -> Mapping[str, int]:
+        """Every known word as it is written, and how usual it is."""
         lexicon = self._lexicon
         long = (word for word in (*lexicon.stop, *lexicon.bounding) if len(word) >= _SHORT_WORD)
         names = {word for name in lexicon.names for word in name.split()}
-        listed = {*names, *lexicon.synonyms, *long}
-        for known in sorted({*self._vocabulary, *listed}):
+        spoken = self._spoken()
+        return {**dict.fromkeys((*lexicon.synonyms, *long), 0), **dict.fromkeys(names, _OF_NAMES), **spoken}
+
+    @cached_property
+    def _candidates(self) -> Mapping[str, Sequence[str]]:
+        """Known words by their first letter: people seldom mistype that one."""
+        found: dict[str, list[str]] = {}
+        for known in sorted(self._usual):
             if known.isalpha() and len(known) >= _SHORTEST - 1:
                 found.setdefault(known[0], []).append(known)
         return found
 
     def _nearest(self, word: str) -> str:
+        """Return the known word that is nearest; of several, one as long, and then the most usual."""
         from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
 
         allowed = 1 if len(word) <= _ONE_LETTER_OFF else 2
-        best = (allowed + 1, 0, "")
-        for spelled in {word, stem(word)}:
-            for known in self._candidates.get(word[0], ()):
-                for ending in _ENDINGS if len(word) > _ONE_LETTER_OFF else ("",):
-                    whole = known + ending
-                    if abs(len(whole) - len(spelled)) <= allowed:
-                        distance = DamerauLevenshtein.distance(spelled, whole, score_cutoff=allowed)
-                        best = min(best, (distance, -len(whole), whole))
-        return best[2] if best[0] <= allowed else self._two_words(word)
+        best = (allowed + 1, 0, 0, "")
+        for known in self._candidates.get(word[0], ()):
+            longer = abs(len(known) - len(word))
+            if longer <= allowed:
+                distance = DamerauLevenshtein.distance(word, known, score_cutoff=allowed)
+                best = min(best, (distance, longer, -self._usual[known], known))
+        return best[3] if best[0] <= allowed else self._two_words(word)
 
     def _two_words(self, word: str) -> str:
         """Return two known words that were written as one: loadbalancer."""

@@ -68,6 +68,7 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         "sums": encoded(_signs_of_sums(knowledge)),
         "heads": "\n".join(heads).encode(),
         "terms": "".join(f"\n{line}" for line in terms).encode() + b"\n",
+        "spoken": encoded(index["spoken"]),
         "rarest": encoded(max(index["idf"].values(), default=1.0)),
         "cards": cards.part(),
         "profiles": profiles.part(),
@@ -386,7 +387,13 @@ class StoredAnswerer(Answerer):
         terms = self._parts.text("terms")
         postings: Any = _Postings(terms, self._parts)
         rarities: Any = _Rarities(terms)
-        return Index([*self.knowledge.heads], postings, rarities)  # type: ignore[attr-defined]  # stored
+        heads = self.knowledge.heads  # type: ignore[attr-defined]  # stored
+        return Index([*heads], postings, rarities, {})
+
+    def spoken(self) -> Mapping[str, int]:
+        """Return the words that the cards use, read when the first unknown word comes."""
+        found: Mapping[str, int] = self._parts.data("spoken")
+        return found
 
     @cached_property
     def ranker(self) -> Ranker:

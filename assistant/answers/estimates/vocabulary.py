@@ -101,7 +101,12 @@ class Vocabulary:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every plain word of prices, amounts and Regions, by its stem."""
-        return frozenset(stem(word) for text in texts(self._documents) for word in words(text))
+        return frozenset(map(stem, self.spoken))
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The same words as they are written."""
+        return frozenset(word for text in texts(self._documents) for word in words(text))
 
     @cached_property
     def families(self) -> frozenset[str]:
