@@ -47,11 +47,18 @@ class Index:
 
     def scores(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the BM25 score of every card that holds any of the terms."""
+        return dict(self.leading(terms, 0.0))
+
+    def leading(self, terms: Iterable[str], share: float) -> list[tuple[str, float]]:
+        """Return the cards with more than a share of the best BM25 score, and their scores."""
         found: dict[int, float] = {}
+        score_of = found.get
         for term in terms:
             for number, contribution in self.postings.get(term, ()):
-                found[number] = found.get(number, 0.0) + contribution
-        return {self.ids[number]: score for number, score in found.items()}
+                found[number] = score_of(number, 0.0) + contribution
+        least = max(found.values(), default=0.0) * share
+        ids = self.ids
+        return [(ids[number], score) for number, score in found.items() if score > least]
 
 
 def _fields(card: Card, knowledge: Knowledge) -> dict[str, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
 _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
-_TOO_FAR = 0.12
+_TOO_FAR = 0.2
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _PHRASING_WEIGHT = 25, 0.8
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
@@ -70,15 +70,8 @@ class Ranker:
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
-        asked, terms = frozenset(reading.subjects), frozenset(reading.terms)
-        scores = self.index.scores(reading.terms)
-        least = max(scores.values(), default=0.0) * _TOO_FAR
-        scored = [
-            (-score * self._fit(self.profile(card_id), asked, terms, reading.bound), card_id)
-            for card_id, score in scores.items()
-            if score > least
-        ]
-        scored.sort()
+        asked = frozenset(reading.subjects)
+        scored = self._fitting(reading, asked)
         # the name alone tells the cards of it apart no other way than by their phrasings
         close = len(scored) if reading.meaning <= asked else _PHRASED
         near = [
@@ -121,18 +114,27 @@ class Ranker:
         """Return what a text means, as the lexicon tells."""
         return self.lexicon.meaning(text)
 
-    def _fit(self, profile: Profile, asked: frozenset[str], terms: frozenset[str], bound: str) -> float:
-        fit = 1.0
-        if asked:
-            fit = _SUBJECT_MATCH if profile.main in asked else 1.0
-            fit *= _SUBJECT_MISS if asked.isdisjoint(profile.families) else 1.0
-        elif profile.main in self.lexicon.niche:
-            fit = _NICHE
-        if bound in _SIZES and profile.is_on_price:
-            fit *= _PRICE_UNASKED
-        if profile.topics.isdisjoint(terms):
-            return fit
-        return fit * _TOPIC_MATCH ** len(profile.topics & terms)
+    def _fitting(self, reading: Reading, asked: frozenset[str]) -> list[tuple[float, str]]:
+        """Return the cards by their scores, less than zero, raised where subject and topic agree, best first."""
+        terms, niche = frozenset(reading.terms), self.lexicon.niche
+        is_size, profile_of = reading.bound in _SIZES, self.profile
+        found = []
+        for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
+            profile = profile_of(card_id)
+            if asked:
+                if profile.main in asked:
+                    score *= _SUBJECT_MATCH
+                elif asked.isdisjoint(profile.families):
+                    score *= _SUBJECT_MISS
+            elif profile.main in niche:
+                score *= _NICHE
+            if is_size and profile.is_on_price:
+                score *= _PRICE_UNASKED
+            if not profile.topics.isdisjoint(terms):
+                score *= _TOPIC_MATCH ** len(profile.topics & terms)
+            found.append((-score, card_id))
+        found.sort()
+        return found
 
     def _closeness(self, profile: Profile, asked: frozenset[str], reading: Reading) -> float:
         closeness = 1 + _PHRASING_WEIGHT * _likeness(reading.meaning, profile.phrasings)

@@ -120,8 +120,11 @@ class Estimator:
         self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
     ) -> Estimated | None:
         """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
+        pieces = self.vocabulary.beside.split(text)
+        if len(pieces) < 2:  # noqa: PLR2004 - one is no sum
+            return None
         items: list[tuple[str, Ask]] = []
-        for piece in self.vocabulary.beside.split(text):
+        for piece in pieces:
             words = f"{items[-1][0]} {piece}" if items else piece
             own = read_ask(piece, named(piece), self.vocabulary, stop)
             if items and own.count is None and _EACH.search(piece):
