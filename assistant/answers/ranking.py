@@ -117,10 +117,10 @@ class Ranker:
     def _fitting(self, reading: Reading, asked: frozenset[str]) -> list[tuple[float, str]]:
         """Return the cards by their scores, less than zero, raised where subject and topic agree, best first."""
         terms, niche = frozenset(reading.terms), self.lexicon.niche
-        is_size, profile_of = reading.bound in _SIZES, self.profile
+        is_size, known = reading.bound in _SIZES, self._profiles
         found = []
         for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
-            profile = profile_of(card_id)
+            profile = known.get(card_id) or self.profile(card_id)
             if asked:
                 if profile.main in asked:
                     score *= _SUBJECT_MATCH
