@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from assistant.answers.ranking import Ranker
-    from assistant.answers.reading import Reading
+    from assistant.answers.reading import Lexicon, Reading
     from assistant.facts import Card, Fact, Knowledge
 
 _MOST_ROWS = 4
@@ -23,6 +23,7 @@ _WHICH = pattern(
 )
 _LOOKED_AT, _NEAR_TOP = 6, 4
 _ACRONYM = 3
+_MOST_BESIDE = 1
 _ENOUGH = 0.55
 _LEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 
@@ -52,12 +53,19 @@ def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared 
     return _table(found, knowledge) if len(found) == len(rows) else _choice(reading, knowledge, ranker)
 
 
-def capability_table(reading: Reading, knowledge: Knowledge) -> Compared | None:
+def capability_table(reading: Reading, knowledge: Knowledge, lexicon: Lexicon) -> Compared | None:
     """Tell which platforms can do what is asked, from the facts ``<platform>.can.<capability>``."""
     if not _WHICH.search(reading.text):
         return None
     facts = _capabilities(knowledge, reading.terms)
-    return _capability_rows(facts, knowledge) if facts else None
+    return _capability_rows(facts, knowledge) if facts and _asks_for(facts[0], reading, lexicon) else None
+
+
+def _asks_for(fact: Fact, reading: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether a question is about a capability, and not about more beside it."""
+    said = {stem(word) for word in fact.key.split(".")[2].split("_")} | set(tokens(fact.name))
+    beside = [word for word in reading.content if word not in said and word not in lexicon.everyday]
+    return sum(said.isdisjoint(map(stem, lexicon.meant_by(word))) for word in beside) <= _MOST_BESIDE
 
 
 def _choice(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared | None:
