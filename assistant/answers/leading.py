@@ -6,7 +6,8 @@ import re
 
 from assistant.answers.tokens import stem, tokens
 from assistant.facts.templates import referenced_keys
-from assistant.quantities import amount, number
+from assistant.patterns import pattern
+from assistant.quantities import amount, convert, number, with_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 _MEANT, _CLEARLY = 0.5, 0.25
 _ENDS = ("max", "exact")
+_UNITS = {
+    "second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "kb": "KB", "mb": "MB",
+    "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
+}  # fmt: skip
+_IN_UNIT = pattern(rf"\bin ({'|'.join(_UNITS)})s?\W*$", re.IGNORECASE)
 _BOUND_NAMES = {"min": "least", "default": "default"}
 
 
@@ -29,6 +35,9 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
         text: the card's answer, rendered.
         rarity: how rare each stem is among the cards.
     """
+    converted = _in_asked_unit(reading, card)
+    if converted:
+        return converted
     if reading.bound in _BOUND_NAMES:
         ends = [fact for fact in card.facts if fact.bound == reading.bound]
         if ends:
@@ -44,6 +53,23 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
     if hidden is None or meant[hidden.key] < max(_MEANT, shown + _CLEARLY):
         return ""
     return _sentence(hidden, hidden.name)
+
+
+def _in_asked_unit(reading: Reading, card: Card) -> str:
+    """Return the card's first figure in the unit that is asked for: "lambda timeout in seconds"."""
+    asked = _IN_UNIT.search(reading.text)
+    if not asked:
+        return ""
+    unit = _UNITS[asked[1].lower().removesuffix("s")]
+    for fact in card.facts:
+        if fact.bound != (reading.bound if reading.bound in _BOUND_NAMES else "max"):
+            continue
+        try:
+            value = convert(float(fact.value), fact.unit, unit)
+        except ValueError:
+            continue
+        return f"**{with_unit(value, unit)}**: {', '.join(filter(None, (fact.name, fact.scope)))}."
+    return ""
 
 
 def _sentence(fact: Fact, named: str) -> str:

@@ -115,24 +115,25 @@ class Ranker:
         return self.lexicon.meaning(text)
 
     def _fitting(self, reading: Reading, asked: frozenset[str]) -> list[tuple[float, str]]:
-        """Return the cards by their scores, less than zero, raised where subject and topic agree, best first."""
+        """Return the cards by their scores, below zero, raised where subject and topic agree, best first."""
         terms, niche = frozenset(reading.terms), self.lexicon.niche
         is_size, known = reading.bound in _SIZES, self._profiles
         found = []
         for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
             profile = known.get(card_id) or self.profile(card_id)
+            fit = 1.0
             if asked:
                 if profile.main in asked:
-                    score *= _SUBJECT_MATCH
+                    fit = _SUBJECT_MATCH
                 elif asked.isdisjoint(profile.families):
-                    score *= _SUBJECT_MISS
+                    fit = _SUBJECT_MISS
             elif profile.main in niche:
-                score *= _NICHE
+                fit = _NICHE
             if is_size and profile.is_on_price:
-                score *= _PRICE_UNASKED
+                fit *= _PRICE_UNASKED
             if not profile.topics.isdisjoint(terms):
-                score *= _TOPIC_MATCH ** len(profile.topics & terms)
-            found.append((-score, card_id))
+                fit *= _TOPIC_MATCH ** len(profile.topics & terms)
+            found.append((-score * fit, card_id))
         found.sort()
         return found
 

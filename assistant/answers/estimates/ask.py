@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answers.estimates.vocabulary import without_instance_types
@@ -303,8 +304,9 @@ def _density(text: str) -> bool:
 
 
 def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:
+    pairs = [" ".join(pair) for pair in pairwise(spoken)]
     for names in (vocabulary.density_names, vocabulary.spec_names):
-        for word in spoken:
+        for word in (*pairs, *spoken):
             if word in names:
                 return names[word]
     return None
