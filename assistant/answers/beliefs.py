@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _STATES = pattern(
     r"\b(?:is|are|has|have|had|can|can't|cannot|can not|could|does|doesn't|do|don't|will|won't|must|needs?|"
     r"only|never|always|no|not|gets?|takes?|runs?|stops?|costs?|supports?|works?|allows?|ends?|gives?|goes|"
-    r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?|maxes|tops|caps)\b",
+    r"charges?|bills?|kills?|cuts?|drops?|blocks?|protects?|keeps?|lasts?|scales?|lets?|means?|uses?|maxes|tops|caps|"
+    r"decides?|follows?|matters?|changes|applies|counts|includes?|starts|begins?|expires?|remembers?|tracks|filters|"
+    r"wins?|belongs?|comes|covers?|makes|opens|closes|survives?|stays?|replaces?|requires?|offers?|provides?|holds)\b",
     re.IGNORECASE,
 )
 _TAIL = pattern(

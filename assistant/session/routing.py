@@ -55,7 +55,8 @@ _TROUBLE = pattern(
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
-_MUCH = 3
+_MUCH, _SOME = 3, 2
+_RATIO = frozenset({"per"})
 _CERTAIN, _LIKELY = 0.85, 0.5
 _SHORT, _HALF = 4, 0.5
 
@@ -84,6 +85,9 @@ def choose(
     the workload go to the dialog; what neither understands goes to the dialog while it is asking,
     else to the cards, which decline.
     """
+    underway = state.asked is not None or bool(state.slots)
+    if not underway and _only_names(text, understanding, lexicon):
+        return "answer"
     if _describes_a_workload(text, understanding, answer):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
@@ -130,6 +134,15 @@ def _chosen(
     return _for_statement(text, understanding, answer, state)
 
 
+def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
+    """Tell that all the dialog found are words within AWS's own names: "api gateway developer portal css"."""
+    if understanding.act or not understanding.fills or is_about_own_workload(text) or _BEGINS.match(text):
+        return False
+    beside = words(lexicon.without_subjects(text))
+    said = {word for fill in understanding.fills.values() for word in words(fill.words)}
+    return len(beside) >= _SOME and said.isdisjoint(beside)
+
+
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
     """Tell "where should workers that read from a queue run?" from "where should I run my 20 workers?"."""
     if _HOW_TO.match(text):
@@ -147,7 +160,7 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     if is_about_own_workload(text) or _has_amount(understanding):
         return False
     spoken = words(text)
-    if understanding.fills and (lexicon.bounding | lexicon.compare) & frozenset(spoken):
+    if understanding.fills and (lexicon.bounding | lexicon.compare | _RATIO) & frozenset(spoken):
         return True
     meant = [word for word in spoken if word not in lexicon.stop]
     filled = {word for fill in understanding.fills.values() for word in words(fill.words)}

@@ -38,6 +38,8 @@ _FOLLOWS = re.compile(
 _EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
+_NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
+"""A number after a name is no number of it: "alb 504 meaning"."""
 _SHORT = 40
 
 
@@ -91,7 +93,7 @@ class Estimator:
             return None
         if earlier is not None and self._changes(text, ask):
             ask = merge(earlier, ask)
-        elif ask.left_over > (_MOST_UNKNOWN if ask.wants == "price" else 0):
+        elif self._is_of_something_else(ask, text):
             return None
         try:
             return self._estimated(ask)
@@ -101,6 +103,19 @@ class Estimator:
             return Estimated(kind="declined", text=f"I don't know that: {error}.{where}", ask=ask)
         except UnknownFactError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+
+    def _is_of_something_else(self, ask: Ask, text: str) -> bool:
+        """Tell a question with words that no sum is made of, or with a number that counts nothing."""
+        counts_nothing = ask.wants is None and ask.count is not None and _NAMED_FIRST.match(text)
+        return bool(counts_nothing) or ask.left_over > (
+            _MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
+        )
+
+    def _asks_for_money(self, ask: Ask, text: str) -> bool:
+        """Tell a question with a word for money, or an amount of things, from one with a period alone."""
+        amounts = (ask.count, ask.gb, ask.vcpus, ask.memory_mib, ask.run_seconds)
+        is_amount = any(amount is not None for amount in amounts)
+        return ask.wants == "price" and (is_amount or bool(self.vocabulary.asking.search(text)))
 
     def _of_others(
         self,
