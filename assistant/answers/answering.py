@@ -105,7 +105,9 @@ class Answerer:
         if not beliefs.has_verb(question):
             return None
         reading = self._read(question)
-        return self._correction(reading) if reading.states and reading.bound != "price" else None
+        is_about = bool(reading.subjects) or not reading.figures
+        is_belief = reading.states and is_about and reading.bound != "price"
+        return self._correction(reading) if is_belief else None
 
     def _compared(self, reading: Reading) -> Answer | None:
         if reading.compares:
@@ -218,9 +220,8 @@ class Answerer:
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""
-        likeness = self.ranker.likeness(reading, card)
-        return beliefs.contradicts(reading, likeness, text, self.lexicon) or beliefs.misstates(
-            reading, card, text, self.lexicon
+        return any(
+            wrong(reading, card, text, self.lexicon) for wrong in (beliefs.contradicts, beliefs.misstates)
         )
 
     def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:

@@ -52,30 +52,31 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     said = set(reading.terms)
     if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
         return False
-    if not figures and len(telling) == 1 and _spare(reading, held) > _FEW:
+    if not figures and len(telling) == 1 and _spare(reading, held, lexicon.light) > _FEW:
         return False
     if not figures and (reading.yes_no or not _same_turns(held, reading.text, lexicon)):
         return False
     if not (reading.states and (figures or _STATES.search(reading.text))):
-        return {stem(word) for word in telling} <= said and not _spare(reading, held)
+        return {stem(word) for word in telling} <= said and not _spare(reading, held, lexicon.light)
     missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
     return missing <= len(telling) // 4
 
 
-def contradicts(reading: Reading, likeness: float, answer: str, lexicon: Lexicon) -> bool:
+def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bool:
     """Tell whether a statement says the opposite of what a yes/no card answers to its own question.
 
     Args:
         reading: the statement.
-        likeness: how like one of the card's phrasings it is, 0 to 1.
+        card: the card found for it.
         answer: the card's answer, rendered.
         lexicon: the words people use.
     """
     lead = _LEAD.match(answer)
     if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
         return False
+    asked, said = lexicon.meaning(card.question) - lexicon.light, reading.meaning - lexicon.light
     turns = lexicon.turns_in(_TAIL.sub("", reading.text))
-    if likeness < _ALIKE or turns & _NARROWING:
+    if len(said & asked) < _ALIKE * len(said | asked) or turns & _NARROWING:
         return False
     return (lead[1].lower() == "no") != ("negation" in turns)
 
@@ -89,7 +90,7 @@ def misstates(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bo
         answer: the card's answer, rendered.
         lexicon: the words people use.
     """
-    if not reading.states or reading.yes_no or not has_verb(reading.text):
+    if not (reading.states and reading.subjects and has_verb(reading.text)) or reading.yes_no:
         return False
     is_end = not _LIMITING.isdisjoint(lexicon.turns_in(_TAIL.sub("", reading.text)))
     for figure in reading.figures:
@@ -126,10 +127,10 @@ def affirms(text: str, lexicon: Lexicon) -> bool:
     return has_verb(text) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
 
 
-def _spare(reading: Reading, belief: Belief) -> int:
+def _spare(reading: Reading, belief: Belief, light: frozenset[str]) -> int:
     """Return how many words of a sentence say more than the belief does."""
     known = {part for thing in belief.things for part in thing.split("-")} | set(map(stem, belief.telling))
-    return sum(word not in known for word in reading.content)
+    return sum(word not in known and word not in light for word in reading.content)
 
 
 def _same_turns(belief: Belief, text: str, lexicon: Lexicon) -> bool:

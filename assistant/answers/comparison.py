@@ -63,7 +63,8 @@ def capability_table(reading: Reading, knowledge: Knowledge, lexicon: Lexicon) -
 
 def _asks_for(fact: Fact, reading: Reading, lexicon: Lexicon) -> bool:
     """Tell whether a question is about a capability, and not about more beside it."""
-    said = {stem(word) for word in fact.key.split(".")[2].split("_")} | set(tokens(fact.name))
+    things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
+    said = {stem(word) for word in fact.key.split(".")[2].split("_")} | set(tokens(fact.name)) | things
     beside = [word for word in reading.content if word not in said and word not in lexicon.everyday]
     return sum(said.isdisjoint(map(stem, lexicon.meant_by(word))) for word in beside) <= _MOST_BESIDE
 

@@ -24,6 +24,8 @@ SOURCES = pattern(
 """Asks where the last answer comes from."""
 _FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
+_OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
+"""Asks of the things themselves, whatever was asked about them: "which of them support GPUs?"."""
 _RAISE = pattern(
     r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
     r"(?:go|get) (?:higher|more)|exceed(?:ed)?)\b",
@@ -84,6 +86,8 @@ def _unsaid(question: str, topic: Topic, named: Collection[str]) -> tuple[str, .
         return (question,)
     rest = _PRONOUN.sub("", question)
     about = (f"{_names(topic)} {rest}", f"{topic.question} {rest}")
+    if _OF_THEM.search(question) or not question.endswith("?"):
+        return about[:1] if rest != question else (question,)
     return about if rest != question else (*about, question)
 
 

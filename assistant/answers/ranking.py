@@ -145,10 +145,6 @@ class Ranker:
             closeness *= _NAMED_ALONE
         return closeness
 
-    def likeness(self, reading: Reading, card: Card) -> float:
-        """Return how like one of a card's phrasings a question is, 0 to 1."""
-        return _likeness(reading.meaning, self.profile(card.id).phrasings)
-
     def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 

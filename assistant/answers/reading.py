@@ -125,7 +125,9 @@ class Lexicon:
         self._foreign: tuple[str, ...] = tuple(document.get("foreign", ()))
         self._unstated: tuple[str, ...] = tuple(document.get("unstated", ()))
         self.stop = frozenset(document["stop"].split())
-        everyday = document.get("everyday", "").split()
+        light = document.get("light", "").split()
+        self.light = frozenset(map(stem, light))
+        everyday = (*light, *document.get("everyday", "").split())
         self.everyday = frozenset(stem(word) for word in everyday if not self.meant_by(word))
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
@@ -206,11 +208,15 @@ class Lexicon:
         found = self._beliefs.get(text)
         if found is None:
             rest = words(self.without_subjects(text))
-            telling = frozenset(word for word in rest if word not in self.stop and word not in self.marks)
+            telling = frozenset(word for word in rest if self._tells(word))
             figures = frozenset(word for word in telling if word[0].isdigit())
             things = frozenset(self.subjects_in(text))
             found = self._beliefs[text] = Belief(things, telling, figures, self.turns_in(text))
         return found
+
+    def _tells(self, word: str) -> bool:
+        """Tell a word that a belief is about from those that any sentence may use."""
+        return word not in self.stop and word not in self.marks and stem(word) not in self.light
 
     def meaning(self, text: str) -> frozenset[str]:
         """Return the stems of the words that mean something, one word for all that mean the same.

@@ -102,8 +102,9 @@ def _chosen(
         return "answer"
     underway = state.asked is not None or bool(state.slots)
     is_fresh = not underway and not understanding.doubts and not understanding.problems
-    is_own = is_about_own_workload(text)
-    if is_fresh and answer.kind == "corrected" and (understanding.act == "recommend_now" or not is_own):
+    is_belief = answer.kind == "corrected" and not is_about_own_workload(text)
+    is_belief &= len(understanding.fills) < _MUCH
+    if is_fresh and (is_belief or (answer.kind == "corrected" and understanding.act == "recommend_now")):
         return "answer"
     if understanding.act:
         about_answer = understanding.act in _ALSO_FOLLOW_UPS and not underway
@@ -191,7 +192,7 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
     if understanding.act or "kind" not in fills or is_question(text):
         return False
     if answer.kind in ("corrected", "comparison") or _TROUBLE.search(text):
-        return is_about_own_workload(text) and len(fills) >= _MUCH
+        return len(fills) >= _MUCH
     if _is_a_name(text, understanding, answer):
         return False
     return len(fills) > 1 or is_about_own_workload(text) or _BEGINS.match(text) is not None
@@ -199,8 +200,16 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
 
 def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:
     """Tell "sql server port", which a card surely answers, from "web server"."""
-    is_short = len(words(text)) <= _SHORT and not _has_amount(understanding)
-    return is_short and answer.kind != "declined" and _is_sure(answer) and not is_about_own_workload(text)
+    spoken = words(text)
+    if (
+        len(spoken) > _SHORT
+        or _has_amount(understanding)
+        or _BEGINS.match(text)
+        or is_about_own_workload(text)
+    ):
+        return False
+    filled = {word for fill in understanding.fills.values() for word in words(fill.words)}
+    return answer.kind != "declined" and _is_sure(answer) and not filled.issuperset(spoken)
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:

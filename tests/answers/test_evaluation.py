@@ -7,8 +7,8 @@ from assistant.facts import default_knowledge
 from tests.answers.evaluation import HALVES, HELD_OUT, UNANSWERABLE, cases, outcomes, share_right
 
 FLOORS = {
-    ("a", True): 0.94, ("a", False): 0.94, ("b", True): 0.93, ("b", False): 0.95,
-    ("c", True): 0.79, ("c", False): 0.86,
+    ("a", True): 0.954, ("a", False): 0.959, ("b", True): 0.943, ("b", False): 0.973,
+    ("c", True): 0.907, ("c", False): 0.933, ("e", True): 0.853, ("e", False): 0.932,
 }  # fmt: skip
 """By set and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 
