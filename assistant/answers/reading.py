@@ -32,6 +32,7 @@ _OF_TIMES = (stem("timeout"), stem("duration"))
 """What a stated time is looked up by, beside the words around it."""
 _COMPOUND = pattern(r"\w+(?:-\w+){2,}")
 """A name that asks for no bound, whatever stands in it: price-capacity-optimized."""
+_RUN = pattern(r"\w+")
 _DAYS_IN = {"week": 7, "month": 30, "year": 365}
 _YES_NO = pattern(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
@@ -115,15 +116,16 @@ class Lexicon:
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         phrases = document.get("phrases", {})
-        self._phrases = {phrase: phrases[phrase] for phrase in sorted(phrases, key=len, reverse=True)}
+        self._phrases: Mapping[str, str] = phrases
+        self._said_apart = _Listed(phrases)
         self.bounds: Mapping[str, list[str]] = document["bounds"]
         implied = document.get("implied", {})
         self._implied = {word: subject for subject, names in implied.items() for word in names}
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
         self.niche = frozenset(document.get("niche", ()))
-        self._foreign: tuple[str, ...] = tuple(document.get("foreign", ()))
-        self._unstated: tuple[str, ...] = tuple(document.get("unstated", ()))
+        foreign, unstated = document.get("foreign", ()), document.get("unstated", ())
+        self._foreign, self._unstated = _Listed(foreign), _Listed(unstated)
         self.stop = frozenset(document["stop"].split())
         light = document.get("light", "").split()
         self.light = frozenset(map(stem, light))
@@ -137,8 +139,9 @@ class Lexicon:
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
-        self._elsewhere: tuple[str, ...] = tuple(document.get("elsewhere", ()))
-        self.not_ours = frozenset((*self._foreign, *self._unstated, *self._elsewhere))
+        elsewhere = document.get("elsewhere", ())
+        self._elsewhere = _Listed(elsewhere)
+        self.not_ours = frozenset((*foreign, *unstated, *elsewhere))
 
     def meant_by(self, word: str) -> Sequence[str]:
         """Return the words that the cards use for a word; none for one that they use themselves.
@@ -189,8 +192,8 @@ class Lexicon:
     def rephrased(self, text: str) -> str:
         """Return a text in lower case, with the words of the cards for what people say in several words."""
         lowered = text.lower()
-        present = [phrase for phrase in self._phrases if phrase in lowered]
-        for phrase in present:
+        present = self._said_apart.within(lowered)
+        for phrase in sorted(present, key=len, reverse=True):
             lowered = re.sub(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", self._phrases[phrase], lowered)
         return lowered
 
@@ -238,15 +241,15 @@ class Lexicon:
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""
-        return bool(_said(self._elsewhere, text))
+        return bool(self._elsewhere.within(text))
 
     def foreign_in(self, text: str) -> frozenset[str]:
         """Return the services and products that a text names and no card is about."""
-        return _said(self._foreign, text)
+        return self._foreign.within(text)
 
     def unstated_in(self, text: str) -> frozenset[str]:
         """Return the attributes that a text asks for and the cards tell of nothing."""
-        return _said(self._unstated, text)
+        return self._unstated.within(text)
 
     def bound_in(self, spoken: Collection[str]) -> str:
         """Return the end of a range that is asked for; empty when none is."""
@@ -256,11 +259,21 @@ class Lexicon:
         return ""
 
 
-def _said(phrases: Iterable[str], text: str) -> frozenset[str]:
-    """Return the phrases that stand in a text as words of their own."""
-    lowered = text.lower()
-    found = (phrase for phrase in phrases if phrase in lowered)
-    return frozenset(p for p in found if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", lowered))
+class _Listed:
+    """Phrases of a list, found where they stand in a text as words of their own."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Sort the phrases by their first words: most of them need no look at a text."""
+        self._by_first: dict[str, list[str]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(_RUN.findall(phrase)[0], []).append(phrase)
+
+    def within(self, text: str) -> frozenset[str]:
+        """Return those that a text holds."""
+        lowered = text.lower()
+        begun = (phrase for word in set(_RUN.findall(lowered)) for phrase in self._by_first.get(word, ()))
+        present = (phrase for phrase in begun if phrase in lowered)
+        return frozenset(p for p in present if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", lowered))
 
 
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
