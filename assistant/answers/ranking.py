@@ -20,7 +20,7 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.2
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _PHRASING_WEIGHT = 25, 0.8
+_PHRASED, _PHRASING_WEIGHT = 15, 0.8
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
