@@ -95,7 +95,7 @@ class Answerer:
 
     def _states_limit(self, question: str) -> bool:
         """Tell a sentence on where something ends, which asks for no sum."""
-        if not beliefs.has_verb(question) or "end" not in self.lexicon.turns_in(question):
+        if not (beliefs.has_verb(question) and beliefs.has_end(question, self.lexicon)):
             return False
         reading = self._read(question)
         return reading.states and reading.bound != "price"

@@ -30,6 +30,7 @@ _TAIL = pattern(
 """Asks for a nod, and turns nothing: "only for Java, isn't it?"."""
 
 _LEAD = pattern(r"\W*(Yes|No)\b")
+_ENDLESS = pattern(r"\W*No limit\b")
 _ALIKE, _FEW = 0.6, 2
 _NARROWING = frozenset({"restriction", "need"})
 _END = "end"
@@ -92,6 +93,8 @@ def misstates(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bo
     """
     if not (reading.states and reading.subjects and has_verb(reading.text)) or reading.yes_no:
         return False
+    if reading.figures and _ENDLESS.match(answer) and has_end(reading.text, lexicon):
+        return True
     is_end = not _LIMITING.isdisjoint(lexicon.turns_in(_TAIL.sub("", reading.text)))
     for figure in reading.figures:
         known = [
@@ -115,6 +118,11 @@ def _in_unit(fact: Fact, unit: str) -> float | None:
         return convert(float(fact.value), fact.unit, unit)
     except ValueError:
         return None
+
+
+def has_end(text: str, lexicon: Lexicon) -> bool:
+    """Tell a text that says where something ends."""
+    return _END in lexicon.turns_in(text)
 
 
 def has_verb(text: str) -> bool:

@@ -32,6 +32,7 @@ _OF_TIMES = (stem("timeout"), stem("duration"))
 """What a stated time is looked up by, beside the words around it."""
 _COMPOUND = pattern(r"\w+(?:-\w+){2,}")
 """A name that asks for no bound, whatever stands in it: price-capacity-optimized."""
+_FOR_LONG = pattern(r"\b(?:for|takes?|lasts?|up to) (hours|days|weeks|months|years)\b", re.IGNORECASE)
 _RUN = pattern(r"\w+")
 _DAYS_IN = {"week": 7, "month": 30, "year": 365}
 _YES_NO = pattern(
@@ -282,7 +283,10 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     spoken = words(lexicon.rephrased(text))
     bounds = words(_COMPOUND.sub(" ", text)) if "-" in text else spoken
     figures = figures_in(text)
-    units = {word.lower() for _, word in _FIGURE.findall(text)} if figures else frozenset()
+    yes_no = bool(_YES_NO.match(text.strip()))
+    long = _FOR_LONG.search(text) if yes_no else None
+    units = {word.lower() for _, word in _FIGURE.findall(text)} if figures else set()
+    units |= {long[1].lower()} if long else set()
     meant = [word for word in spoken if word not in lexicon.stop] or spoken
     expanded = [stem(word) for word in meant]
     for word in meant:
@@ -295,7 +299,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         for word in spoken
         if word not in empty and len(word) > 1 and word not in lexicon.turning and word not in units
     ]
-    if any(figure.unit in _TIMES for figure in figures):
+    if long or any(figure.unit in _TIMES for figure in figures):
         expanded += _OF_TIMES
     return Reading(
         text=text,
@@ -306,7 +310,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         guessed=frozenset(stem(word) for word in guesses),
         bound=lexicon.bound_in(bounds) or ("max" if _UP_TO.search(text) else ""),
         figures=figures,
-        yes_no=bool(_YES_NO.match(text.strip())),
+        yes_no=yes_no,
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
         states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))
         or not (_ASKS.match(text) or text.rstrip().endswith("?")),

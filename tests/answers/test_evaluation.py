@@ -8,7 +8,7 @@ from tests.answers.evaluation import HALVES, HELD_OUT, UNANSWERABLE, cases, outc
 
 FLOORS = {
     ("a", True): 0.954, ("a", False): 0.959, ("b", True): 0.943, ("b", False): 0.973,
-    ("c", True): 0.907, ("c", False): 0.933, ("e", True): 0.853, ("e", False): 0.932,
+    ("c", True): 0.907, ("c", False): 0.933, ("e", True): 0.863, ("e", False): 0.938,
 }  # fmt: skip
 """By set and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 
