@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from assistant.answers.tokens import stem, words
 from assistant.patterns import pattern
@@ -10,7 +11,7 @@ from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from assistant.answers.spelling import Speller
@@ -53,6 +54,8 @@ _CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 _MOST_REMEMBERED = 64
+READY = "prepared"
+"""Key of a lexicon under which stands what was prepared of it."""
 
 
 @record(frozen=True, slots=True)
@@ -116,22 +119,18 @@ class Lexicon:
         self._longest_first = sorted(self.names, key=len, reverse=True)
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
-        phrases = document.get("phrases", {})
-        self._phrases: Mapping[str, str] = phrases
-        self._said_apart = _Listed(phrases)
+        self._phrases: Mapping[str, str] = document.get("phrases", {})
         self.bounds: Mapping[str, list[str]] = document["bounds"]
         implied = document.get("implied", {})
         self._implied = {word: subject for subject, names in implied.items() for word in names}
         self.bounding = frozenset(word for bound in self.bounds.values() for word in bound)
         self.compare = frozenset(document["compare"])
         self.niche = frozenset(document.get("niche", ()))
-        foreign, unstated = document.get("foreign", ()), document.get("unstated", ())
-        self._foreign, self._unstated = _Listed(foreign), _Listed(unstated)
+        ready = document.get(READY) or prepared(document)
+        self._foreign, self._unstated, self._elsewhere, self._said_apart = map(_Listed, ready["listed"])
+        self.light = frozenset(ready["light"])
+        self.everyday = frozenset(ready["everyday"])
         self.stop = frozenset(document["stop"].split())
-        light = document.get("light", "").split()
-        self.light = frozenset(map(stem, light))
-        everyday = (*light, *document.get("everyday", "").split())
-        self.everyday = frozenset(stem(word) for word in everyday if not self.meant_by(word))
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self.turning = frozenset(
@@ -140,20 +139,18 @@ class Lexicon:
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
-        elsewhere = document.get("elsewhere", ())
-        self._elsewhere = _Listed(elsewhere)
-        self.not_ours = frozenset((*foreign, *unstated, *elsewhere))
+
+    @cached_property
+    def not_ours(self) -> frozenset[str]:
+        """What the cards tell nothing of, and what is no misspelling of theirs."""
+        return frozenset((*self._foreign, *self._unstated, *self._elsewhere))
 
     def meant_by(self, word: str) -> Sequence[str]:
         """Return the words that the cards use for a word; none for one that they use themselves.
 
         An ending that `stem` folds is no matter: warned is looked up as warn.
         """
-        found = self.synonyms.get(word)
-        if found is not None:
-            return found
-        folded = stem(word)
-        return self.synonyms.get(folded) or self.synonyms.get(f"{folded}e") or ()
+        return _meant_by(self.synonyms, word)
 
     def subjects_in(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects that a text names, each once.
@@ -260,14 +257,44 @@ class Lexicon:
         return ""
 
 
+def prepared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a lexicon needs of its longer lists, as plain data that may be kept for the next start."""
+    light, everyday = (document.get(name, "").split() for name in ("light", "everyday"))
+    synonyms = document["synonyms"]
+    known = {stem(word) for word in (*light, *everyday) if not _meant_by(synonyms, word)}
+    lists = (document.get(name, ()) for name in ("foreign", "unstated", "elsewhere", "phrases"))
+    return {
+        "light": sorted(set(map(stem, light))),
+        "everyday": sorted(known),
+        "listed": [_by_first_word(phrases) for phrases in lists],
+    }
+
+
+def _meant_by(synonyms: Mapping[str, Sequence[str]], word: str) -> Sequence[str]:
+    found = synonyms.get(word)
+    if found is not None:
+        return found
+    folded = stem(word)
+    return synonyms.get(folded) or synonyms.get(f"{folded}e") or ()
+
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(_RUN.findall(phrase)[0], []).append(phrase)
+    return found
+
+
 class _Listed:
     """Phrases of a list, found where they stand in a text as words of their own."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        """Sort the phrases by their first words: most of them need no look at a text."""
-        self._by_first: dict[str, list[str]] = {}
-        for phrase in phrases:
-            self._by_first.setdefault(_RUN.findall(phrase)[0], []).append(phrase)
+    def __init__(self, by_first: Mapping[str, Sequence[str]]) -> None:
+        """Remember the phrases by their first words: most of them need no look at a text."""
+        self._by_first = by_first
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the phrases."""
+        return (phrase for phrases in self._by_first.values() for phrase in phrases)
 
     def within(self, text: str) -> frozenset[str]:
         """Return those that a text holds."""

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compile_index, from_compiled
 from assistant.answers.ranking import Profile, Ranker
-from assistant.answers.reading import Lexicon
+from assistant.answers.reading import READY, Lexicon, prepared
 from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
 from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render
@@ -64,7 +64,7 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         for term, found in index["postings"].items()
     )
     return {
-        _LEXICON: encoded(knowledge.document(_LEXICON)),
+        _LEXICON: encoded(_prepared(knowledge.document(_LEXICON))),
         "sums": encoded(_signs_of_sums(knowledge)),
         "heads": "\n".join(heads).encode(),
         "terms": "".join(f"\n{line}" for line in terms).encode() + b"\n",
@@ -82,6 +82,12 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
         "whole facts": facts.part(),
         **{name: encoded(_keyed(knowledge.document(name))) for name in WORDS_OF_SUMS},
     }
+
+
+def _prepared(lexicon: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a lexicon with its longer lists prepared, in the place of the lists themselves."""
+    lists = ("light", "everyday", "foreign", "unstated", "elsewhere")
+    return {**{k: v for k, v in lexicon.items() if k not in lists}, READY: prepared(lexicon)}
 
 
 def _signs_of_sums(knowledge: Knowledge) -> dict[str, str]:
