@@ -11,8 +11,8 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "e")
-HELD_OUT = tuple(half for half in ("d",) if Path(__file__).with_name(f"evaluation_{half}.yaml").exists())
+TUNED = ("a", "b", "c", "d", "e")
+HELD_OUT = ("f",)
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""
 UNANSWERABLE = "none"
