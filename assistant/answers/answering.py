@@ -130,7 +130,7 @@ class Answerer:
 
     def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
         """Answer what can be reckoned from prices and sizes; only such questions cost the imports."""
-        topic = context[0] if context else None
+        topic = context[0] if context and not context[0].is_past else None
         earlier = topic.estimate if topic else None
         if earlier is None and not _RECKONS.search(f"{topic.question if topic else ''} {question}"):
             return None

@@ -25,12 +25,16 @@ class Citation:
 
 @record(frozen=True, slots=True)
 class Topic:
-    """What an answer was about, for "and on fargate?", "source?" and "what about arm?"."""
+    """What an answer was about, for "and on fargate?", "source?" and "what about arm?".
+
+    Once the conversation has moved on to the user's workload it `is_past`: what is varied then is that.
+    """
 
     question: str
     subjects: tuple[str, ...]
     cards: tuple[str, ...]
     estimate: Ask | None = None
+    is_past: bool = False
 
 
 @record(frozen=True, slots=True, kw_only=True)

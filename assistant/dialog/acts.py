@@ -95,6 +95,16 @@ _SWITCH = re.compile(
     r" (?:the |my )?(?P<what>[\w -]{2,40}?)(?: workload| one| again)*$"
 )
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
+_COST_OVER = re.compile(
+    r"^(?:(?:and|so|what about|how about) )*"
+    r"(?P<asks>(?:what|how much) (?:is|does|would|will|are|do) (?:that|it|this|they|the bill)"
+    r"(?: cost| be| come to| make)? )?"
+    r"(?:(?:per|a|an|each|every|for a) (?P<period>hour|day|week|year)|"
+    r"(?P<adverb>hourly|daily|weekly|yearly|annually))(?: then)?$"
+)
+_NO_RATE = "year"
+"""No load is given by it."""
+_PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "yearly": "year", "annually": "year"}
 _CHEAPER_IF = re.compile(
     r"^(?P<ask>(?:is|are|would|will|does|do|could|can|how much|what)\b.{0,60}?"
     r"\b(?:cheap\w*|better|best|costs?|expensive|wins?|enough|sense|worth|simpler|good|right|first|fit|work)\b"
@@ -146,10 +156,21 @@ def act_of(text: str, state: DialogState, words: Words) -> Act:
             return Act(words.acts[form])
     return (
         _about_workloads(said, core, state, words)
+        or _about_a_period(text, core, state)
         or _about_a_field(text, core, state, words)
         or _about_platforms(text, core, state, words)
         or NOTHING
     )
+
+
+def _about_a_period(text: str, core: str, state: DialogState) -> Act | None:
+    """Read "what does that cost a day?", and "per year?" where nothing is asked that it could answer."""
+    match = _COST_OVER.match(core) if state.slots and text.rstrip().endswith("?") else None
+    if match is None:
+        return None
+    period = match["period"] or _PERIODS[match["adverb"]]
+    is_asked = state.asked is not None or state.doubt is not None
+    return None if is_asked and not match["asks"] and period != _NO_RATE else Act("cost_over", period)
 
 
 def _about_a_field(text: str, core: str, state: DialogState, words: Words) -> Act | None:

@@ -107,6 +107,26 @@ def bill_of(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
     return again(state, "estimate", text, knowledge)
 
 
+def cost_over(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say what the best platform costs over another period than a month."""
+    found = recommend(workload_of(state), knowledge, flips=False)
+    if found.top is None or found.top.monthly_usd is None:
+        return recommended(state, knowledge)
+    name, monthly = PLATFORM_NAMES[found.top.platform], found.top.monthly_usd.expected
+    amount = usd(monthly * _months_in(read.target, knowledge))
+    period = f"{'an' if read.target == 'hour' else 'a'} {read.target}"
+    text = f"**{amount} {period}** on {name}, {found.top.sizing}: {usd(monthly)} a month."
+    return again(state, "estimate", text, knowledge)
+
+
+def _months_in(period: str, knowledge: Knowledge) -> float:
+    """Return how many months an hour, a day, a week or a year is."""
+    days = knowledge.figure("month.days")
+    return {"hour": 1 / knowledge.figure("month.hours"), "day": 1 / days, "week": 7 / days, "year": 12}[
+        period
+    ]
+
+
 def ranking(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """List every platform in order, with its cost and its work."""
     del read

@@ -298,6 +298,7 @@ _ACTS: dict[str, Handler] = {
     "compare": alternatives.compare_platforms,
     "bill": alternatives.bill_of,
     "bill_of": alternatives.bill_of,
+    "cost_over": alternatives.cost_over,
     "ranking": alternatives.ranking,
     "flips": alternatives.flips,
     "cheaper": alternatives.cheaper,

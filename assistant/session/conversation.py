@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant import records
 from assistant.answers import Answerer
 from assistant.dialog import (
     DialogState,
@@ -220,7 +221,7 @@ class Session:
         understanding = understand(text, self.dialog, self.knowledge)
         if understanding.act == "undo":
             return run_command(self, "undo", "")
-        estimated = any(topic.estimate for topic in memory.topics)
+        estimated = any(topic.estimate and not topic.is_past for topic in memory.topics)
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = self.answerer.answer(text, memory.topics)
@@ -265,8 +266,11 @@ class Session:
         """Show what the dialog said."""
         question = turn.question or self.memory.question
         choices = tuple(turn.suggestions)[:4] if turn.question else self.memory.choices
+        moves_on = turn.recommendation is not None or turn.state.slots != self.memory.dialog.slots
+        topics = self.memory.topics
         memory = replace(
             self.memory,
+            topics=tuple(records.replace(topic, is_past=True) for topic in topics) if moves_on else topics,
             dialog=turn.state,
             question=question if turn.asks else "",
             choices=choices if turn.asks else (),

@@ -207,3 +207,15 @@ def test_nothing_raw_is_ever_echoed_and_every_turn_gets_a_reply(text) -> None:
     seen = reply.text + "".join(reply.suggestions) + "".join(slot.words for slot in reply.slots.values())
     assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in seen), repr(seen)
     seen.encode()
+
+
+def test_once_the_workload_is_spoken_of_a_correction_is_of_it_and_of_no_earlier_sum(session) -> None:
+    session.send("three 4 vCPU 16 GB fargate tasks in Frankfurt on ARM, per month")
+    assert session.send("what about x86?").kind == "estimate"
+    session.send("an api with 3M requests a month, 200 ms each, 1 GB, spiky traffic")
+    session.send("none")
+    corrected = session.send("actually 4 GB")
+    assert corrected.slots["memory_mib"].value == 4096
+    assert "$586.92" not in session.send("what about arm?").text
+    assert session.send("what do two t3.medium cost in frankfurt?").kind == "estimate"
+    assert session.send("and in ireland?").text.startswith("**$66.58 a month** for 2 t3.medium")
