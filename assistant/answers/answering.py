@@ -31,10 +31,16 @@ _RECKONS = pattern(
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
+_FORETELLS = pattern(
+    r"\b(?:predict|forecast|foretell|prognos)\w*\b|"
+    r"\bspot\b.*\b(?:tomorrow|next (?:week|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
+    re.IGNORECASE,
+)
+"""Asks what a price will be: the tables tell what it was."""
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF = 6, 12
-_SURER = 0.2
+_SURER = 0.1
 """How much surer a less usual reading of a follow-up that is marked as one must be."""
 
 
@@ -77,9 +83,8 @@ class Answerer:
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
-        estimated = self._believed(question) or (
-            None if self._states_limit(question) else self._estimated(question, context)
-        )
+        is_no_sum = _FORETELLS.search(question) or self._states_limit(question)
+        estimated = self._believed(question) or (None if is_no_sum else self._estimated(question, context))
         if estimated:
             return estimated
         if topic and following.asks_to_raise(question, self.lexicon):
@@ -87,11 +92,18 @@ class Answerer:
             if raised:
                 return raised
         least_gain = _SURER if following.is_marked(question) else 0.0
-        reading = self._likeliest(following.readings(question, topic, self.lexicon), least_gain)
+        about = self._with_subject(topic) if topic else None
+        reading = self._likeliest(following.readings(question, about, self.lexicon), least_gain)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         return special or self._from_cards(reading)
+
+    def _with_subject(self, topic: Topic) -> Topic:
+        """Return what was spoken of: the first subject of the card, where the question named nothing."""
+        if topic.subjects or not topic.cards or topic.cards[0] not in self.knowledge.cards:
+            return topic
+        return replace(topic, subjects=self.knowledge.cards[topic.cards[0]].subjects[:1])
 
     def _states_limit(self, question: str) -> bool:
         """Tell a sentence on where something ends, which asks for no sum."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.tokens import words
+from assistant.answers.tokens import stem, words
 from assistant.patterns import pattern
 from assistant.quantities import amount
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from assistant.answers.models import Topic
     from assistant.answers.reading import Lexicon
@@ -31,7 +31,11 @@ _RAISE = pattern(
     r"(?:go|get) (?:higher|more)|exceed(?:ed)?)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 10
+_PLACE = pattern(
+    r"^(?:and |what about |how about |also )?(?:same )?(?:for|on|in|with|under|per)\b", re.IGNORECASE
+)
+"""Says where else, and keeps what was asked: "and for pods?"."""
+_MOST_WORDS, _FEW = 10, 6
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
     "hours", "days", "percent",
@@ -56,23 +60,48 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
     follows = bool(_FOLLOWS.match(question))
     named = lexicon.subjects_in(question, near=topic.subjects)
     empty = lexicon.stop | lexicon.bounding
-    spoken = words(lexicon.without_subjects(_FOLLOWS.sub("", question)))
+    asked = _FOLLOWS.sub("", question).strip()
+    spoken = words(lexicon.without_subjects(asked))
     own = [word for word in spoken if word not in empty]
     if not follows and not named and not own and not lexicon.bounding.isdisjoint(spoken):
         return (f"{_without_bounds(topic, lexicon)} {question}",)
-    asked = _FOLLOWS.sub("", question).strip()
-    if not follows:
-        return _unsaid(question, topic, named)
+    turned = _turned(topic, asked, [word for word in words(asked) if word not in empty], lexicon)
+    if turned:
+        return (turned,)
+    is_place = len(question.split()) <= _FEW and bool(_PLACE.match(question))
+    if not follows and not is_place:
+        about = _unsaid(question, topic, named)
+        says_little = not lexicon.everyday.isdisjoint(map(stem, own)) and len(own) == 1
+        # "how do I avoid them?" is of all that was asked, not of its subject
+        return (about[1], about[0], *about[2:]) if says_little and len(about) > 1 else about
     keeps = not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own)
     if own and not named and keeps:
         return (f"{topic.question} {asked}",)
     if own and named:
-        return asked, f"{_without_subjects(topic, lexicon)} {asked}"
+        changed = f"{_without_subjects(topic, lexicon)} {asked}"
+        whole = f"{topic.question} {asked}"
+        return (changed, whole) if is_place else (asked, changed, whole)
     if own:
-        return f"{_names(topic)} {asked}", f"{topic.question} {asked}"
+        about = f"{_names(topic)} {asked}", f"{topic.question} {asked}"
+        return about[::-1] if is_place else about
     if named:
-        return (f"{_without_subjects(topic, lexicon)} {' '.join(named)} {asked}",)
+        changed = f"{_without_subjects(topic, lexicon)} {{}} {asked}"
+        each = tuple(changed.format(subject) for subject in named) if len(named) > 1 else ()
+        return *each, changed.format(" ".join(named)), *((f"{topic.question} {asked}",) if is_place else ())
     return (f"{_without_bounds(topic, lexicon)} {asked}",)
+
+
+def _turned(topic: Topic, asked: str, said: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question before with one word turned into its counterpart: On-Demand, "and Spot?"."""
+    if len(said) != 1:
+        return ""
+    text = lexicon.rephrased(topic.question)
+    for group in lexicon.counterparts:
+        if said[0] in group:
+            others = "|".join(re.escape(word) for word in group if word != said[0])
+            turned, count = re.subn(rf"(?<![\w-])(?:{others})(?![\w-])", said[0], text)
+            return f"{turned} {asked}" if count else ""
+    return ""
 
 
 def is_marked(question: str) -> bool:

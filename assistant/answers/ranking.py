@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 
 from assistant.answers.tokens import stem, tokens
+from assistant.patterns import pattern
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -25,6 +27,8 @@ _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
+_INSTANCE_TYPE = pattern(r"[a-z]+\d\w*\.\d*(?:x?large|medium|small|micro|nano|metal)", re.IGNORECASE)
+"""Says as little of what is asked as a figure does."""
 _MOST, _ALL = 0.6, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _TO_THE_WORD = 0.97
@@ -164,11 +168,17 @@ class Ranker:
             "likeness": likeness,
             "score": math.log1p(score),
             "other_subject": float(other),
-            "unknown": float(sum(map(self._is_unknown, reading.content))),
+            "unknown": float(len(self._unknown(reading))),
             "bias": 1.0,
         }
         weights = self.lexicon.sureness
         return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
+
+    def _unknown(self, reading: Reading) -> list[str]:
+        """Return the words that no card uses; a name of a subject is known, however people call it."""
+        unknown = [word for word in reading.content if self._is_unknown(word)]
+        naming = self.lexicon.naming(reading.text) if unknown else ()
+        return [word for word in unknown if word not in naming]
 
     def _is_unknown(self, word: str) -> bool:
         """Tell whether no card uses a word, nor one that means the same; figures and everyday words aside."""
@@ -176,6 +186,7 @@ class Ranker:
         return not (
             word in idf
             or word[0].isdigit()
+            or _INSTANCE_TYPE.match(word)
             or word in self.lexicon.everyday
             or any(stem(w) in idf for w in self.lexicon.meant_by(word))
         )
@@ -188,6 +199,8 @@ class Ranker:
         profile = self.profile(card.id)
         is_alone = len(reading.content) == 1 and not reading.subjects and reading.content[0].isalpha()
         held = profile.names if is_alone else profile.words
+        if not profile.families.isdisjoint(reading.subjects):
+            held = held | self.lexicon.naming(reading.text)
         return self.share_said(reading.content, held, reading.guessed)
 
     def share_said(self, asked: Iterable[str], said: Collection[str], guessed: Collection[str] = ()) -> float:

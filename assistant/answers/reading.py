@@ -137,6 +137,7 @@ class Lexicon:
             mark for name, marks in self._turns.items() if name not in _BOUNDS_OF_A_RANGE for mark in marks
         )
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
+        self.counterparts: Sequence[Sequence[str]] = document.get("counterparts", ())
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
 
@@ -199,6 +200,10 @@ class Lexicon:
         families = {subject.split("-")[0] for subject in beside}
         meant = [subject for subject in self.ambiguous[name] if subject.split("-")[0] in families]
         return meant or list(self.ambiguous[name])
+
+    def naming(self, text: str) -> frozenset[str]:
+        """Return the stems of the words by which a text names its subjects: k8s of "k8s upgrade"."""
+        return frozenset(stem(word) for name in self._parted(text)[0] for word in words(name))
 
     def without_subjects(self, text: str) -> str:
         """Return a text without the names of subjects."""

@@ -98,9 +98,10 @@ def _chosen(
 ) -> Route:
     answered = answer.kind != "declined"
     outside = not answered and answer.confidence > 0
-    if _is_reckoned(text, answer, state):
-        return "answer"
     underway = state.asked is not None or bool(state.slots)
+    is_of_others = not (underway or answered or understanding.act) and _is_price_of_others(text, lexicon)
+    if is_of_others or _is_reckoned(text, answer, state):
+        return "answer"
     is_fresh = not underway and not understanding.doubts and not understanding.problems
     is_belief = answer.kind == "corrected" and not is_about_own_workload(text)
     is_belief &= len(understanding.fills) < _MUCH
@@ -169,6 +170,12 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     answered = answer.kind != "declined"
     is_mostly_else = bool(understanding.fills) and understood <= len(meant) * _HALF
     return is_mostly_else and (len(meant) <= _SHORT or (answered and _is_sure(answer)))
+
+
+def _is_price_of_others(text: str, lexicon: Lexicon) -> bool:
+    """Tell a question for the price of a service that no card is about: its amounts are no workload."""
+    is_price = lexicon.bound_in(words(text)) == "price"
+    return is_price and not is_about_own_workload(text) and bool(lexicon.foreign_in(text))
 
 
 def _names_a_topic(text: str, understanding: Understanding) -> bool:

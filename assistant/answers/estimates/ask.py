@@ -26,6 +26,8 @@ _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", r
 _STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
 _STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage)(?: of)?\W*$")
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
+_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
+"""Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
@@ -123,7 +125,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         vocabulary: the words of prices.
         stop: words without meaning of their own.
     """
-    text = text[:MOST_CHARACTERS]
+    text = _BARE_POINT.sub("0.", text[:MOST_CHARACTERS])
     page = _Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
     families = tuple(
@@ -146,6 +148,10 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     committed = bool(page.take(vocabulary.commitment))
     if committed and found.get("commitment_years") is None:
         found["commitment_years"] = 1
+    is_year_of_hours = found["purchase"] == "on_demand" and found.get("commitment_years") == 1
+    is_year_of_hours &= not committed
+    if is_year_of_hours:
+        found["commitment_years"] = None
     cheapest = bool(page.take(vocabulary.cheapest))
     asking = _asks_for_money(page, vocabulary, {*stop, *vocabulary.empty, *_parts(subjects)})
     found["subject"] = _subject(
@@ -154,7 +160,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     period = page.take(vocabulary.periods) if found["subject"] in vocabulary.things else ""
     found.update(_amounts(page, vocabulary, found))
     period = period or page.take(vocabulary.periods)
-    found["period"] = vocabulary.period_names[period] if period else None
+    found["period"] = vocabulary.period_names[period] if period else "year" if is_year_of_hours else None
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
@@ -224,7 +230,7 @@ def _subject(types: tuple[str, ...], thing: str, subjects: Collection[str], *, c
     managed = any(s in ("lambda-managed-instances", "lambda-microvms") for s in subjects)
     if len(platforms) == 1 and not thing and not managed:
         return platforms.pop()
-    if thing and not platforms:
+    if thing and (not platforms or thing.split("-", maxsplit=1)[0] in platforms):
         return thing
     return "cheapest" if cheapest and not platforms else None
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.vocabulary import Thing
     from assistant.costs import PriceBook
 
+_SECONDS_PER_HOUR = 3600
+
 
 def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
     """Price a thing for a month; None when its size decides and was not said.
@@ -51,7 +53,8 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
 
 def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
     region, count = ask.region or HOME_REGION, ask.count or 1
-    quantities = {"hours": count * _hours(ask, book), "gb": (ask.gb or 0) * (count if thing.needs_gb else 1)}
+    gb, hours = (ask.gb or 0) * (count if thing.needs_gb else 1), _hours(ask, book)
+    quantities = {"hours": count * hours, "gb": gb, "gb_seconds": gb * hours * _SECONDS_PER_HOUR}
     return Bill.of(
         [
             line(rate.item, quantities[rate.of], book.rate(rate.key, region))
@@ -64,7 +67,7 @@ def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
 def _hours(ask: Ask, book: PriceBook) -> float:
     if ask.run_seconds is None:
         return book.month_hours
-    return ask.run_seconds / 3600 * (ask.requests_per_month or 1)
+    return ask.run_seconds / _SECONDS_PER_HOUR * (ask.requests_per_month or 1)
 
 
 def _time(ask: Ask) -> str:

@@ -26,7 +26,7 @@ _NOT_COUNTS = frozenset({"a", "an", "half", "once", "twice", "couple", "few", "s
 
 @dataclass(frozen=True, slots=True)
 class ThingLine:
-    """One rate of a thing: what it is, its price key, and what it is multiplied by (hours or gb)."""
+    """One rate of a thing: what it is, its price key, what it is multiplied by (hours, gb, gb_seconds)."""
 
     item: str
     key: str
