@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SURE_ENOUGH, _CLEAR, _NEAR_COVERAGE = 0.5, 0.7, 0.4
+_LEAD = 0.55
+"""The second card has no more than this of the score of one that leads clearly."""
 _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
@@ -240,7 +242,11 @@ class Answerer:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
         best = ranked[0][0]
         near = [(score, card) for score, card in ranked[:_LOOKED_AT] if score > best / 2]
-        weighed = [(card, self.ranker.sureness(reading, card, score)) for score, card in near]
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        weighed = [
+            (card, self.ranker.sureness(reading, card, score, leads=second < _LEAD * score))
+            for score, card in near
+        ]
         return next((pair for pair in weighed if pair[1] >= _SURE_ENOUGH), weighed[0])
 
     def _correction(self, reading: Reading) -> Answer | None:

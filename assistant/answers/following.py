@@ -69,7 +69,8 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
     if turned:
         return (turned,)
     is_place = len(question.split()) <= _FEW and bool(_PLACE.match(question))
-    if not follows and not is_place:
+    is_name = bool(named) and not own and question.endswith("?")
+    if not (follows or is_place or is_name):
         about = _unsaid(question, topic, named)
         says_little = not lexicon.everyday.isdisjoint(map(stem, own)) and len(own) == 1
         # "how do I avoid them?" is of all that was asked, not of its subject
@@ -87,7 +88,7 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
     if named:
         changed = f"{_without_subjects(topic, lexicon)} {{}} {asked}"
         each = tuple(changed.format(subject) for subject in named) if len(named) > 1 else ()
-        return *each, changed.format(" ".join(named)), *((f"{topic.question} {asked}",) if is_place else ())
+        return *each, changed.format(" ".join(named))
     return (f"{_without_bounds(topic, lexicon)} {asked}",)
 
 

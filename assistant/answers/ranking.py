@@ -149,12 +149,13 @@ class Ranker:
             closeness *= _NAMED_ALONE
         return closeness
 
-    def sureness(self, reading: Reading, card: Card, score: float) -> float:
+    def sureness(self, reading: Reading, card: Card, score: float, *, leads: bool = False) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
         how like one of its phrasings the question is, the score, whether another subject was named, and the
-        words that no card uses. Certain, where the question is a way to ask for the card.
+        words that no card uses, which tell less of a card that `leads` all others clearly. Certain, where the
+        question is a way to ask for the card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
@@ -168,7 +169,7 @@ class Ranker:
             "likeness": likeness,
             "score": math.log1p(score),
             "other_subject": float(other),
-            "unknown": float(len(self._unknown(reading))),
+            "unknown_leading" if leads else "unknown": float(len(self._unknown(reading))),
             "bias": 1.0,
         }
         weights = self.lexicon.sureness

@@ -57,6 +57,8 @@ _BEGINS = pattern(
 )
 _MUCH, _SOME = 3, 2
 _RATIO = frozenset({"per"})
+_MONEY = frozenset({"monthly_budget_usd"})
+"""An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
 _CERTAIN, _LIKELY = 0.85, 0.5
 _SHORT, _HALF = 4, 0.5
 
@@ -103,7 +105,8 @@ def _chosen(
     if is_of_others or _is_reckoned(text, answer, state):
         return "answer"
     is_fresh = not underway and not understanding.doubts and not understanding.problems
-    is_belief = answer.kind == "corrected" and not is_about_own_workload(text)
+    is_belief = answer.kind == "corrected"
+    is_belief &= not is_about_own_workload(text) or _MONEY.issuperset(understanding.fills)
     is_belief &= len(understanding.fills) < _MUCH
     if is_fresh and (is_belief or (answer.kind == "corrected" and understanding.act == "recommend_now")):
         return "answer"

@@ -57,6 +57,14 @@ SUMS = {
     + 500 * usd("nat_gateway.data_processed"),
     "how much are 3 public ipv4 addresses per year": 3 * 8760 * usd("vpc.public_ipv4_hour"),
     "500 GB of gp3 price": 500 * usd("ebs.gp3_storage"),
+    "m5.2xlarge on demand for one year": 8760 * usd("ec2.m5.2xlarge"),
+    "four fargate tasks .25 vcpu .5 gb each": 4 * HOURS * task(0.25, 0.5),
+    "750 GB of sc1 monthly": 750 * usd("ebs.sc1_storage"),
+    "two classic load balancers a month": 2 * HOURS * usd("clb.load_balancer_hour"),
+    "3 GB of provisioned concurrency all month": 3
+    * HOURS
+    * 3600
+    * usd("lambda.x86_64.provisioned_concurrency_gb_second"),
     "windows m5.large per month": HOURS * (usd("ec2.m5.large") + 2 * usd("ec2.windows_license_vcpu_hour")),
     "fargate 0.25 vcpu 0.5 GB with 50 GB ephemeral storage per month": HOURS
     * (task(0.25, 0.5) + 30 * usd("fargate.linux.x86_64.on_demand.ephemeral_gb_hour")),
@@ -220,3 +228,11 @@ def test_every_card_that_an_estimate_cites_exists() -> None:
     assert {thing["card"] for thing in document["things"]} <= set(KNOWLEDGE.cards)
     priced = {line["key"] for thing in document["things"] for line in thing.get("lines", ())}
     assert priced <= KNOWLEDGE.prices.keys()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["predict the spot price of m5.large", "what will the spot price of m5.large be tomorrow"],
+)
+def test_no_price_is_foretold(question) -> None:
+    assert ANSWERER.answer(question).kind != "estimate"

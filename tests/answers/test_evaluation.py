@@ -8,8 +8,8 @@ from tests.answers.evaluation import HALVES, HELD_OUT, UNANSWERABLE, cases, outc
 
 FLOORS = {
     ("a", True): 0.954, ("a", False): 0.959, ("b", True): 0.955, ("b", False): 0.973,
-    ("c", True): 0.917, ("c", False): 0.933, ("d", True): 0.66, ("d", False): 0.83,
-    ("e", True): 0.859, ("e", False): 0.938, ("f", True): 0.7, ("f", False): 0.89,
+    ("c", True): 0.926, ("c", False): 0.933, ("d", True): 0.874, ("d", False): 0.959,
+    ("e", True): 0.873, ("e", False): 0.938, ("f", True): 0.7, ("f", False): 0.89,
 }  # fmt: skip
 """By set and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 

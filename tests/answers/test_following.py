@@ -21,6 +21,9 @@ CONVERSATIONS = [
     (["how many security groups per interface", "can I raise it?"], ["5 security groups", "on request"]),
     (["lambda /tmp size", "can it be changed?"], ["10,240 MB", "you set it yourself"]),
     (["lambda payload limit for synchronous calls", "can that be raised?"], ["6 MB", "**No**"]),
+    (["alb idle timeout", "nlb?"], ["1 minute", "350 seconds"]),
+    (["fargate on-demand vcpu limit", "and spot?"], ["6 vCPU", "apart from the On-Demand quota"]),
+    (["how long may a lambda function run", "on fargate?"], ["30 minutes", "No limit"]),
     (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
 ]
 

@@ -89,7 +89,7 @@ class Estimator:
         of_others = self._of_others(text, ask, stop, named, earlier)
         if of_others is not None:
             return of_others
-        if ask.alternatives and earlier is None:
+        if earlier is None and (ask.alternatives or self._compares_bare_rates(text, ask)):
             return None
         if earlier is not None and self._changes(text, ask):
             ask = merge(earlier, ask)
@@ -103,6 +103,12 @@ class Estimator:
             return Estimated(kind="declined", text=f"I don't know that: {error}.{where}", ask=ask)
         except UnknownFactError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+
+    def _compares_bare_rates(self, text: str, ask: Ask) -> bool:
+        """Tell "how much cheaper is a function on Arm", to which one rate is no answer."""
+        of_size = (ask.vcpus, ask.memory_mib, ask.requests_per_month, ask.run_seconds)
+        is_bare = ask.subject in ("fargate", "lambda") and all(amount is None for amount in of_size)
+        return is_bare and bool(self.vocabulary.saving.search(text.lower()))
 
     def _is_of_something_else(self, ask: Ask, text: str) -> bool:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
