@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def run(options: Namespace) -> int:
     from assistant.session.recording import Recorder
 
     session = Session(options.knowledge)
+    gc.freeze()  # the knowledge stays: a collection that looks through it would take as long as a reply
     interactive = sys.stdin is not None and sys.stdin.isatty() and not options.json
     with Recorder(options.record) if options.record else nullcontext() as recorder:
         if interactive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from assistant.errors import BerthError
@@ -27,4 +28,6 @@ def serve(knowledge: Sequence[Path] = ()) -> None:
         if error.name and error.name.split(".")[0] == "assistant":
             raise
         raise BerthError("berth mcp needs more packages: pip install 'berth-aws[mcp]'") from None
-    server_over(knowledge).run("stdio")
+    server = server_over(knowledge)
+    gc.freeze()  # the knowledge stays: a collection that looks through it would take as long as an answer
+    server.run("stdio")

@@ -1,3 +1,7 @@
+import gc
+
+import pytest
+
 from tests.benchmarks.reporting import quality_table, speed_table, style_table
 
 TABLES = {
@@ -5,6 +9,18 @@ TABLES = {
     "right replies of Berth": style_table,
     "speed": speed_table,
 }
+
+
+@pytest.fixture
+def settle():
+    """Return what every door does once it has loaded: the collector looks no more through what stays."""
+
+    def freeze():
+        gc.collect()
+        gc.freeze()
+
+    yield freeze
+    gc.unfreeze()
 
 
 def pytest_terminal_summary(terminalreporter, config):

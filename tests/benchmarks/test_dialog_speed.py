@@ -40,10 +40,11 @@ def recorded_turns(knowledge, first, enough):
     return turns
 
 
-def test_one_turn_with_the_choice_of_the_next_question(benchmark):
+def test_one_turn_with_the_choice_of_the_next_question(benchmark, settle):
     knowledge = default_knowledge()
     recorded_turns(knowledge, 500_000, WARM_UP)
     turns = iter(recorded_turns_elsewhere(knowledge))
+    settle()
     benchmark.pedantic(
         lambda text, state: step(text, state, knowledge),
         setup=lambda: (next(turns), {}),

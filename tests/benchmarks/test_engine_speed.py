@@ -123,8 +123,9 @@ def report_percentiles(benchmark, spent, beside):
 
 @pytest.mark.parametrize("workloads", [usual_workloads, random_workloads])
 @pytest.mark.parametrize("flips", [True, False])
-def test_one_recommendation(benchmark, workloads, flips):
+def test_one_recommendation(benchmark, workloads, flips, settle):
     following = enumerate(cycle(workloads()), start=1)
+    settle()
     spent, beside = [], []
 
     def another():
