@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.answers.tokens import stem, words
 from assistant.patterns import pattern
@@ -239,8 +240,9 @@ class Lexicon:
 
     def turns_in(self, text: str) -> frozenset[str]:
         """Return the turns that a sentence takes: negation, restriction, generality, need."""
-        spoken = set(re.findall(r"[a-z']+", text.lower().replace("\u2019", "'")))
-        return frozenset(name for name, marks in self._turns.items() if marks & spoken)
+        spoken = re.findall(r"[a-z']+", text.lower().replace("\u2019", "'"))
+        marked = {*spoken, *map(" ".join, pairwise(spoken))}  # a mark is a word or two: must, have to
+        return frozenset(name for name, marks in self._turns.items() if not marks.isdisjoint(marked))
 
     def is_elsewhere(self, text: str) -> bool:
         """Tell whether the text is about another cloud or another world."""

@@ -20,7 +20,7 @@ FLOORS = {
     ("unseen", "statements"): 0.69, ("unseen", "claims"): 0.71,
 }  # fmt: skip
 """What is reached, less a little. Raise them, never lower them, and never mend a card for an unseen question."""
-BELIEFS_CORRECTED = 14
+BELIEFS_CORRECTED = 16
 
 
 @pytest.fixture(scope="module")
