@@ -57,7 +57,7 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
         return False
     if not figures and (reading.yes_no or not _same_turns(held, reading.text, lexicon)):
         return False
-    if not (reading.states and (figures or _STATES.search(reading.text))):
+    if not (reading.states and (figures or has_verb(reading.text))):
         return {stem(word) for word in telling} <= said and not _spare(reading, held, lexicon.light)
     missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
     return missing <= len(telling) // 4
@@ -73,10 +73,10 @@ def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> 
         lexicon: the words people use.
     """
     lead = _LEAD.match(answer)
-    if not (lead and reading.states and not reading.yes_no and _STATES.search(reading.text)):
+    if not (lead and reading.states and not reading.yes_no and has_verb(reading.text)):
         return False
     asked, said = lexicon.meaning(card.question) - lexicon.light, reading.meaning - lexicon.light
-    turns = lexicon.turns_in(_TAIL.sub("", reading.text))
+    turns = _turns(reading.text, lexicon)
     if len(said & asked) < _ALIKE * len(said | asked) or turns & _NARROWING:
         return False
     return (lead[1].lower() == "no") != ("negation" in turns)
@@ -95,7 +95,7 @@ def misstates(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bo
         return False
     if reading.figures and _ENDLESS.match(answer) and has_end(reading.text, lexicon):
         return True
-    is_end = not _LIMITING.isdisjoint(lexicon.turns_in(_TAIL.sub("", reading.text)))
+    is_end = not _LIMITING.isdisjoint(_turns(reading.text, lexicon))
     for figure in reading.figures:
         known = [
             (value, fact.bound) for fact in card.facts if (value := _in_unit(fact, figure.unit)) is not None
@@ -132,7 +132,12 @@ def has_verb(text: str) -> bool:
 
 def affirms(text: str, lexicon: Lexicon) -> bool:
     """Tell a sentence with a verb and without a denial: what a bare "No" would seem to reject."""
-    return has_verb(text) and "negation" not in lexicon.turns_in(_TAIL.sub("", text))
+    return has_verb(text) and "negation" not in _turns(text, lexicon)
+
+
+def _turns(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the turns that a sentence takes, those aside with which it asks for a nod."""
+    return lexicon.turns_in(_TAIL.sub("", text))
 
 
 def _spare(reading: Reading, belief: Belief, light: frozenset[str]) -> int:
@@ -146,5 +151,5 @@ def _same_turns(belief: Belief, text: str, lexicon: Lexicon) -> bool:
 
     That something ends somewhere goes without saying: "3 GB of memory" is "stops at 3 GB of memory".
     """
-    turns, taken = belief.turns - {_END}, lexicon.turns_in(_TAIL.sub("", text))
+    turns, taken = belief.turns - {_END}, _turns(text, lexicon)
     return turns <= taken and ("negation" in turns) == ("negation" in taken)

@@ -78,6 +78,20 @@ def is_about_own_workload(text: str) -> bool:
     return bool(_OWN.search(_BELIEVES.sub("", text)))
 
 
+def _asks_about_own_workload(text: str) -> bool:
+    """Tell the same of a question, in which "can I" means anybody."""
+    return is_about_own_workload(_IMPERSONAL.sub("", text))
+
+
+def _is_underway(state: DialogState) -> bool:
+    return state.asked is not None or bool(state.slots)
+
+
+def _understood(understanding: Understanding) -> set[str]:
+    """Return the words in which the dialog found values."""
+    return {word for fill in understanding.fills.values() for word in words(fill.words)}
+
+
 def choose(
     text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
 ) -> Route:
@@ -87,7 +101,7 @@ def choose(
     the workload go to the dialog; what neither understands goes to the dialog while it is asking,
     else to the cards, which decline.
     """
-    underway = state.asked is not None or bool(state.slots)
+    underway = _is_underway(state)
     if not underway and _only_names(text, understanding, lexicon):
         return "answer"
     if _describes_a_workload(text, understanding, answer):
@@ -100,7 +114,7 @@ def _chosen(
 ) -> Route:
     answered = answer.kind != "declined"
     outside = not answered and answer.confidence > 0
-    underway = state.asked is not None or bool(state.slots)
+    underway = _is_underway(state)
     is_of_others = not (underway or answered or understanding.act) and _is_price_of_others(text, lexicon)
     if is_of_others or _is_reckoned(text, answer, state):
         return "answer"
@@ -131,7 +145,7 @@ def _chosen(
     ):
         return "dialog"
     if is_question(text):
-        is_own = is_about_own_workload(_IMPERSONAL.sub("", text))
+        is_own = _asks_about_own_workload(text)
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
         wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
         tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
@@ -144,8 +158,7 @@ def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bo
     if understanding.act or not understanding.fills or is_about_own_workload(text) or _BEGINS.match(text):
         return False
     beside = words(lexicon.without_subjects(text))
-    said = {word for fill in understanding.fills.values() for word in words(fill.words)}
-    return len(beside) >= _SOME and said.isdisjoint(beside)
+    return len(beside) >= _SOME and _understood(understanding).isdisjoint(beside)
 
 
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
@@ -168,7 +181,7 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     if understanding.fills and (lexicon.bounding | lexicon.compare | _RATIO) & frozenset(spoken):
         return True
     meant = [word for word in spoken if word not in lexicon.stop]
-    filled = {word for fill in understanding.fills.values() for word in words(fill.words)}
+    filled = _understood(understanding)
     understood = sum(word in filled for word in meant)
     answered = answer.kind != "declined"
     is_mostly_else = bool(understanding.fills) and understood <= len(meant) * _HALF
@@ -218,8 +231,9 @@ def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:
         or is_about_own_workload(text)
     ):
         return False
-    filled = {word for fill in understanding.fills.values() for word in words(fill.words)}
-    return answer.kind != "declined" and _is_sure(answer) and not filled.issuperset(spoken)
+    return (
+        answer.kind != "declined" and _is_sure(answer) and not _understood(understanding).issuperset(spoken)
+    )
 
 
 def _deletes_something_else(text: str, understanding: Understanding, state: DialogState) -> bool:
@@ -242,7 +256,7 @@ def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
     if _WHERE_TO_RUN.search(text):
         return False
     answered = answer.kind != "declined"
-    is_own = is_about_own_workload(_IMPERSONAL.sub("", text))
+    is_own = _asks_about_own_workload(text)
     return is_one_word or (answered and (_is_sure(answer) or not is_own))
 
 
@@ -261,7 +275,7 @@ def _for_statement(text: str, understanding: Understanding, answer: Answer, stat
         return "answer"
     if understanding.fills:
         names_aws = bool(answer.topic and answer.topic.subjects) and answered
-        underway = state.asked is not None or bool(state.slots)
+        underway = _is_underway(state)
         if underway or is_about_own_workload(text) or not names_aws:
             return "dialog" if not (names_aws and answer.kind == "corrected") else "answer"
     if answered and answer.confidence > understanding.confidence:
