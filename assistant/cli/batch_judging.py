@@ -7,17 +7,14 @@ import os
 import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pydantic import ValidationError
 
 from assistant.engine import recommend
 from assistant.engine.context import context_of
-from assistant.engine.workload import Workload
+from assistant.engine.workload import checked_workload
 from assistant.errors import InputError
 from assistant.facts import load_knowledge
-from assistant.facts.loading import first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.cli.workload_lists import Entry
+    from assistant.engine.workload import Workload
 
 _FEW = 200
 """As many are judged sooner than other processes have started."""
@@ -98,7 +96,7 @@ def judged(entries: Iterator[Entry], terms: Terms, *, spread: bool) -> Iterator[
         return
     with ProcessPoolExecutor(processors, initializer=_start, initargs=(terms,)) as pool:
         try:
-            yield from _on_all(pool, _chain(following, entries), processors * _AHEAD)
+            yield from _on_all(pool, chain([following], entries), processors * _AHEAD)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -152,18 +150,9 @@ def _judge_all(several: Iterable[Any]) -> list[Judgement]:
     return [_judges[0].judge(fields) for fields in several]
 
 
-def _chain(first: Entry, rest: Iterator[Entry]) -> Iterator[Entry]:
-    yield first
-    yield from rest
-
-
 def _workload(fields: Any, changes: Mapping[str, Any]) -> Workload:
     if isinstance(fields, InputError):
         raise fields
     if not isinstance(fields, dict):
         raise InputError("a workload is a mapping of fields to values")
-    try:
-        return Workload.model_validate({**fields, **changes})
-    except ValidationError as error:
-        place, problem = first_problem(error)
-        raise InputError(problem, field=".".join(map(str, place))) from None
+    return checked_workload({**fields, **changes})

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -89,7 +90,7 @@ class WorkloadList:
         if first is None:
             return
         kind = _FORMATS.get(self.file.suffix.lower()) or _format_of(first.text)
-        following = _chain(first, lines)
+        following = chain([first], lines)
         yield from {"lines": _json_lines, "json": self._json, "csv": self._csv, "yaml": self._yaml}[kind](
             following
         )
@@ -106,7 +107,7 @@ class WorkloadList:
         """Read a list item by item; JSON Lines under another name are read too."""
         first = next(lines)
         if not first.text.lstrip().startswith("["):
-            yield from _json_lines(_chain(first, lines))
+            yield from _json_lines(chain([first], lines))
             return
         text = first.text + "".join(line.text for line in lines)
         decoder, place, line = json.JSONDecoder(object_pairs_hook=_once), text.index("[") + 1, first.number
@@ -154,11 +155,6 @@ class _Line(NamedTuple):
 
 
 _NOTHING: list[bytes] = []
-
-
-def _chain(first: _Line, lines: Iterator[_Line]) -> Iterator[_Line]:
-    yield first
-    yield from lines
 
 
 def _format_of(first: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,30 +50,21 @@ def line(item: str, quantity: float, rate: Rate) -> LineItem:
     return LineItem(item, quantity, rate.unit, rate.usd, quantity * rate.usd, rate.source)
 
 
+@dataclass(frozen=True, slots=True)
 class Bill:
     """The lines of a month; bills add up by ``+``.
 
     Attributes:
         lines: what is paid for.
-        total: the sum of the lines, in dollars a month.
+        total: the sum of the lines, in dollars a month; added up once, because bills are compared often.
     """
 
-    __slots__ = ("lines", "total")
+    lines: tuple[LineItem, ...] = ()
+    total: float = field(init=False)
 
-    def __init__(self, lines: tuple[LineItem, ...] = ()) -> None:
-        """Add the lines up, once: a bill is compared again and again."""
-        self.lines: Final = lines
-        self.total: Final = sum([entry.usd for entry in lines])
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether the lines are the same."""
-        if not isinstance(other, Bill):
-            return NotImplemented
-        return self.total == other.total and self.lines == other.lines
-
-    def __hash__(self) -> int:
-        """Return a hash of the lines."""
-        return hash(self.lines)
+    def __post_init__(self) -> None:
+        """Add the lines up."""
+        object.__setattr__(self, "total", sum([entry.usd for entry in self.lines]))
 
     def __add__(self, other: Bill) -> Bill:
         """Return the lines of both."""

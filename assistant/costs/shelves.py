@@ -56,6 +56,11 @@ class Reserve(NamedTuple):
     memory_mib: float = 0
     memory_share: float = 0
 
+    def leaves(self, kind: InstanceType) -> tuple[float, float]:
+        """Return the vCPUs and the MiB of memory that an instance has beside it."""
+        memory_mib = kind.memory_mib * (1 - self.memory_share) - self.memory_mib
+        return kind.vcpus - self.vcpus, memory_mib
+
 
 NOTHING_RESERVED = Reserve()
 Accept = Callable[[InstanceType], bool]
@@ -128,8 +133,7 @@ def shelf(
 def room_of(book: PriceBook, offer: Offer, region: str, reserve: Reserve, slots: SlotLimit) -> Room | None:
     """Return the room of a type, None where the reserve or the interfaces leave none."""
     kind, usd = offer
-    vcpus, most = kind.vcpus - reserve.vcpus, _slots(book, kind, slots)
-    memory = kind.memory_mib * (1 - reserve.memory_share) - reserve.memory_mib
+    (vcpus, memory), most = reserve.leaves(kind), _slots(book, kind, slots)
     if vcpus <= 0 or memory <= 0 or most <= 0:
         return None
     if not kind.is_burstable:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import Advice, context_of
 from assistant.engine.flips import find_flips, is_contradictory
@@ -23,10 +21,9 @@ from assistant.engine.remarks import comparison_doubts, might_win, not_included,
 from assistant.engine.sanity import check
 from assistant.engine.trials import Trials
 from assistant.engine.words import sizing_words
-from assistant.engine.workload import Workload
+from assistant.engine.workload import Workload, checked_workload
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
-from assistant.facts.loading import first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -123,7 +120,7 @@ def what_if(
     unknown = set(changes) - set(Workload.model_fields)
     if unknown:
         raise InputError("a workload has no such field", field=", ".join(sorted(unknown)))
-    changed = _validated({**workload.model_dump(), **changes})
+    changed = checked_workload({**workload.model_dump(), **changes})
     before = recommend(workload, knowledge, preferences=preferences)
     after = recommend(changed, knowledge, preferences=preferences)
     return WhatIf(
@@ -133,14 +130,6 @@ def what_if(
         platform_changes=before.platform != after.platform,
         monthly_difference_usd=_difference(before, after),
     )
-
-
-def _validated(fields: Mapping[str, Any]) -> Workload:
-    try:
-        return Workload.model_validate(fields)
-    except ValidationError as error:
-        place, problem = first_problem(error)
-        raise InputError(problem, field=".".join(map(str, place))) from None
 
 
 def _difference(before: Recommendation, after: Recommendation) -> float | None:
@@ -159,7 +148,7 @@ def _fields(workload: Workload, ranges: Mapping[str, tuple[float, float]]) -> di
         if not low <= high:
             raise InputError(f"the range {low} to {high} runs backwards", field=name)
         for end in (low, high):
-            _validated({name: _sized(name, end)})
+            checked_workload({name: _sized(name, end)})
         fields.setdefault(name, _sized(name, _middle(low, high)))
     return fields
 

@@ -17,7 +17,7 @@ from assistant.costs import (
     pack,
     sells_windows,
 )
-from assistant.engine.plan import Obstacle, Plan, headroom_copies, pool_load, scaling_factor, with_disk
+from assistant.engine.plan import Obstacle, Plan, headroom_copies, headroom_factor, pool_load, with_disk
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -282,8 +282,8 @@ def lambda_instances_plan(needs: Needs, platform: Platform, context: Context) ->
 def _environments(needs: Needs, platform: Platform, context: Context) -> int:
     if needs.mode != "jobs":
         return headroom_copies(needs, platform, context)
-    factor = 1 + (needs.headroom - 1) * scaling_factor(platform, context)
-    return max(1, math.ceil(needs.average_concurrent * factor - 1e-9))
+    load = needs.average_concurrent * headroom_factor(needs, platform, context)
+    return max(1, math.ceil(load - 1e-9))
 
 
 def _runs_functions(kind: InstanceType) -> bool:

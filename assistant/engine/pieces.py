@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import FargateSize, Packing, fargate_sizes
-from assistant.engine.plan import headroom_load, pool_load
+from assistant.engine.plan import headroom_load, os_of, pool_load
 
 if TYPE_CHECKING:
     from assistant.engine.context import Context, Platform
@@ -62,14 +62,13 @@ def _by_size(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     if isinstance(size, FargateSize):
         own, others = (
             getattr(size, field),
-            fargate_sizes(context.book, "windows" if needs.os == "windows" else "linux"),
+            fargate_sizes(context.book, os_of(needs)),
         )
         smaller = [getattr(other, field) for other in others if getattr(other, field) < own]
         added = context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster and is_memory else 0
         return Piece(max(smaller) - added if smaller else None, own - added)
     if not isinstance(size, Packing):
         return _UNKNOWN
-    kept, room = platform.reserve, float(size.type.vcpus) - platform.reserve.vcpus
-    if is_memory:
-        room = size.type.memory_mib * (1 - kept.memory_share) - kept.memory_mib
+    room_vcpus, room_mib = platform.reserve.leaves(size.type)
+    room = room_mib if is_memory else room_vcpus
     return Piece(room / (size.copies_per_instance + 1), room / size.copies_per_instance)

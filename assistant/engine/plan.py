@@ -9,7 +9,7 @@ from assistant.costs import Bill, disk_lines
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from assistant.costs import FargateSize, Packing, PurchaseOption
+    from assistant.costs import FargateSize, OperatingSystem, Packing, PurchaseOption
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
@@ -76,7 +76,17 @@ def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
 
 def headroom_load(needs: Needs, platform: Platform, context: Context) -> float:
     """Return how many copies the load and a platform's headroom would fill, before they are rounded up."""
-    return needs.busy_copies * (1 + (needs.headroom - 1) * scaling_factor(platform, context))
+    return needs.busy_copies * headroom_factor(needs, platform, context)
+
+
+def headroom_factor(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return by how much a platform's capacity exceeds the average load: slower scaling asks for more."""
+    return 1 + (needs.headroom - 1) * scaling_factor(platform, context)
+
+
+def os_of(needs: Needs) -> OperatingSystem:
+    """Return the operating system of tasks."""
+    return "windows" if needs.os == "windows" else "linux"
 
 
 def pool_load(needs: Needs, context: Context) -> float:

@@ -16,13 +16,13 @@ from assistant.costs import (
 )
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_plan, jobs_plan, lambda_instances_plan
-from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, with_disk
+from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, os_of, with_disk
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assistant.costs import Bill, FargateSize, OperatingSystem, SlotLimit
+    from assistant.costs import Bill, FargateSize, SlotLimit
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
@@ -109,7 +109,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Plan:
 
 
 def _fargate(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, _os(needs))
+    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, os_of(needs))
     if size is None:
         return _no_task_size(needs, context)
     if needs.mode == "jobs":
@@ -131,14 +131,14 @@ def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize
         and book.rate_or_none(key, needs.region) is None
     ):
         omitted, extra = (f"ephemeral storage (no rate for {needs.region})",), 0.0
-    market = (needs.region, _os(needs), needs.architecture, is_spot, needs.commitment_years)
+    market = (needs.region, os_of(needs), needs.architecture, is_spot, needs.commitment_years)
     load = (copies, 0, 0) if copies is not None else (None, needs.requests_per_month, needs.run_seconds)
 
     def bill() -> Bill:
         return fargate_bill(
             book,
             region=needs.region,
-            os=_os(needs),
+            os=os_of(needs),
             architecture=needs.architecture,
             purchase_option="spot" if is_spot else "on_demand",
             vcpus=size.vcpus,
@@ -169,10 +169,6 @@ def _spot_doubt(needs: Needs, context: Context) -> str:
     return f"the Fargate Spot rate was read in {as_of}, and Spot rates move"
 
 
-def _os(needs: Needs) -> OperatingSystem:
-    return "windows" if needs.os == "windows" else "linux"
-
-
 def _no_task_size(needs: Needs, context: Context) -> Obstacle:
     """Name the field for which no task is large enough."""
     book = context.book
@@ -184,7 +180,7 @@ def _no_task_size(needs: Needs, context: Context) -> Obstacle:
         shown = context.knowledge.show(key)
         kind = "a Windows task" if needs.os == "windows" else "a task"
         return Obstacle("vcpus", key, f"needs {needs.vcpus:g} vCPU, and {kind} has at most {shown}")
-    top = max(size.memory_mib for size in fargate_sizes(book, _os(needs)))
+    top = max(size.memory_mib for size in fargate_sizes(book, os_of(needs)))
     reason = f"needs {memory_words(needs.memory_mib)} of memory, and such a task has at most"
     return Obstacle("memory_mib", "fargate.memory_max", f"{reason} {memory_words(top)}")
 
@@ -204,7 +200,7 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstac
     base = min(max(1, round(copies * share)), copies - 1)
     steady = needs._replace(copies=base, interruptible=False, mode="always_on")
     plan = copies_plan(steady, platform, context, slots="awsvpc")
-    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, _os(needs))
+    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, os_of(needs))
     if isinstance(plan, Obstacle):
         return plan
     if size is None:

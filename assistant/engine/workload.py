@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.errors import InputError
+from assistant.facts.loading import first_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WorkloadKind = Literal[
     "api", "event", "job", "service", "batch", "stream", "legacy", "desktop", "training", "inference"
@@ -52,3 +58,16 @@ class Workload(BaseModel):
     payload_mib: NotNegative | None = None
     response_stream: bool | None = None
     monthly_budget_usd: NotNegative | None = None
+
+
+def checked_workload(fields: Mapping[str, Any]) -> Workload:
+    """Return the workload with these fields.
+
+    Raises:
+        InputError: naming the first field that cannot be used.
+    """
+    try:
+        return Workload.model_validate(fields)
+    except ValidationError as error:
+        place, problem = first_problem(error)
+        raise InputError(problem, field=".".join(map(str, place))) from None
