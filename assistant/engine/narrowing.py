@@ -10,13 +10,16 @@ from assistant.engine.grids import step_of, value_at
 from assistant.engine.pieces import piece_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from assistant.engine.judging import Judged
     from assistant.engine.recommendation import PlatformId
     from assistant.engine.trials import Trials
 
 _WIDE = 4
 _PIECES_BACK = 2
+_DUELS = 4
+_MOST_PIECES = 8
 _ROUNDING = 1 + 1e-12
 
 
@@ -26,12 +29,12 @@ def narrow(trials: Trials, top: PlatformId, field: str, held: int, changed: int)
     The top wins at `held` and not at `changed`. Where two costs cross on the steps of a stair they cross
     several times: the change given is one before which the last few steps of the stair have none.
     """
-    ends = _close_in(trials, top, field, held, changed)
+    ends = _change_between(trials, top, field, held, changed)
     while ends is not None:
         sooner = _lost_before(trials, top, field, held, ends)
         if sooner is None:
             break
-        ends = _close_in(trials, top, field, held, sooner)
+        ends = _change_between(trials, top, field, held, sooner)
     return ends
 
 
@@ -52,14 +55,41 @@ def _lost_before(trials: Trials, top: PlatformId, field: str, held: int, ends: t
     return None
 
 
-def _close_in(trials: Trials, top: PlatformId, field: str, held: int, changed: int) -> tuple[int, int] | None:
+def _change_between(
+    trials: Trials, top: PlatformId, field: str, held: int, changed: int
+) -> tuple[int, int] | None:
+    """Return two neighbouring steps at one of which the top wins, None where nothing runs at the other.
+
+    First the top is compared with nobody but who wins at the far end, which takes a third of the work;
+    whether the others leave it at that is seen where the two change places.
+    """
+    for _ in range(_DUELS):
+        rival = trials.top(field, value_at(field, changed))
+        if rival is None:
+            break
+        duel = _Duel(trials, top, field, held, changed, rival)
+        if not duel.is_fair:
+            break
+        near, far = _close_in(duel)
+        if trials.top(field, value_at(field, near)) != top:
+            changed = near
+        elif trials.top(field, value_at(field, far)) == top:
+            held = far
+        else:
+            return near, far
+    stretch = _Stretch(trials, top, field, held, changed)
+    ends = _close_in(stretch)
+    return ends if stretch.rival else None
+
+
+def _close_in(stretch: _Stretch) -> tuple[int, int]:
     """Halve, and follow the costs, until two neighbouring steps differ.
 
     Costs rise evenly as long as what is planned keeps its size, and jump where it does not: so after
-    every try the end of the piece it lies in is tried, and the step behind that.
+    every try the end of the piece it lies in is tried, and the step behind that, once pieces are no small
+    part of what is left.
     """
-    stretch = _Stretch(trials, top, field, held, changed)
-    for limit in _limits(trials, field, top, stretch.rival):
+    for limit in stretch.limits():
         stretch.settle(limit)
         stretch.settle(limit + 1)
     for tries in count():
@@ -69,9 +99,11 @@ def _close_in(trials: Trials, top: PlatformId, field: str, held: int, changed: i
         stretch.settle(step)
         towards_change = step == stretch.held
         for edge in stretch.edges(step, is_upward=(stretch.changed > stretch.held) == towards_change):
-            if not stretch.settle(edge):
+            if abs(edge - step) * _MOST_PIECES < abs(stretch.changed - stretch.held) or not stretch.settle(
+                edge
+            ):
                 break
-    return (stretch.held, stretch.changed) if stretch.rival else None
+    return stretch.held, stretch.changed
 
 
 class _Stretch:
@@ -89,6 +121,7 @@ class _Stretch:
         self._top = top
         self._field = field
         self._behind, self._ahead = self._lead(held), self._lead(changed)
+        self._is_last_ahead = False
 
     @property
     def rival(self) -> PlatformId | None:
@@ -98,22 +131,39 @@ class _Stretch:
     def _lead(self, step: int) -> float:
         return self._trials.lead(self._field, value_at(self._field, step), self._top)
 
+    def _judged(self, value: float) -> Iterable[Judged | None]:
+        """Return the top and its rival as they are judged at a value."""
+        judged = self._trials.judged_at(self._field, value)
+        return [one for one in judged if one.platform.id in (self._top, self.rival)]
+
+    def limits(self) -> Iterator[int]:
+        """Yield the places where a limit of either ends, where the field itself is what it bounds."""
+        own = getattr(self._trials.needs, self._field)
+        for name in (self._top, self.rival):
+            for limit in self._trials.context.platform(name).limits if name else ():
+                if limit.bounds is not None and getattr(self._trials.needs, limit.bounds) == own:
+                    yield step_of(self._field, limit.most)
+
     def settle(self, step: int) -> bool:
         """Try a step, and make it one of the ends; False where it lies not inside."""
         if not min(self.held, self.changed) < step < max(self.held, self.changed):
             return False
         found = self._lead(step)
         if found > 0:
+            self._behind /= 2 if self._is_last_ahead else 1
             self.changed, self._ahead = step, found
         else:
+            self._ahead /= 1 if self._is_last_ahead else 2
             self.held, self._behind = step, found
+        self._is_last_ahead = found > 0
         return True
 
     def guess(self, tries: int) -> int:
         """Return the step to try next: where a straight line between both leads says, or the middle.
 
         Two tries follow the line, at the place itself and one step on, and one halves what is left, so
-        that jumps in the costs cannot hold it up.
+        that jumps in the costs cannot hold it up. An end that stays counts half each time (the Illinois
+        variant of false position: https://en.wikipedia.org/wiki/Regula_falsi).
         """
         low, high = sorted((self.held, self.changed))
         behind, ahead = self._behind, self._ahead
@@ -128,9 +178,7 @@ class _Stretch:
         value = value_at(self._field, step)
         needs = self._trials.needs_at(self._field, value)
         pieces = [
-            piece_of(one, self._field, needs, self._trials.context)
-            for one in self._trials.judged_at(self._field, value)
-            if one.platform.id in (self._top, self.rival)
+            piece_of(one, self._field, needs, self._trials.context) for one in self._judged(value) if one
         ]
         if is_upward:
             untils = [_last(self._field, piece.until) for piece in pieces if piece.until is not None]
@@ -138,6 +186,32 @@ class _Stretch:
         else:
             afters = [_last(self._field, piece.after) for piece in pieces if piece.after is not None]
             yield from (max(afters) + 1, max(afters)) if afters else ()
+
+
+class _Duel(_Stretch):
+    """A stretch on which nobody but the top and one rival are looked at."""
+
+    def __init__(
+        self, trials: Trials, top: PlatformId, field: str, held: int, changed: int, rival: PlatformId
+    ) -> None:
+        self._rival = rival
+        super().__init__(trials, top, field, held, changed)
+
+    @property
+    def rival(self) -> PlatformId:
+        """The one rival, wherever."""
+        return self._rival
+
+    @property
+    def is_fair(self) -> bool:
+        """Whether one wins at either end without the others, by whom a simpler one may seem too dear."""
+        return self._behind <= 0 < self._ahead
+
+    def _lead(self, step: int) -> float:
+        return self._trials.lead_of(self._rival, self._field, value_at(self._field, step), self._top)
+
+    def _judged(self, value: float) -> Iterable[Judged | None]:
+        return [self._trials.judged_alone(self._field, value, name) for name in (self._top, self._rival)]
 
 
 def _last(field: str, value: float) -> int:
@@ -150,12 +224,3 @@ def _middle(low: int, high: int) -> int:
     """Return the middle of a stretch, by ratio where it is wide."""
     is_wide = high >= _WIDE * max(low, 1)
     return int(math.sqrt(max(low, 1) * high)) if is_wide else (low + high) // 2
-
-
-def _limits(trials: Trials, field: str, top: str, rival: str | None) -> Iterator[int]:
-    """Yield the places where a limit of either ends, where the field itself is what it bounds."""
-    own = getattr(trials.needs, field)
-    for name in (top, rival):
-        for limit in trials.context.platform(name).limits if name else ():
-            if limit.bounds is not None and getattr(trials.needs, limit.bounds) == own:
-                yield step_of(field, limit.most)

@@ -121,6 +121,21 @@ class Trials:
         lead = _lead(ours, best, self.context) if ours else math.inf
         return lead if lead > 0 else math.ulp(0.0)
 
+    def lead_of(self, rival: PlatformId, field: str, value: Any, top: PlatformId) -> float:
+        """Return by how many dollars a rival leads over the top with one field changed, the others aside."""
+        theirs = self.judged_alone(field, value, rival)
+        if theirs is None:
+            return -math.inf
+        ours = self.judged_alone(field, value, top)
+        return math.inf if ours is None else _lead(ours, theirs, self.context)
+
+    def judged_alone(self, field: str, value: Any, platform: PlatformId) -> Judged | None:
+        """Return one platform as it is judged with one field changed, None where anything blocks it."""
+        needs = self.needs_at(field, value)
+        standing = next(one for one in standings(needs, self.context) if one.platform.id == platform)
+        barred = unable(needs, self.context)
+        return try_platform(needs, standing, barred, self.context, self.known_at(field, value))
+
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
         found = self.judged_at(field, value)
