@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SURE_ENOUGH, _CLEAR, _NEAR_COVERAGE = 0.5, 0.7, 0.4
-_LEAD = 0.55
-"""The second card has no more than this of the score of one that leads clearly."""
+_SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.5, 0.65, 0.7, 0.4
 _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
@@ -39,6 +37,16 @@ _FORETELLS = pattern(
     re.IGNORECASE,
 )
 """Asks what a price will be: the tables tell what it was."""
+_LOOKS_INTO_THE_ACCOUNT = pattern(
+    r"^\W*(?:(?:please|can you|could you) )?(?:show|list|display|print|fetch|give) (?:me )?(?:all )?(?:of )?"
+    r"(?:my|our)\b|"
+    r"^(?!.*\b(?:can|may|could|should)\b).*"
+    r"\b(?:is|are|was|were|did|has|have|how (?:much|many)|what(?:'s| is| was| were| are)?) (?:[\w'-]+ ){0,3}?"
+    r"(?:my|our|i|we)\b.*\b(?:right now|at the moment|currently|last (?:month|week|night|year)|yesterday|"
+    r"(?:so far )?this (?:month|week|morning))\b",
+    re.IGNORECASE,
+)
+"""Asks how the user's own account is or was: "is my function checkout-prod throttled at the moment?"."""
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF = 6, 12
@@ -82,6 +90,9 @@ class Answerer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         if self.lexicon.is_elsewhere(question):
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
+        if _LOOKS_INTO_THE_ACCOUNT.search(question):
+            first = "I cannot look into your account: I know limits, prices and rules of AWS."
+            return replace(self._decline(question, (), first), confidence=1.0)
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
@@ -242,12 +253,11 @@ class Answerer:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
         best = ranked[0][0]
         near = [(score, card) for score, card in ranked[:_LOOKED_AT] if score > best / 2]
-        second = ranked[1][0] if len(ranked) > 1 else 0.0
-        weighed = [
-            (card, self.ranker.sureness(reading, card, score, leads=second < _LEAD * score))
-            for score, card in near
-        ]
-        return next((pair for pair in weighed if pair[1] >= _SURE_ENOUGH), weighed[0])
+        weighed = [(card, self.ranker.sureness(reading, card, score)) for score, card in near]
+        first, *others = weighed
+        if first[1] >= _SURE_ENOUGH:
+            return first
+        return next((pair for pair in others if pair[1] >= _SURE_OF_ANOTHER), first)
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""

@@ -138,7 +138,7 @@ def _row(
         subjects=(subject,),
         terms=(*own, *asked, reading.bound),
         content=asked,
-        meaning=ranker.meaning(words),
+        meaning=ranker.lexicon.meaning(words),
     )
     for _, card in ranker.ranked(alone)[:_LOOKED_AT]:
         if (card.subjects or (card.service,))[0] == subject and ranker.coverage(alone, card) >= _ENOUGH:

@@ -77,7 +77,7 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
         return (about[1], about[0], *about[2:]) if says_little and len(about) > 1 else about
     keeps = not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own)
     if own and not named and keeps:
-        return (f"{topic.question} {asked}",)
+        return (_renumbered(topic, own) or f"{topic.question} {asked}",)
     if own and named:
         changed = f"{_without_subjects(topic, lexicon)} {asked}"
         whole = f"{topic.question} {asked}"
@@ -103,6 +103,17 @@ def _turned(topic: Topic, asked: str, said: Sequence[str], lexicon: Lexicon) -> 
             turned, count = re.subn(rf"(?<![\w-])(?:{others})(?![\w-])", said[0], text)
             return f"{turned} {asked}" if count else ""
     return ""
+
+
+def _renumbered(topic: Topic, said: Sequence[str]) -> str:
+    """Return the question before with its number in the place of another: with 4 vCPU, "and with 16?"."""
+    unit = next((word for word in said if word in _UNITS), "")
+    new = [word for word in said if word[0].isdigit()]
+    ahead = rf"(?=\s*{re.escape(unit)}\b)" if unit else r"(?![\w.,]*\d)"
+    old = list(re.finditer(rf"(?<![\w.-])\d+(?:[.,]\d+)*{ahead}", topic.question.lower()))
+    if len(new) != 1 or len(old) != 1:
+        return ""
+    return topic.question[: old[0].start()] + new[0] + topic.question[old[0].end() :]
 
 
 def is_marked(question: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from assistant.answers.phrases import believed, verbatim
+from assistant.answers.profiles import Profile, profile_data
 from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import cached, entry_name
@@ -17,18 +18,31 @@ if TYPE_CHECKING:
 
     from assistant.facts import Card, Knowledge
 
-FIELD_WEIGHTS = {"title": 3, "question": 3, "asks": 3, "topics": 2, "subjects": 2, "answer": 1, "facts": 1}
+FIELD_WEIGHTS = {
+    "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
+}  # fmt: skip
 """How often a field's words count."""
 
 
 @record(frozen=True, slots=True)
 class Index:
-    """What each term adds to each card's score, how rare it is, and the words as they are written."""
+    """What each term adds to each card's score, how rare it is, and the words as they are written.
+
+    Attributes:
+        ids: of the cards.
+        postings: by term, the cards that hold it, by their places in `ids`, and what it adds to the score.
+        idf: how rare each term is.
+        rarest: the largest of them.
+        spoken: words as the cards have them, and how many do.
+        profiles: what ranking needs of each card.
+    """
 
     ids: Sequence[str]
     postings: Mapping[str, Sequence[tuple[int, float]]]
     idf: Mapping[str, float]
+    rarest: float
     spoken: Mapping[str, int]
+    profiles: Mapping[str, Profile]
 
     def asked_verbatim(self, text: str) -> frozenset[str]:
         """Return the cards that have this text, word for word, as a way to ask for them."""
@@ -61,41 +75,49 @@ class Index:
         return [(ids[number], score) for number, score in found.items() if score > least]
 
 
-def _fields(card: Card, knowledge: Knowledge) -> dict[str, str]:
+def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
     """Return the texts of a card by the name of their field."""
     return {
-        "title": card.title,
-        "question": card.question,
-        "asks": " ".join(card.asks),
-        "topics": " ".join(card.topics),
-        "subjects": " ".join(card.subjects or (card.service,)).replace("-", " "),
-        "answer": knowledge.render(card.answer),
-        "facts": " ".join(dict.fromkeys(fact.name for fact in card.facts)),
+        "title": (card.title,),
+        "question": (card.question,),
+        "asks": card.asks,
+        "topics": card.topics,
+        "subjects": [subject.replace("-", " ") for subject in card.subjects or (card.service,)],
+        "answer": (knowledge.render(card.answer),),
+        "facts": [*dict.fromkeys(fact.name for fact in card.facts)],
+        "phrasings": knowledge.phrasings.get(card.id, ()),
     }
 
 
 def document(card: Card, knowledge: Knowledge) -> list[str]:
     """Return the weighted tokens of a card."""
-    fields = _fields(card, knowledge)
-    return [token for name, text in fields.items() for token in tokens(text) * FIELD_WEIGHTS[name]]
+    return [
+        token
+        for name, texts in _fields(card, knowledge).items()
+        for text in texts
+        for token in tokens(text) * FIELD_WEIGHTS[name]
+    ]
 
 
 def _spoken(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, int]:
     """Return every word that cards use, as it is written, and how many of them do."""
     found: dict[str, int] = {}
     for card in cards:
-        for word in set(words(" ".join(_fields(card, knowledge).values()))):
+        for word in {
+            word for texts in _fields(card, knowledge).values() for text in texts for word in words(text)
+        }:
             found[word] = found.get(word, 0) + 1
     return found
 
 
-def _beliefs(knowledge: Knowledge, ids: Sequence[str]) -> dict[str, list[tuple[int, float]]]:
+def _beliefs(
+    knowledge: Knowledge, ids: Sequence[str], lexicon: Lexicon
+) -> dict[str, list[tuple[int, float]]]:
     """Return for each word of a meaning the cards that correct a belief with it, and how rare the word is."""
     cards = enumerate(knowledge.cards[card_id] for card_id in ids)
     correcting = [(number, card) for number, card in cards if card.corrections]
     if not correcting:
         return {}
-    lexicon = Lexicon(knowledge.document("lexicon.yaml"))
     held: dict[str, list[int]] = {}
     for number, card in correcting:
         claims = (claim for correction in card.corrections for claim in correction.claims)
@@ -117,7 +139,7 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
     ids = sorted(knowledge.cards)
     corpus = [document(knowledge.cards[card_id], knowledge) for card_id in ids]
     if not corpus:
-        return {"ids": [], "postings": {}, "idf": {}, "spoken": {}}
+        return {"ids": [], "postings": {}, "idf": {}, "spoken": {}, "profiles": []}
     bm25 = BM25Okapi(corpus)
     postings: dict[str, list[tuple[int, float]]] = {}
     for number, counts in enumerate(bm25.doc_freqs):
@@ -129,23 +151,36 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         card = knowledge.cards[card_id]
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
             postings.setdefault(phrase, []).append((number, 0.0))
-    postings |= _beliefs(knowledge, ids)
+    lexicon = Lexicon(knowledge.document("lexicon.yaml"))
+    postings |= _beliefs(knowledge, ids, lexicon)
     return {
         "ids": ids,
         "postings": postings,
         "idf": {term: float(v) for term, v in bm25.idf.items()},
         "spoken": _spoken((knowledge.cards[card_id] for card_id in ids), knowledge),
+        "profiles": [profile_data(knowledge.cards[card_id], knowledge, lexicon) for card_id in ids],
     }
 
 
 def index_of(knowledge: Knowledge) -> Index:
     """Return the index of a knowledge, from the cache where it is fresh."""
+    return from_compiled(compiled_index(knowledge))
+
+
+def compiled_index(knowledge: Knowledge) -> dict[str, Any]:
+    """Return what `compile_index` makes of a knowledge, from the cache where it is fresh."""
     if not knowledge.stamp:
-        return from_compiled(compile_index(knowledge))
-    data = cached(entry_name("index", knowledge.folders), knowledge.stamp, lambda: compile_index(knowledge))
-    return from_compiled(data)
+        return compile_index(knowledge)
+    name = entry_name("index", knowledge.folders)
+    found: dict[str, Any] = cached(name, knowledge.stamp, lambda: compile_index(knowledge))
+    return found
 
 
 def from_compiled(data: Mapping[str, Any]) -> Index:
     """Return the index of what `compile_index` made."""
-    return Index(data["ids"], data["postings"], data["idf"], data["spoken"])
+    ids, idf = data["ids"], data["idf"]
+    profiles = {
+        card_id: Profile(head, lambda words=words: words)  # type: ignore[misc]  # a default binds it
+        for card_id, (head, words) in zip(ids, data["profiles"], strict=True)
+    }
+    return Index(ids, data["postings"], idf, max(idf.values(), default=1.0), data["spoken"], profiles)

@@ -3,74 +3,42 @@
 from __future__ import annotations
 
 import math
-import re
 
-from assistant.answers.tokens import stem, tokens
-from assistant.patterns import pattern
-from assistant.records import record
+from assistant.answers.tokens import stem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from assistant.answers.index import Index
+    from assistant.answers.profiles import Profile
     from assistant.answers.reading import Lexicon, Reading
     from assistant.facts import Card, Knowledge
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.6, 0.45, 1.15
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15
 _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
-_TOO_FAR = 0.2
+_TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _PHRASING_WEIGHT = 15, 0.8
+_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 15, 3, 3, 5
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
-_INSTANCE_TYPE = pattern(r"[a-z]+\d\w*\.\d*(?:x?large|medium|small|micro|nano|metal)", re.IGNORECASE)
-"""Says as little of what is asked as a figure does."""
-_MOST, _ALL = 0.6, 0.9
+_MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
-_MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
-
-
-@record(frozen=True, slots=True)
-class Profile:
-    """What ranking needs of a card, worked out once.
-
-    Attributes:
-        main: its main subject.
-        families: all of its subjects, and what they are kinds of: a Lambda MicroVM is of Lambda.
-        topics: stems of its topics.
-        bounds: the bounds that its facts state.
-        phrasings: the meaning of every way to ask for it.
-        names: stems of title, question, topics, subjects and answer.
-        words: the same, and those of its ways to be asked for and of its facts' names.
-    """
-
-    main: str
-    families: frozenset[str]
-    topics: frozenset[str]
-    bounds: frozenset[str]
-    phrasings: tuple[frozenset[str], ...]
-    names: frozenset[str]
-    words: frozenset[str]
-    is_priced: bool
-    is_on_price: bool
 
 
 class Ranker:
-    """Ranks the cards of one knowledge; everything about a card is worked out when first needed."""
+    """Ranks the cards of one knowledge."""
 
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon, index: Index) -> None:
         """Remember all three."""
         self.knowledge = knowledge
         self.lexicon = lexicon
         self.index = index
-        self._profiles: dict[str, Profile] = {}
-        self._rarest = max(index.idf.values(), default=1.0)
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
@@ -92,39 +60,15 @@ class Ranker:
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
-        found = self._profiles.get(card_id)
-        if found is None:
-            found = self._profiles[card_id] = self._profile(self.knowledge.cards[card_id])
-        return found
-
-    def _profile(self, card: Card) -> Profile:
-        subjects = card.subjects or (card.service,)
-        answer = self.knowledge.render(card.answer)
-        named = " ".join((card.title, card.question, *card.topics, *card.subjects, card.service))
-        names = frozenset(tokens(named)) | {stem(part) for s in card.subjects for part in s.split("-")}
-        return Profile(
-            main=subjects[0],
-            families=frozenset(family for subject in subjects for family in _families(subject)),
-            topics=frozenset(stem(word) for topic in card.topics for word in topic.split("-")),
-            bounds=frozenset(fact.bound for fact in card.facts),
-            phrasings=tuple(self.meaning(text) for text in (card.question, card.title, *card.asks)),
-            names=names,
-            words=names | frozenset(tokens(" ".join((answer, *card.asks, *(f.name for f in card.facts))))),
-            is_priced="$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer,
-            is_on_price="price" in card.topics,
-        )
-
-    def meaning(self, text: str) -> frozenset[str]:
-        """Return what a text means, as the lexicon tells."""
-        return self.lexicon.meaning(text)
+        return self.index.profiles[card_id]
 
     def _fitting(self, reading: Reading, asked: frozenset[str]) -> list[tuple[float, str]]:
         """Return the cards by their scores, below zero, raised where subject and topic agree, best first."""
         terms, niche = frozenset(reading.terms), self.lexicon.niche
-        is_size, known = reading.bound in _SIZES, self._profiles
+        is_size, profiles = reading.bound in _SIZES, self.index.profiles
         found = []
         for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
-            profile = known.get(card_id) or self.profile(card_id)
+            profile = profiles[card_id]
             fit = 1.0
             if asked:
                 if profile.main in asked:
@@ -142,55 +86,36 @@ class Ranker:
         return found
 
     def _closeness(self, profile: Profile, asked: frozenset[str], reading: Reading) -> float:
-        closeness = 1 + _PHRASING_WEIGHT * _likeness(reading.meaning, profile.phrasings)
+        asked_like, likeness = _likeness(reading.meaning, profile)
+        closeness = 1 + _ASKED_WEIGHT * asked_like + _LIKENESS_WEIGHT * likeness
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
         if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
             closeness *= _NAMED_ALONE
         return closeness
 
-    def sureness(self, reading: Reading, card: Card, score: float, *, leads: bool = False) -> float:
+    def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
-        how like one of its phrasings the question is, the score, whether another subject was named, and the
-        words that no card uses, which tell less of a card that `leads` all others clearly. Certain, where the
-        question is a way to ask for the card.
+        how like its phrasings the question is, the score, the length of the question, and whether another
+        subject was named. Certain, where it is a way to ask for the card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
         profile = self.profile(card.id)
-        likeness = _likeness(reading.meaning, profile.phrasings)
-        if likeness == 1 and reading.meaning:
+        if reading.meaning and (reading.meaning in profile.asked or reading.meaning in profile.phrasings):
             return _TO_THE_WORD
-        other = bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)
         measures = {
             "coverage": self.coverage(reading, card),
-            "likeness": likeness,
+            "length": math.log1p(len(reading.content)),
+            "likeness": _likeness(reading.meaning, profile)[1],
             "score": math.log1p(score),
-            "other_subject": float(other),
-            "unknown_leading" if leads else "unknown": float(len(self._unknown(reading))),
+            "other_subject": float(bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)),
             "bias": 1.0,
         }
         weights = self.lexicon.sureness
         return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
-
-    def _unknown(self, reading: Reading) -> list[str]:
-        """Return the words that no card uses; a name of a subject is known, however people call it."""
-        unknown = [word for word in reading.content if self._is_unknown(word)]
-        naming = self.lexicon.naming(reading.text) if unknown else ()
-        return [word for word in unknown if word not in naming]
-
-    def _is_unknown(self, word: str) -> bool:
-        """Tell whether no card uses a word, nor one that means the same; figures and everyday words aside."""
-        idf = self.index.idf
-        return not (
-            word in idf
-            or word[0].isdigit()
-            or _INSTANCE_TYPE.match(word)
-            or word in self.lexicon.everyday
-            or any(stem(w) in idf for w in self.lexicon.meant_by(word))
-        )
 
     def coverage(self, reading: Reading, card: Card) -> float:
         """Return the share of the question's meaning, by rarity, that the card speaks of, 0 to 1.
@@ -208,7 +133,7 @@ class Ranker:
         """Return the share of some stems, by rarity, that are said, or one that means the same, 0 to 1."""
         total = covered = 0.0
         for word in asked:
-            weight = max(self.index.idf.get(word, self._rarest), _LEAST_RARITY)
+            weight = max(self.index.idf.get(word, self.index.rarest), _LEAST_RARITY)
             if word in self.lexicon.everyday:
                 weight *= _EVERYDAY
             total += weight
@@ -231,29 +156,31 @@ class Ranker:
         if not says_all or not is_measured:
             return not says_all
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
-        named_of = self.share_said(reading.content, self.profile(card.id).names)
-        return named_of < _MOST and not (is_about and self.coverage(reading, card) > _ALL)
+        profile = self.profile(card.id)
+        named_of = self.share_said(reading.content, profile.names)
+        own = profile.names.union(*profile.asked)
+        return named_of < _MOST and not (is_about and self.share_said(reading.content, own) > _ALL)
 
 
 def _ways_to_ask(card: Card) -> str:
     return " ".join((card.title, card.question, *card.topics, *card.asks))
 
 
-def _likeness(said: frozenset[str], phrasings: Iterable[frozenset[str]]) -> float:
-    """Return the greatest share of words that a text has in common with one of the phrasings."""
-    most, length = 0.0, len(said)
-    for phrasing in phrasings:
-        common = len(said & phrasing)
-        if common:
-            most = max(most, common / (length + len(phrasing) - common))
-    return most
+def _likeness(said: frozenset[str], profile: Profile) -> tuple[float, float]:
+    """Return the share of words that a text has in common with one of a card's names, and with its phrasings.
 
-
-def _families(subject: str) -> tuple[str, ...]:
-    """Return a subject and every shorter name it begins with: fargate-spot is of fargate.
-
-    >>> _families("lambda-managed-instances")
-    ('lambda', 'lambda-managed', 'lambda-managed-instances')
+    Of the names the nearest counts, and of all ways to ask for it the mean of the nearest three.
     """
-    parts = subject.split("-")
-    return tuple("-".join(parts[: count + 1]) for count in range(len(parts)))
+    named = _shares(said, profile.asked)
+    nearest = sorted(named + _shares(said, profile.phrasings), reverse=True)[:_NEAREST]
+    return max(named, default=0.0), sum(nearest) / _NEAREST
+
+
+def _shares(said: frozenset[str], ways: Iterable[frozenset[str]]) -> list[float]:
+    """Return the shares of words in common with each way that has any."""
+    length, shares = len(said), []
+    for way in ways:
+        common = len(said & way)
+        if common:
+            shares.append(common / (length + len(way) - common))
+    return shares

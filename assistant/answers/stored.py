@@ -11,8 +11,8 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from assistant.answers.answering import Answerer
-from assistant.answers.index import Index, compile_index, from_compiled
-from assistant.answers.ranking import Profile, Ranker
+from assistant.answers.index import Index, compiled_index
+from assistant.answers.profiles import Profile
 from assistant.answers.reading import READY, Lexicon, prepared
 from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
 from assistant.facts.compiled import Pieces, encoded
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact, Knowledge
     from assistant.facts.compiled import Parts
 
-_FLAGS = tuple(name for name, kind in Profile.__annotations__.items() if kind == "bool")
-_IN_HEAD = ("main", "families", "topics", *_FLAGS)
-"""What ranking needs of every card that shares a word with a question; the rest is for the best of them."""
-
 _LEXICON = "lexicon.yaml"
 
 
@@ -39,12 +35,11 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
     """Compile a knowledge into the parts that `StoredAnswerer` reads."""
     from dataclasses import asdict  # noqa: PLC0415 - compiling may take its time
 
-    index = compile_index(knowledge)
-    ranker = Ranker(knowledge, Lexicon(knowledge.document(_LEXICON)), from_compiled(index))
+    index = compiled_index(knowledge)
     cards, profiles, postings, facts = Pieces(), Pieces(), Pieces(), Pieces()
     heads = []
-    for card_id in index["ids"]:
-        card, profile = knowledge.cards[card_id], ranker.profile(card_id)
+    for card_id, (head, profile) in zip(index["ids"], index["profiles"], strict=True):
+        card = knowledge.cards[card_id]
         card_place = cards.add(
             {
                 "card": asdict(card),
@@ -52,22 +47,18 @@ def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
                 "packs_behind": knowledge.packs_behind(card),
             }
         )
-        profile_place = profiles.add(_profile_data(profile))
-        families, topics = (",".join(sorted(names)) for names in (profile.families, profile.topics))
-        flags = ",".join(name for name in _FLAGS if getattr(profile, name))
-        heads.append(
-            f"{card_id}\t{card_place}\t{profile_place}\t{profile.main}\t{families}\t{topics}\t{flags}"
-            f"\t{','.join(card.subjects)}"
-        )
-    terms = (
-        f"{term}\t{index['idf'].get(term, 0.0)!r}\t{postings.add(found)}"
-        for term, found in index["postings"].items()
-    )
+        heads.append(f"{card_id}\t{card_place}\t{profiles.add(profile)}\t{head}\t{','.join(card.subjects)}")
+    terms, lines = Pieces(), dict[str, list[str]]()
+    for term, found in index["postings"].items():
+        line = f"{term};{index['idf'].get(term, 0.0)!r};{postings.add(found)}"
+        lines.setdefault(_section_of(term), []).append(line)
+    sections = {section: terms.add(f"|{'|'.join(several)}|") for section, several in lines.items()}
     return {
         _LEXICON: encoded(_prepared(knowledge.document(_LEXICON))),
         "sums": encoded(_signs_of_sums(knowledge)),
         "heads": "\n".join(heads).encode(),
-        "terms": "".join(f"\n{line}" for line in terms).encode() + b"\n",
+        "sections": encoded(sections),
+        "terms": terms.part(),
         "spoken": encoded(index["spoken"]),
         "rarest": encoded(max(index["idf"].values(), default=1.0)),
         "cards": cards.part(),
@@ -120,27 +111,6 @@ def _unkeyed(data: Any) -> Any:
         pairs = data[""] if [*data] == [""] else data.items()
         return {key: _unkeyed(value) for key, value in pairs}
     return [_unkeyed(item) for item in data] if isinstance(data, list) else data
-
-
-def _profile_data(profile: Profile) -> dict[str, Any]:
-    """Write what is not in a card's head: sets of words as one text, tuples of sets as several."""
-    fields = {name: getattr(profile, name) for name in profile.__match_args__ if name not in _IN_HEAD}
-    return {
-        "sets": {name: " ".join(sorted(v)) for name, v in fields.items() if isinstance(v, frozenset)},
-        "ways": {
-            name: [" ".join(sorted(w)) for w in v] for name, v in fields.items() if isinstance(v, tuple)
-        },
-        "plain": {name: v for name, v in fields.items() if isinstance(v, (bool, str))},
-    }
-
-
-def _profile_fields(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what `_profile_data` wrote."""
-    return {
-        **{name: frozenset(text.split()) for name, text in data["sets"].items()},
-        **{name: tuple(frozenset(text.split()) for text in texts) for name, texts in data["ways"].items()},
-        **data["plain"],
-    }
 
 
 def _shown(card: Card, knowledge: Knowledge) -> dict[str, str]:
@@ -250,18 +220,6 @@ class StoredKnowledge:
         found: tuple[str, ...] = card.packs_behind
         return found
 
-    def profile(self, card_id: str) -> Any:
-        """Return what ranking needs of a card."""
-        _, _, place, main, families, topics, flags, _ = self.heads[card_id].split("\t")
-        holds = flags.split(",")
-        return _Late(
-            main=main,
-            families=frozenset(families.split(",")),
-            topics=frozenset(topics.split(",")) if topics else frozenset(),
-            **{name: name in holds for name in _FLAGS},
-            _read=lambda: _profile_fields(self._parts.piece("profiles", place)),
-        )
-
 
 class _Cards(dict[str, "Card"]):
     """Cards by id, each made when it is first asked for."""
@@ -284,71 +242,84 @@ class _Cards(dict[str, "Card"]):
         return card  # type: ignore[no-any-return]  # it has a card's attributes
 
 
-class _Terms:
-    """The words of the index, each looked up in a text: how rare it is, and where its postings are."""
+class _Profiles(dict[str, Profile]):
+    """What ranking needs of each card, made when it is first asked for."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, heads: Mapping[str, str], parts: Parts) -> None:
+        super().__init__()
+        self._heads = heads
+        self._parts = parts
+
+    def __missing__(self, card_id: str) -> Profile:
+        _, _, place, head, _ = self._heads[card_id].split("\t")
+        found = self[card_id] = Profile(head, lambda: self._parts.piece("profiles", place))
+        return found
+
+
+class _Terms:
+    """The words of the index, each looked up in the text of its section: how rare it is, and its postings."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._places: Mapping[str, str] = parts.data("sections")
+        self._texts: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        texts = (self._text(section) for section in self._places)
+        return (line.partition(";")[0] for text in texts for line in text.split("|") if line)
 
     def find(self, term: str) -> list[str] | None:
         """Return rarity and place of a term; None for a word that no card uses."""
-        found = self._text.find(f"\n{term}\t")
-        if found < 0:
-            return None
-        return self._text[found + len(term) + 2 : self._text.index("\n", found + 1)].split("\t")
+        text = self._text(_section_of(term))
+        found = text.find(f"|{term};")
+        return text[found + len(term) + 2 : text.index("|", found + 1)].split(";") if found >= 0 else None
+
+    def _text(self, section: str) -> str:
+        found = self._texts.get(section)
+        if found is None:
+            place = self._places.get(section)
+            found = self._texts[section] = self._parts.piece("terms", place) if place else ""
+        return found
 
 
-class _Rarities(_Terms):
+def _section_of(term: str) -> str:
+    """Return in which section a term stands: by its first letter, apart from those with a sign before it."""
+    return term[:1] if term[:1].isalnum() else term[:2]
+
+
+class _Rarities:
     """Each term's rarity, as the mapping that answering reads."""
 
+    def __init__(self, terms: _Terms) -> None:
+        self._terms = terms
+
     def __contains__(self, term: str) -> bool:
-        return f"\n{term}\t" in self._text
+        return self._terms.find(term) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (line.partition("\t")[0] for line in self._text.split("\n") if line)
+        return iter(self._terms)
 
     def get(self, term: str, default: float) -> float:
-        found = self.find(term)
+        found = self._terms.find(term)
         return float(found[0]) if found else default
 
     def __getitem__(self, term: str) -> float:
-        found = self.find(term)
+        found = self._terms.find(term)
         if found is None:
             raise KeyError(term)
         return float(found[0])
 
 
-class _Postings(_Terms):
+class _Postings:
     """Each term's contributions to the cards' scores."""
 
-    def __init__(self, text: str, parts: Parts) -> None:
-        super().__init__(text)
+    def __init__(self, terms: _Terms, parts: Parts) -> None:
+        self._terms = terms
         self._parts = parts
 
     def get(self, term: str, default: Any = ()) -> Any:
-        found = self.find(term)
+        found = self._terms.find(term)
         return self._parts.piece("postings", found[1]) if found else default
-
-
-class StoredRanker(Ranker):
-    """Ranks by the compiled profiles."""
-
-    def __init__(self, knowledge: StoredKnowledge, lexicon: Lexicon, index: Index, rarest: float) -> None:
-        """Remember all of it; how rare the rarest term is need not be searched for."""
-        found: Any = knowledge
-        self.knowledge = found
-        self.lexicon = lexicon
-        self.index = index
-        self._profiles = {}
-        self._rarest = rarest
-
-    def profile(self, card_id: str) -> Profile:
-        """Return what ranking needs of a card."""
-        found = self._profiles.get(card_id)
-        if found is None:
-            stored: Any = self.knowledge
-            found = self._profiles[card_id] = stored.profile(card_id)
-        return found
 
 
 class StoredAnswerer(Answerer):
@@ -390,19 +361,14 @@ class StoredAnswerer(Answerer):
     @cached_property
     def index(self) -> Index:
         """The compiled BM25 index."""
-        terms = self._parts.text("terms")
+        terms = _Terms(self._parts)
         postings: Any = _Postings(terms, self._parts)
         rarities: Any = _Rarities(terms)
         heads = self.knowledge.heads  # type: ignore[attr-defined]  # stored
-        return Index([*heads], postings, rarities, {})
+        profiles = _Profiles(heads, self._parts)
+        return Index([*heads], postings, rarities, self._parts.data("rarest"), {}, profiles)
 
     def spoken(self) -> Mapping[str, int]:
         """Return the words that the cards use, read when the first unknown word comes."""
         found: Mapping[str, int] = self._parts.data("spoken")
         return found
-
-    @cached_property
-    def ranker(self) -> Ranker:
-        """The order of the cards for a question."""
-        stored: Any = self.knowledge
-        return StoredRanker(stored, self.lexicon, self.index, self._parts.data("rarest"))

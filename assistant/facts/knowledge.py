@@ -131,6 +131,21 @@ class Knowledge:
         return {path.stem: read_yaml(path) for path in paths}
 
     @cached_property
+    def phrasings(self) -> Mapping[str, tuple[str, ...]]:
+        """Further ways to ask for cards, by card id, from the `phrasings` folders; read by the index alone.
+
+        Raises:
+            InputError: when a file is malformed, or names a card that there is not.
+        """
+        from assistant.facts.loading import read_phrasings  # noqa: PLC0415 - see _read
+
+        found: dict[str, tuple[str, ...]] = {}
+        for folder in self.folders:
+            for card_id, phrasings in read_phrasings(folder / "phrasings", self.cards):
+                found[card_id] = (*found.get(card_id, ()), *phrasings)
+        return found
+
+    @cached_property
     def prices(self) -> PriceTables:
         """The price tables, read when first needed."""
         return PriceTables(folder / "prices" for folder in self.folders)

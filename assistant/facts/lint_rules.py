@@ -263,7 +263,12 @@ def _lost_links(scope: Scope) -> Iterator[Complaint]:
 
 @_rule("shared-question", "error")
 def _shared_questions(scope: Scope) -> Iterator[Complaint]:
-    asked = ((card.id, ask) for card in scope.cards for ask in (card.question, *card.asks))
+    phrasings = scope.knowledge.phrasings
+    asked = (
+        (card.id, ask)
+        for card in scope.cards
+        for ask in (card.question, *card.asks, *phrasings.get(card.id, ()))
+    )
     yield from _shared(asked, "asks")
 
 

@@ -10,7 +10,7 @@ from assistant.facts.models import Card
 from assistant.facts.yaml_files import line_of, parse_yaml, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from pydantic import TypeAdapter, ValidationError
@@ -47,6 +47,29 @@ def read_card(path: Path, pack: str = "") -> Card:
         raise InputError(f"the id {card.id!r} must equal the file name", file=path, line=line, field="id")
     _check_facts(card, text, path)
     return card
+
+
+def read_phrasings(folder: Path, cards: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield further ways to ask for cards: files that map a card's id to a list of questions.
+
+    Args:
+        folder: where the files are, if there are any.
+        cards: the ids of all cards.
+
+    Raises:
+        InputError: naming file, line and card, for a file of another form, or when there is no such card.
+    """
+    for path in sorted(folder.glob("*.yaml")):
+        text = read_text(path)
+        raw = parse_yaml(text, path)
+        if not isinstance(raw, dict):
+            raise InputError("this must be a mapping from card ids to lists of questions", file=path, line=1)
+        for card_id, phrasings in raw.items():
+            is_list = isinstance(phrasings, list) and all(isinstance(said, str) for said in phrasings)
+            if not is_list or card_id not in cards:
+                problem = "this must be a list of questions" if not is_list else "there is no such card"
+                raise InputError(problem, file=path, line=line_of(text, [card_id]), field=str(card_id))
+            yield card_id, tuple(phrasings)
 
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> Card:

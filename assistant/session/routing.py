@@ -24,6 +24,17 @@ _ASKS = pattern(
     r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
+_ASKS_IN_THE_END = pattern(
+    r"(?:^|[,;:])\s*(?:(?:and|so|but|then|ok) )*(?:"
+    r"(?:(?:at|by|for|from|in|of|on|since|to|under|with|within) )?(?:what|whose|how|why|who|whom)\b|"
+    r"(?:at|by|for|from|in|of|on|since|to|under|with|within) which\b|"
+    r"which \w+ (?:must|should|do|does|can|could|is|are|has|have|will|would|may)\b|"
+    r"(?:can|could|does|did|will|would|should|must|may) "
+    r"(?!(?:be|not|have|run|take|use|need|go|stay|get|only)\b)\w+ \w|"
+    r"(?:do|is|are|was|has|have) (?:i|we|it|they|this|that|these|those|there|the|an?|my|our|aws|amazon)\b)",
+    re.IGNORECASE,
+)
+"""A question that follows on what it is about: "our batch takes three days, will Fargate let it finish"."""
 _IMPERSONAL = pattern(
     r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
     r"(?:i|we)\b",
@@ -40,11 +51,14 @@ _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|o
 _WHERE_TO_RUN = pattern(
     r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|"
     r"(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
-    r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b",
+    r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b|"
+    r"\bwhat (?:should|would|do|can) (?:i|we|you)\b.{0,30}"
+    r"\b(?:use|choose|pick|recommend|suggest|go (?:for|with))\b",
     re.IGNORECASE,
 )
 _HOW_TO = pattern(r"^\W*(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
 """Asks for a way, not for a place: the cards go first where they are sure."""
+_WHY = pattern(r"\b(?:why|how come|what for)\b", re.IGNORECASE)
 _TROUBLE = pattern(
     r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) "
     r"(?:start|work|connect|reach|pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|"
@@ -60,7 +74,7 @@ _RATIO = frozenset({"per"})
 _MONEY = frozenset({"monthly_budget_usd"})
 """An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
 _CERTAIN, _LIKELY = 0.85, 0.5
-_SHORT, _HALF = 4, 0.5
+_SHORT, _HALF, _LITTLE = 4, 0.5, 0.35
 
 _ALSO_FOLLOW_UPS = frozenset(
     {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat", "you_choose"}
@@ -70,7 +84,7 @@ _ALSO_FOLLOW_UPS = frozenset(
 
 def is_question(text: str) -> bool:
     """Tell whether the words have the form of a question."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text))
+    return text.rstrip().endswith("?") or bool(_ASKS.match(text) or _ASKS_IN_THE_END.search(text))
 
 
 def is_about_own_workload(text: str) -> bool:
@@ -102,9 +116,12 @@ def choose(
     else to the cards, which decline.
     """
     underway = _is_underway(state)
-    if not underway and _only_names(text, understanding, lexicon):
+    if not underway and (
+        _only_names(text, understanding, lexicon) or _is_of_others(text, understanding, answer, lexicon)
+    ):
         return "answer"
-    if _describes_a_workload(text, understanding, answer):
+    is_of_aws = bool(lexicon.subjects_in(text)) and _understands_little(text, understanding, lexicon)
+    if not is_of_aws and _describes_a_workload(text, understanding, answer):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
 
@@ -148,9 +165,26 @@ def _chosen(
         is_own = _asks_about_own_workload(text)
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
         wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
-        tells = len(understanding.fills) > 1 and not (answered and _is_sure(answer))
-        return "dialog" if wants_place or (tells and is_own) else "answer"
-    return _for_statement(text, understanding, answer, state)
+        wants_place &= is_own or underway or not _HOW_TO.match(text) or _has_amount(understanding)
+        tells = is_own and len(understanding.fills) > 1 and not (answered and _is_sure(answer))
+        tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
+        return "dialog" if wants_place or tells else "answer"
+    is_of_aws = bool(lexicon.subjects_in(text)) and _understands_little(text, understanding, lexicon)
+    return "answer" if is_of_aws and not underway else _for_statement(text, understanding, answer, state)
+
+
+def _tells_amounts(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "is my API with 3 million calls of 200 ms fine on AWS?" from a question on how AWS works."""
+    of_aws = answer.kind != "declined" and bool(lexicon.subjects_in(text))
+    return _has_amount(understanding) and not (of_aws or _WHY.search(text))
+
+
+def _is_of_others(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell words about what no card covers, from which the dialog took a value: "docker desktop licence"."""
+    if answer.kind != "declined" or understanding.act or is_about_own_workload(text) or _BEGINS.match(text):
+        return False
+    is_outside = answer.confidence > 0 or bool(lexicon.unstated_in(text))
+    return is_outside or (_amounts(understanding) < _SOME and bool(lexicon.foreign_in(text)))
 
 
 def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
@@ -180,12 +214,22 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     spoken = words(text)
     if understanding.fills and (lexicon.bounding | lexicon.compare | _RATIO) & frozenset(spoken):
         return True
-    meant = [word for word in spoken if word not in lexicon.stop]
-    filled = _understood(understanding)
-    understood = sum(word in filled for word in meant)
+    meant, share = _share_understood(text, understanding, lexicon)
     answered = answer.kind != "declined"
-    is_mostly_else = bool(understanding.fills) and understood <= len(meant) * _HALF
-    return is_mostly_else and (len(meant) <= _SHORT or (answered and _is_sure(answer)))
+    is_mostly_else = bool(understanding.fills) and share <= _HALF
+    return is_mostly_else and (meant <= _SHORT or (answered and _is_sure(answer)))
+
+
+def _share_understood(text: str, understanding: Understanding, lexicon: Lexicon) -> tuple[int, float]:
+    """Return how many words mean something, and in what share of them the dialog found values."""
+    meant = [word for word in words(text) if word not in lexicon.stop]
+    filled = _understood(understanding)
+    return len(meant), sum(word in filled for word in meant) / max(len(meant), 1)
+
+
+def _understands_little(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
+    """Tell that most of the words are about something else than the values that the dialog found in them."""
+    return _share_understood(text, understanding, lexicon)[1] < _LITTLE and not _has_amount(understanding)
 
 
 def _is_price_of_others(text: str, lexicon: Lexicon) -> bool:
@@ -202,7 +246,11 @@ def _names_a_topic(text: str, understanding: Understanding) -> bool:
 
 def _has_amount(understanding: Understanding) -> bool:
     """Tell an amount from a name with a digit in it, such as k8s."""
-    return any(re.search(r"(?<!\w)\d", fill.words) for fill in understanding.fills.values())
+    return _amounts(understanding) > 0
+
+
+def _amounts(understanding: Understanding) -> int:
+    return sum(bool(re.search(r"(?<!\w)\d", fill.words)) for fill in understanding.fills.values())
 
 
 def _describes_a_workload(text: str, understanding: Understanding, answer: Answer) -> bool:

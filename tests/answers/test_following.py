@@ -24,6 +24,8 @@ CONVERSATIONS = [
     (["alb idle timeout", "nlb?"], ["1 minute", "350 seconds"]),
     (["fargate on-demand vcpu limit", "and spot?"], ["6 vCPU", "apart from the On-Demand quota"]),
     (["how long may a lambda function run", "on fargate?"], ["30 minutes", "No limit"]),
+    (["how much memory can a fargate task of 4 vcpu have", "with 16?"], ["8 to 30 GB", "32 to 120 GB"]),
+    (["can fargate run 2 vcpu with 3 gb?", "and 20 gb?"], ["**No**", "2 vCPU and 20 GB"]),
     (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
 ]
 

@@ -205,3 +205,32 @@ def test_a_document_of_the_wrong_shape_is_an_error_with_its_field(tmp_path) -> N
     (tmp_path / "lexicon.yaml").write_text("subjects: [lambda]\n")
     with pytest.raises(InputError, match=r"lexicon\.yaml: subjects: this must be a mapping"):
         load_knowledge([tmp_path]).document("lexicon.yaml")
+
+
+def test_a_pack_adds_ways_to_ask_for_a_card_of_ours(tmp_path) -> None:
+    folder = tmp_path / "acme" / "phrasings"
+    folder.mkdir(parents=True)
+    (tmp_path / "acme" / "cards").mkdir()
+    (folder / "words.yaml").write_text("lambda-timeout: [how long may a zorblatt of ours whirr]\n")
+    with_pack, without = Session([tmp_path / "acme"]), Session()
+    question = "how long may our zorblatt whirr"
+    assert with_pack.send(question).text.startswith("**30 minutes**")
+    assert without.send(question).kind == "declined"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("lambda-timeout: [whirr]\nno-such-card: [whirr]\n", 2, "no such card"),
+        ("lambda-timeout: whirr\n", 1, "a list of questions"),
+        ("- whirr\n", 1, "a mapping from card ids"),
+    ],
+)
+def test_a_faulty_file_of_phrasings_is_named_with_its_line(tmp_path, text, line, words) -> None:
+    folder = tmp_path / "acme" / "phrasings"
+    folder.mkdir(parents=True)
+    (tmp_path / "acme" / "cards").mkdir()
+    (folder / "words.yaml").write_text(text)
+    with pytest.raises(InputError, match=words) as caught:
+        _ = load_knowledge([tmp_path / "acme"]).phrasings
+    assert (caught.value.file, caught.value.line) == (folder / "words.yaml", line)

@@ -219,3 +219,55 @@ def test_once_the_workload_is_spoken_of_a_correction_is_of_it_and_of_no_earlier_
     assert "$586.92" not in session.send("what about arm?").text
     assert session.send("what do two t3.medium cost in frankfurt?").kind == "estimate"
     assert session.send("and in ireland?").text.startswith("**$66.58 a month** for 2 t3.medium")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "our batch calculation takes three days, will Fargate let it finish",
+        "my server is idle at night, do I still pay for it?",
+        "where should my containerised app keep its sessions and uploads?",
+        "may my cat eat tuna every day?",
+        "docker desktop licence for a company",
+        "openshift worker node subscription",
+        "our cron jobs leave finished pods behind and the API gets slow on EKS",
+        "my container gets killed after 2 minutes on fargate spot, why?",
+    ],
+)
+def test_a_question_is_not_taken_for_a_workload(session, text) -> None:
+    reply = session.send(text)
+    assert reply.kind in {"answer", "corrected", "declined"}, reply.text
+    assert not reply.slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resize images from s3, 2M a month, 3 seconds each",
+        "is my API with 3 million calls a month of 200 ms fine on AWS?",
+        "a 40 minute job every night, must be lambda",
+        "what should we pick for a nightly job of 20 minutes",
+        "we read from dynamodb and kafka, 5k messages a second",
+    ],
+)
+def test_a_workload_is_not_taken_for_a_question(session, text) -> None:
+    assert session.send(text).slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me my unattached volumes",
+        "is my function checkout-prod throttled at the moment",
+        "how much did we spend on NAT last week",
+        "what was my aws bill last month",
+    ],
+)
+def test_what_only_the_account_can_tell_is_declined_with_the_reason(session, text) -> None:
+    reply = session.send(text)
+    assert reply.kind == "declined"
+    assert "cannot look into your account" in reply.text
+
+
+def test_what_may_be_in_an_account_is_a_question_like_others(session) -> None:
+    assert session.send("how many layers can my function have at the moment").kind == "answer"

@@ -1,0 +1,114 @@
+"""What ranking needs of each card: its subjects and topics, and in which words people ask for it.
+
+All of it is worked out when the index is compiled; a question reads of a card what it needs.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assistant.answers.tokens import stem, tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from assistant.answers.reading import Lexicon
+    from assistant.facts import Card, Knowledge
+
+_MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
+
+
+class Profile:
+    """What ranking needs of a card, from what `profile_data` wrote.
+
+    Attributes:
+        main: its main subject.
+        families: all of its subjects, and what they are kinds of: a Lambda MicroVM is of Lambda.
+        topics: stems of its topics.
+        is_priced: whether its answer has a price.
+        is_on_price: whether it is about the price.
+    """
+
+    def __init__(self, head: str, read: Callable[[], Mapping[str, Any]]) -> None:
+        """Read the head at once, and the words by `read` when they are first asked for."""
+        self.main, families, topics, flags = head.split(";")
+        self.families = frozenset(families.split(","))
+        self.topics = frozenset(topics.split(",")) if topics else frozenset()
+        self.is_priced = "p" in flags
+        self.is_on_price = "P" in flags
+        self._read = read
+
+    @cached_property
+    def _words(self) -> Mapping[str, Any]:
+        return self._read()
+
+    @cached_property
+    def bounds(self) -> frozenset[str]:
+        """The bounds that its facts state."""
+        return frozenset(self._words["bounds"].split())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of title, question, topics, subjects and answer."""
+        return frozenset(self._words["names"].split())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names, and the stems of its ways to be asked for and of its facts' names."""
+        return self.names.union(self._words["more"].split())
+
+    @cached_property
+    def asked(self) -> tuple[frozenset[str], ...]:
+        """The meaning of its title, its question and the other names it has."""
+        return _sets(self._words["asked"])
+
+    @cached_property
+    def phrasings(self) -> tuple[frozenset[str], ...]:
+        """The meaning of every further way to ask for it."""
+        return _sets(self._words["phrasings"])
+
+
+def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, dict[str, Any]]:
+    """Return the head and the words of a card's profile, as plain data."""
+    phrasings = knowledge.phrasings.get(card.id, ())
+    subjects = card.subjects or (card.service,)
+    answer = knowledge.render(card.answer)
+    families = {family for subject in subjects for family in _families(subject)}
+    topics = {stem(word) for topic in card.topics for word in topic.split("-")}
+    is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer
+    flags = f"{'p' if is_priced else ''}{'P' if 'price' in card.topics else ''}"
+    named = (card.title, card.question, *card.topics, *card.subjects, card.service)
+    names = {*_stems(named), *(stem(part) for s in card.subjects for part in s.split("-"))}
+    more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts)))
+    words = {
+        "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
+        "names": " ".join(sorted(names)),
+        "more": " ".join(sorted(more - names)),
+        "asked": _meanings((card.question, card.title, *card.asks), lexicon),
+        "phrasings": _meanings(phrasings, lexicon),
+    }
+    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{flags}", words
+
+
+def _meanings(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
+    return sorted({" ".join(sorted(lexicon.meaning(text))) for text in texts})
+
+
+def _sets(meanings: Iterable[str]) -> tuple[frozenset[str], ...]:
+    return tuple([frozenset(meaning.split()) for meaning in meanings])
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {token for text in texts for token in tokens(text)}
+
+
+def _families(subject: str) -> Sequence[str]:
+    """Return a subject and every shorter name it begins with: fargate-spot is of fargate.
+
+    >>> _families("lambda-managed-instances")
+    ['lambda', 'lambda-managed', 'lambda-managed-instances']
+    """
+    parts = subject.split("-")
+    return ["-".join(parts[: count + 1]) for count in range(len(parts))]
