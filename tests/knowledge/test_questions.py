@@ -16,8 +16,8 @@ STATEMENTS = read_yaml(HERE / "statements.yaml")
 TUNED, UNSEEN = read_yaml(HERE / "questions.yaml"), read_yaml(HERE / "questions_unseen.yaml")
 CARDS = STATEMENTS | {name: claim["card"] for name, claim in CLAIMS.items()}
 FLOORS = {
-    ("tuned", "statements"): 0.97, ("tuned", "claims"): 0.935,
-    ("unseen", "statements"): 0.69, ("unseen", "claims"): 0.71,
+    ("tuned", "statements"): 0.97, ("tuned", "claims"): 0.94,
+    ("unseen", "statements"): 0.71, ("unseen", "claims"): 0.74,
 }  # fmt: skip
 """What is reached, less a little. Raise them, never lower them, and never mend a card for an unseen question."""
 BELIEFS_CORRECTED = 16
