@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.dialog.asking import TRAITS, fields_of, open_weights, workload_of
 from assistant.dialog.models import DialogTurn
@@ -36,7 +36,7 @@ _MEASURED: Mapping[str, tuple[str, ...]] = {
 
 def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = False) -> DialogTurn:
     """Give the advice that what is known comes to."""
-    found = advice_for(state, knowledge)
+    found = advice_for(state, knowledge, flips=True if details else "likely")
     words = words_of(knowledge)
     lines = [
         narrate(found, workload_of(state), details=details, knowledge=knowledge),
@@ -58,14 +58,16 @@ def recommended(state: DialogState, knowledge: Knowledge, *, details: bool = Fal
     )
 
 
-def advice_for(state: DialogState, knowledge: Knowledge) -> Recommendation:
+def advice_for(
+    state: DialogState, knowledge: Knowledge, *, flips: bool | Literal["likely"] = True
+) -> Recommendation:
     """Return the engine's advice on what is known, over the whole of the ranges that were said."""
     ranges = {
         slot: (fill.low, fill.high)
         for slot, fill in state.slots.items()
         if fill.low is not None and fill.high is not None and fill.low < fill.high and fill.origin == "said"
     }
-    return recommend(workload_of(state), knowledge, ranges=ranges or None)
+    return recommend(workload_of(state), knowledge, ranges=ranges or None, flips=flips)
 
 
 def _taken(state: DialogState, words: Words) -> Iterator[str]:
@@ -116,11 +118,10 @@ def _next_steps(found: Recommendation, state: DialogState, knowledge: Knowledge)
         yield "Next: say which of these needs can give way, or what if one did."
         return
     words, needs = words_of(knowledge), complete(fields_of(state), context_of(knowledge))
-    flipping = {flip.field for flip in found.flips}
     unknown = [
         slot
         for slot in _MEASURED[needs.mode]
-        if (slot not in state.slots or state.slots[slot].origin == "assumed") and slot in flipping
+        if slot not in state.slots or state.slots[slot].origin == "assumed"
     ]
     steps = []
     if unknown:

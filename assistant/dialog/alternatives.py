@@ -132,7 +132,7 @@ def ranking(read: Understanding, state: DialogState, knowledge: Knowledge) -> Di
     del read
     if not state.slots:
         return again(state, "clarify", "There is nothing to rank yet. Describe a workload first.", knowledge)
-    return again(state, "comparison", ranked_table(advice_for(state, knowledge)), knowledge)
+    return again(state, "comparison", ranked_table(advice_for(state, knowledge, flips=False)), knowledge)
 
 
 def flips(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:

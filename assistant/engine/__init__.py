@@ -1,6 +1,6 @@
 """The recommendation engine: a workload in, ranked platforms with their costs out; pure."""
 
-from assistant.engine.advice import recommend, what_if
+from assistant.engine.advice import recommend, what_if, with_every_flip
 from assistant.engine.context import weights
 from assistant.engine.crossovers import crossover
 from assistant.engine.recommendation import (
@@ -29,4 +29,5 @@ __all__ = [
     "recommend",
     "weights",
     "what_if",
+    "with_every_flip",
 ]

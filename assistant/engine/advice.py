@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.engine.assumptions import assumptions
-from assistant.engine.context import Advice, context_of
+from assistant.engine.context import Advice, context_of, known_contexts
 from assistant.engine.flips import find_flips, is_contradictory
 from assistant.engine.judging import Judged, judge_all, tolerance
 from assistant.engine.needs import Needs, complete
@@ -28,7 +28,7 @@ from assistant.facts import default_knowledge
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from assistant.engine.context import Context
+    from assistant.engine.context import Context, Solved
     from assistant.engine.recommendation import Confidence
     from assistant.facts import Knowledge
 
@@ -46,7 +46,7 @@ def recommend(
     knowledge: Knowledge | None = None,
     *,
     ranges: Mapping[str, tuple[float, float]] | None = None,
-    flips: bool = True,
+    flips: bool | Literal["likely"] = True,
     preferences: Mapping[str, float] | None = None,
 ) -> Recommendation:
     """Judge, price and rank every platform for a workload.
@@ -55,7 +55,8 @@ def recommend(
         workload: what is known; gaps are filled by stated assumptions.
         knowledge: facts and prices; Berth's own by default.
         ranges: least and most of numeric fields that are only known roughly; they widen each cost.
-        flips: whether to solve for the values at which the top changes (most of the time taken).
+        flips: whether to solve for the values at which the top changes (most of the time taken); "likely"
+            solves for those few that are told in words, and `with_every_flip` for the rest.
         preferences: weights to change for this once, by their names in `weights()`.
 
     Raises:
@@ -64,15 +65,32 @@ def recommend(
     """
     context = context_of(knowledge or default_knowledge(), preferences)
     fields = _fields(workload, ranges or {})
-    key = (tuple(sorted(fields.items())), tuple(sorted((ranges or {}).items())))
+    wanted: Solved = "likely" if flips == "likely" else "all" if flips else "none"
+    return _advice(fields, ranges or {}, context, wanted)
+
+
+def _advice(
+    fields: Mapping[str, Any], ranges: Mapping[str, tuple[float, float]], context: Context, wanted: Solved
+) -> Recommendation:
+    """Return advice with the flips that are wanted, or with more where they are there already."""
+    key = (tuple(sorted(fields.items())), tuple(sorted(ranges.items())))
     kept = context.advice.get(key)
-    if kept is not None and (kept.is_whole or not flips):
+    if kept is not None and (wanted in ("none", kept.flips) or kept.flips == "all"):
         found = kept.recommendation
-        return found if flips or not found.flips else found.model_copy(update={"flips": ()})
-    found = _recommend(fields, ranges or {}, context, flips=flips)
+        return found.model_copy(update={"flips": ()}) if wanted == "none" and found.flips else found
+    found = _recommend(fields, ranges, context, wanted)
     if len(context.advice) >= _MOST_ADVICE:
         context.advice.clear()
-    context.advice[key] = Advice(found, is_whole=flips)
+    context.advice[key] = Advice(found, wanted)
+    return found
+
+
+def with_every_flip(found: Recommendation) -> Recommendation:
+    """Return a recommendation with all of its flips, if it is one of the last that were asked for."""
+    for context in known_contexts():
+        for (fields, ranges), kept in context.advice.items():
+            if kept.flips == "likely" and kept.recommendation == found:
+                return _advice(dict(fields), dict(ranges), context, "all")
     return found
 
 
@@ -80,8 +98,7 @@ def _recommend(
     fields: Mapping[str, Any],
     ranges: Mapping[str, tuple[float, float]],
     context: Context,
-    *,
-    flips: bool,
+    wanted: Solved,
 ) -> Recommendation:
     needs = complete(fields, context)
     check(fields, needs, context)
@@ -95,7 +112,7 @@ def _recommend(
         platform=top_id,
         ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
         assumptions=assumptions(fields, needs, context, on_lambda=_fits(ranked, "lambda")),
-        flips=find_flips(trials, top_id) if flips else (),
+        flips=() if wanted == "none" else find_flips(trials, top_id, only_likely=wanted == "likely"),
         confidence=_confidence(fields, needs, ranked, unknown, context),
         open_questions=unknown,
     )

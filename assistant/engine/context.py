@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.costs import Reserve, price_book
 from assistant.engine.constraints import (
@@ -20,6 +20,9 @@ from assistant.engine.needs import givens
 from assistant.engine.weights import changed, listed
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
+
+Solved = Literal["none", "likely", "all"]
+"""Which flips of a recommendation were solved for."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,10 +100,10 @@ class Platform:
 
 
 class Advice(NamedTuple):
-    """A recommendation, and whether its flips were solved for."""
+    """A recommendation, and which of its flips were solved for."""
 
     recommendation: Recommendation
-    is_whole: bool
+    flips: Solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,11 @@ def context_of(knowledge: Knowledge, changes: Mapping[str, Any] | None = None) -
         _contexts.clear()
     made = _contexts[key] = _build(knowledge, changes or {})
     return made
+
+
+def known_contexts() -> tuple[Context, ...]:
+    """Return the contexts that are in use."""
+    return tuple(_contexts.values())
 
 
 def weights(knowledge: Knowledge | None = None, changes: Mapping[str, Any] | None = None) -> dict[str, float]:

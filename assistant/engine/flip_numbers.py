@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from assistant.engine.trials import Trials
 
 Direction = Literal["above", "below"]
+Reach = Literal["near", "far", "all"]
 
 
+_NEAR, _NEAR_IN_LOAD = 20, 1000
 _TRIED_BETWEEN = (0.2, 0.6)
 """Where to look inside a stretch whose both ends have the same winner, by ratio."""
 _MAY_BE_NOTHING = frozenset({"ephemeral_gib", "payload_mib"})
@@ -43,10 +45,12 @@ def numbers_of(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     yield from (name for name in ("team_size", "monthly_budget_usd") if fields.get(name))
 
 
-def solve(trials: Trials, top: PlatformId, field: str) -> Iterator[Flip]:
+def solve(trials: Trials, top: PlatformId, field: str, *, reach: Reach = "all") -> Iterator[Flip]:
     """Yield a change of winner above the field's value, and one below, to the last step.
 
-    The winner holds at the step before a flip's value and not at the value itself.
+    The winner holds at the step before a flip's value and not at the value itself. A change near the value
+    at hand comes before one farther off; with the reach "near" the latter is not looked for, and with "far"
+    the former is not told.
     """
     least, most = _range(field, trials)
     held = max(step_of(field, getattr(trials.needs, field)), 0 if field in _MAY_BE_NOTHING else least)
@@ -54,11 +58,39 @@ def solve(trials: Trials, top: PlatformId, field: str) -> Iterator[Flip]:
     if not is_own and trials.top(field, value_at(field, held)) != top:
         return  # to say what was only assumed, or to round it, changes more than the number
     for far in (most, least):
-        if (far > held) == (far is most) and far != held:
-            found = _stretch(trials, top, field, held, far)
-            ends = None if found is None else narrow(trials, top, field, *found)
-            if ends is not None and not any(trials.is_refused(field, value_at(field, end)) for end in ends):
-                yield _flip(field, trials, *ends)
+        if (far > held) != (far is most) or far == held:
+            continue
+        edge = _near_edge(field, held, far, trials)
+        found = _stretch(trials, top, field, held, edge)
+        is_near = found is not None
+        if found is None and edge != far and reach != "near":
+            found = _stretch(trials, top, field, edge, far)
+        if found is None or (is_near and reach == "far"):
+            continue
+        ends = narrow(trials, top, field, *found)
+        if ends is not None and not any(trials.is_refused(field, value_at(field, end)) for end in ends):
+            yield _flip(field, trials, *ends)
+
+
+def _near_edge(field: str, held: int, far: int, trials: Trials) -> int:
+    """Return how far towards an end a change counts as near."""
+    now, factor = getattr(trials.needs, field), near_factor(field)
+    if not now:
+        return far
+    edge = step_of(field, now * factor if far > held else now / factor)
+    return min(max(edge, held + 1), far) if far > held else max(min(edge, held - 1), far)
+
+
+def near_factor(field: str) -> float:
+    """Return by how much the value at hand may be multiplied or divided and still be near."""
+    return _NEAR_IN_LOAD if field == "requests_per_month" else _NEAR
+
+
+def is_near(flip: Flip, now: Any) -> bool:
+    """Tell whether a flip lies near enough to the value at hand that somebody may get there."""
+    if isinstance(flip.value, (bool, str)) or isinstance(now, (bool, str)) or not now or not flip.value:
+        return True
+    return bool(max(flip.value / now, now / flip.value) <= near_factor(flip.field))
 
 
 def _stretch(trials: Trials, top: str, field: str, held: int, far: int) -> tuple[int, int] | None:

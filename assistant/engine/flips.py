@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.engine.flip_numbers import numbers_of, solve
+from assistant.engine.flip_numbers import Reach, is_near, numbers_of, solve
 from assistant.engine.recommendation import Flip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
     from assistant.engine.trials import Trials
 
@@ -79,29 +80,72 @@ _SAID: Mapping[tuple[str, Any], str] = {
 }
 
 
-def find_flips(trials: Trials, top: PlatformId | None) -> tuple[Flip, ...]:
-    """Return every input's value at which the winner changes, numbers first."""
+_LIKELY_FIELDS = (
+    "run_seconds", "requests_per_month", "instances", "utilisation", "interruptible",
+    "latency_sensitive", "memory_mib", "kubernetes", "team", "commitment_years", "traffic", "vcpus",
+)  # fmt: skip
+"""The inputs that are likeliest to turn out otherwise, the likeliest first."""
+_REACHES: tuple[Reach, ...] = ("near", "far")
+_MOST_TOLD = 3
+
+
+def find_flips(trials: Trials, top: PlatformId | None, *, only_likely: bool = False) -> tuple[Flip, ...]:
+    """Return every input's value at which the winner changes, numbers first.
+
+    With `only_likely` it ends as soon as those that `likeliest` returns are among them.
+    """
     if top is None:
         return ()
+    if only_likely:
+        return tuple(_likely(trials, top))
     numbers = [
         flip for field in numbers_of(trials.fields, trials.needs) for flip in solve(trials, top, field)
     ]
-    return (*numbers, *_choices(trials, top))
+    return (*numbers, *(flip for field in _CHOICES for flip in _choices(trials, top, field)))
 
 
-def _choices(trials: Trials, top: str) -> Iterator[Flip]:
-    for field, values in _CHOICES.items():
-        current = getattr(trials.needs, field)
-        for value in values:
-            if value == current or (field == "gpu" and value and current):
-                continue
-            if is_contradictory(trials.fields, field, value) or trials.only_blocks_others(field, value, top):
-                continue
-            platform = trials.top(field, value)
-            if platform in (None, top) or trials.is_refused(field, value):
-                continue
-            text = f"{_SAID[field, value]}: {trials.context.platform(platform).name}."
-            yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)
+def _likely(trials: Trials, top: PlatformId) -> Iterator[Flip]:
+    """Yield the near flips of the likeliest inputs until there are enough, and then those farther off."""
+    numbers = tuple(numbers_of(trials.fields, trials.needs))
+    found = 0
+    for reach in _REACHES:
+        for field in sorted((*numbers, *_CHOICES), key=_place):
+            if field in numbers:
+                flips = solve(trials, top, field, reach=reach)
+            else:
+                flips = _choices(trials, top, field) if reach == "near" else iter(())
+            for flip in flips:
+                yield flip
+                found += 1
+                if found == _MOST_TOLD:
+                    return
+
+
+def likeliest(flips: Iterable[Flip], needs: Needs) -> list[Flip]:
+    """Return the flips worth telling, the likeliest inputs first; amounts far from those at hand last."""
+
+    def order(flip: Flip) -> tuple[bool, int]:
+        return not is_near(flip, getattr(needs, flip.field, None)), _place(flip.field)
+
+    return sorted(flips, key=order)[:_MOST_TOLD]
+
+
+def _place(field: str) -> int:
+    return _LIKELY_FIELDS.index(field) if field in _LIKELY_FIELDS else len(_LIKELY_FIELDS)
+
+
+def _choices(trials: Trials, top: str, field: str) -> Iterator[Flip]:
+    current = getattr(trials.needs, field)
+    for value in _CHOICES[field]:
+        if value == current or (field == "gpu" and value and current):
+            continue
+        if is_contradictory(trials.fields, field, value) or trials.only_blocks_others(field, value, top):
+            continue
+        platform = trials.top(field, value)
+        if platform in (None, top) or trials.is_refused(field, value):
+            continue
+        text = f"{_SAID[field, value]}: {trials.context.platform(platform).name}."
+        yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)
 
 
 def is_contradictory(fields: Mapping[str, Any], field: str, value: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.engine.amounts import count_words, duration_words
 from assistant.engine.context import context_of
+from assistant.engine.flips import likeliest
 from assistant.engine.needs import complete
 from assistant.facts import default_knowledge
 from assistant.quantities import number, usd, usd_exact
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.engine.needs import Needs
-    from assistant.engine.recommendation import Flip, PlatformVerdict, Recommendation
+    from assistant.engine.recommendation import PlatformVerdict, Recommendation
     from assistant.engine.workload import Workload
     from assistant.facts import Knowledge
 
@@ -31,14 +32,8 @@ PLATFORM_NAMES = {
 }
 """How each platform is called."""
 
-_MOST_FLIPS = 3
 _MOST_ASSUMPTIONS = 6
-_FAR, _FAR_IN_LOAD = 20, 1000
 _ROUNDING_USD = 0.005
-_LIKELY_FIELDS = (
-    "run_seconds", "requests_per_month", "instances", "utilisation", "interruptible",
-    "latency_sensitive", "memory_mib", "kubernetes", "team", "commitment_years", "traffic", "vcpus",
-)  # fmt: skip
 
 
 def narrate(
@@ -113,22 +108,8 @@ def _watch(top: PlatformVerdict) -> str:
 
 
 def _flips(recommendation: Recommendation, needs: Needs) -> str:
-    """Return the likeliest changes, most telling fields first; amounts far from those at hand come last."""
-    order = {field: place for place, field in enumerate(_LIKELY_FIELDS)}
-    chosen = sorted(
-        recommendation.flips, key=lambda flip: (_is_far(flip, needs), order.get(flip.field, len(order)))
-    )
-    told = [_lower_first(flip.text.rstrip(".")) for flip in chosen[:_MOST_FLIPS]]
+    told = [_lower_first(flip.text.rstrip(".")) for flip in likeliest(recommendation.flips, needs)]
     return f"What would flip it: {'; '.join(told)}." if told else ""
-
-
-def _is_far(flip: Flip, needs: Needs) -> bool:
-    """Tell whether a flip lies so far from the value at hand that hardly anybody will get there."""
-    now = getattr(needs, flip.field, None)
-    if isinstance(flip.value, (bool, str)) or isinstance(now, (bool, str)) or not now or not flip.value:
-        return False
-    far = _FAR_IN_LOAD if flip.field == "requests_per_month" else _FAR
-    return bool(max(flip.value / now, now / flip.value) > far)
 
 
 def _lower_first(text: str) -> str:

@@ -92,10 +92,10 @@ def _close_in(stretch: _Stretch) -> tuple[int, int]:
     for limit in stretch.limits():
         stretch.settle(limit)
         stretch.settle(limit + 1)
-    for tries in count():
+    for beyond in _attempts():
         if abs(stretch.changed - stretch.held) <= 1:
             break
-        step = stretch.guess(tries)
+        step = stretch.guess(beyond)
         stretch.settle(step)
         towards_change = step == stretch.held
         for edge in stretch.edges(step, is_upward=(stretch.changed > stretch.held) == towards_change):
@@ -104,6 +104,16 @@ def _close_in(stretch: _Stretch) -> tuple[int, int]:
             ):
                 break
     return stretch.held, stretch.changed
+
+
+def _attempts() -> Iterator[int | None]:
+    """Yield how far beyond the place on the line to try, None for the middle.
+
+    Two tries follow the line, at the place itself and one step on, and then what is left is halved, each
+    time once more than before: jumps in the costs cannot hold that up.
+    """
+    for halvings in count(1):
+        yield from (0, 1, *[None] * halvings)
 
 
 class _Stretch:
@@ -158,18 +168,17 @@ class _Stretch:
         self._is_last_ahead = found > 0
         return True
 
-    def guess(self, tries: int) -> int:
-        """Return the step to try next: where a straight line between both leads says, or the middle.
+    def guess(self, beyond: int | None) -> int:
+        """Return the step to try next: so far beyond the root of the line between both leads, or the middle.
 
-        Two tries follow the line, at the place itself and one step on, and one halves what is left, so
-        that jumps in the costs cannot hold it up. An end that stays counts half each time (the Illinois
-        variant of false position: https://en.wikipedia.org/wiki/Regula_falsi).
+        An end that stays counts half each time (the Illinois variant of false position:
+        https://en.wikipedia.org/wiki/Regula_falsi).
         """
         low, high = sorted((self.held, self.changed))
         behind, ahead = self._behind, self._ahead
-        if tries % 3 == 2 or not ahead > behind or math.isinf(ahead - behind):  # noqa: PLR2004 - the third
+        if beyond is None or not ahead > behind or math.isinf(ahead - behind):
             return _middle(low, high)
-        onward = (1 if self.changed > self.held else -1) * (tries % 3)
+        onward = beyond if self.changed > self.held else -beyond
         place = self.held + int((self.changed - self.held) * -behind / (ahead - behind)) + onward
         return min(max(place, low + 1), high - 1)
 

@@ -119,7 +119,7 @@ class Trials:
             return min(max(leads, default=-math.inf), 0.0)
         ours = next((one for one in found if one.platform.id == top), None)
         lead = _lead(ours, best, self.context) if ours else math.inf
-        return lead if lead > 0 else math.ulp(0.0)
+        return lead if lead > 0 else math.inf
 
     def lead_of(self, rival: PlatformId, field: str, value: Any, top: PlatformId) -> float:
         """Return by how many dollars a rival leads over the top with one field changed, the others aside."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from assistant.engine import with_every_flip
 from assistant.engine.narrative import PLATFORM_NAMES
 from assistant.quantities import number, usd
 from assistant.tui.bill_bars import bill_lines
@@ -61,7 +62,7 @@ def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content
         lines += [*bill, *ranked]
     lines += _section("Why", "•", top.reasons, width)
     lines += _section("Watch", "!", top.risks, width, "$text-warning")
-    flips = _every_flip(found) if unfolded else _told_flips(found, reply.text)
+    flips = _every_flip(with_every_flip(found)) if unfolded else _told_flips(found, reply.text)
     lines += _section("What would flip it", "↷", flips, width)
     assumed = _all_terms(found, top) if unfolded else _told_terms(reply.text)
     lines += [] if asked else ranked

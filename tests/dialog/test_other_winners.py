@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.engine import with_every_flip
+
 SERVICE = "3 python services, each 1 vCPU and 2 GB, always on, steady, no ops people"
 API = "an api with 3M requests a day, 100 ms, 512 MB, 0.25 vCPU"
 
@@ -18,7 +20,7 @@ API = "an api with 3M requests a day, 100 ms, 512 MB, 0.25 vCPU"
     ],
 )
 def test_what_brings_a_platform_first_is_listed_from_the_flips(say, text) -> None:
-    advice = say(SERVICE, "recommend").recommendation
+    advice = with_every_flip(say(SERVICE, "recommend").recommendation)
     bringing = [flip for flip in advice.flips if flip.platform == "ec2"]
     reply = say(text)
     assert reply.text.startswith("**EC2** would come first:")
@@ -27,7 +29,7 @@ def test_what_brings_a_platform_first_is_listed_from_the_flips(say, text) -> Non
 
 
 def test_where_nothing_brings_a_platform_first_it_is_said_why(say) -> None:
-    advice = say(SERVICE, "recommend").recommendation
+    advice = with_every_flip(say(SERVICE, "recommend").recommendation)
     assert all(flip.platform != "lambda" for flip in advice.flips)
     reply = say("when would you pick lambda?")
     assert "Nothing that I vary by itself brings Lambda first" in reply.text

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from assistant.engine import Workload, recommend
+from assistant.engine import Workload, recommend, with_every_flip
 from assistant.engine.context import context_of
-from assistant.engine.flips import is_contradictory
+from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
 from assistant.engine.judging import is_blocked, judge_all, top_of, unable
 from assistant.engine.needs import Needs, complete
@@ -251,3 +251,15 @@ def test_advice_that_was_given_before_is_the_same_whatever_was_asked_first(field
     CONTEXT.advice.clear()
     assert whole == recommend(Workload(**fields))
     assert quick == whole.model_copy(update={"flips": ()})
+
+
+@COSTLY
+@given(WORKLOADS)
+def test_what_is_told_does_not_hang_on_which_flips_were_solved(fields):
+    likely = judged(fields, flips="likely")
+    needs = complete({name: value for name, value in Workload(**fields) if value is not None}, CONTEXT)
+    every = with_every_flip(likely)
+    assert set(likely.flips) <= set(every.flips)
+    assert likeliest(likely.flips, needs) == likeliest(every.flips, needs)
+    assert recommend(Workload(**fields)) == every
+    assert every.model_copy(update={"flips": ()}) == likely.model_copy(update={"flips": ()})
