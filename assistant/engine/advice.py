@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import Advice, context_of, known_contexts
-from assistant.engine.flips import find_flips, is_contradictory
+from assistant.engine.flips import find_flips, is_contradictory, likeliest
 from assistant.engine.judging import Judged, judge_all, tolerance
 from assistant.engine.needs import Needs, complete
 from assistant.engine.recommendation import (
@@ -75,9 +75,8 @@ def _advice(
     """Return advice with the flips that are wanted, or with more where they are there already."""
     key = (tuple(sorted(fields.items())), tuple(sorted(ranges.items())))
     kept = context.advice.get(key)
-    if kept is not None and (wanted in ("none", kept.flips) or kept.flips == "all"):
-        found = kept.recommendation
-        return found.model_copy(update={"flips": ()}) if wanted == "none" and found.flips else found
+    if kept is not None and (wanted == "none" or kept.flips in (wanted, "all")):
+        return _with_flips(kept, wanted, fields, context)
     found = _recommend(fields, ranges, context, wanted)
     if len(context.advice) >= _MOST_ADVICE:
         context.advice.clear()
@@ -85,11 +84,21 @@ def _advice(
     return found
 
 
+def _with_flips(kept: Advice, wanted: Solved, fields: Mapping[str, Any], context: Context) -> Recommendation:
+    """Return advice with the same flips as if no others had been solved for."""
+    found = kept.recommendation
+    if kept.flips == wanted:
+        return found
+    flips = likeliest(found.flips, complete(fields, context)) if wanted == "likely" else ()
+    return found.model_copy(update={"flips": tuple(flips)})
+
+
 def with_every_flip(found: Recommendation) -> Recommendation:
     """Return a recommendation with all of its flips, if it is one of the last that were asked for."""
+    bare = found.model_copy(update={"flips": ()})
     for context in known_contexts():
         for (fields, ranges), kept in context.advice.items():
-            if kept.flips == "likely" and kept.recommendation == found:
+            if kept.recommendation.model_copy(update={"flips": ()}) == bare:
                 return _advice(dict(fields), dict(ranges), context, "all")
     return found
 

@@ -61,7 +61,7 @@ def solve(trials: Trials, top: PlatformId, field: str, *, reach: Reach = "all") 
         if (far > held) != (far is most) or far == held:
             continue
         edge = _near_edge(field, held, far, trials)
-        found = _stretch(trials, top, field, held, edge)
+        found = _stretch(trials, top, field, held, edge) if edge != held else None
         is_near = found is not None
         if found is None and edge != far and reach != "near":
             found = _stretch(trials, top, field, edge, far)
@@ -73,12 +73,15 @@ def solve(trials: Trials, top: PlatformId, field: str, *, reach: Reach = "all") 
 
 
 def _near_edge(field: str, held: int, far: int, trials: Trials) -> int:
-    """Return how far towards an end a change counts as near."""
+    """Return how far towards an end a change counts as near; where it starts if no step does."""
     now, factor = getattr(trials.needs, field), near_factor(field)
     if not now:
         return far
-    edge = step_of(field, now * factor if far > held else now / factor)
-    return min(max(edge, held + 1), far) if far > held else max(min(edge, held - 1), far)
+    onward = 1 if far > held else -1
+    edge = step_of(field, now * factor**onward)
+    if max(now, value_at(field, edge)) > factor * min(now, value_at(field, edge)):
+        edge -= onward  # it was rounded away from the value
+    return min(max(edge, held), far) if far > held else max(min(edge, held), far)
 
 
 def near_factor(field: str) -> float:

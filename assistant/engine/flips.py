@@ -92,12 +92,12 @@ _MOST_TOLD = 3
 def find_flips(trials: Trials, top: PlatformId | None, *, only_likely: bool = False) -> tuple[Flip, ...]:
     """Return every input's value at which the winner changes, numbers first.
 
-    With `only_likely` it ends as soon as those that `likeliest` returns are among them.
+    With `only_likely` it returns what `likeliest` would choose of them, for less work.
     """
     if top is None:
         return ()
     if only_likely:
-        return tuple(_likely(trials, top))
+        return tuple(likeliest(_likely(trials, top), trials.needs))
     numbers = [
         flip for field in numbers_of(trials.fields, trials.needs) for flip in solve(trials, top, field)
     ]

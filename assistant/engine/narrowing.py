@@ -10,7 +10,7 @@ from assistant.engine.grids import step_of, value_at
 from assistant.engine.pieces import piece_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from assistant.engine.judging import Judged
     from assistant.engine.recommendation import PlatformId
@@ -139,12 +139,14 @@ class _Stretch:
         return self._trials.top(self._field, value_at(self._field, self.changed))
 
     def _lead(self, step: int) -> float:
-        return self._trials.lead(self._field, value_at(self._field, step), self._top)
+        """Return by how much the top is beaten; endless either way, where it is not by one rival alone."""
+        is_beaten = self._trials.top(self._field, value_at(self._field, step)) != self._top
+        return math.inf if is_beaten else -math.inf
 
-    def _judged(self, value: float) -> Iterable[Judged | None]:
+    def _judged(self, value: float) -> list[Judged | None]:
         """Return the top and its rival as they are judged at a value."""
-        judged = self._trials.judged_at(self._field, value)
-        return [one for one in judged if one.platform.id in (self._top, self.rival)]
+        names = (self._top, self.rival)
+        return [self._trials.judged_alone(self._field, value, name) for name in names if name]
 
     def limits(self) -> Iterator[int]:
         """Yield the places where a limit of either ends, where the field itself is what it bounds."""
@@ -218,9 +220,6 @@ class _Duel(_Stretch):
 
     def _lead(self, step: int) -> float:
         return self._trials.lead_of(self._rival, self._field, value_at(self._field, step), self._top)
-
-    def _judged(self, value: float) -> Iterable[Judged | None]:
-        return [self._trials.judged_alone(self._field, value, name) for name in (self._top, self._rival)]
 
 
 def _last(field: str, value: float) -> int:

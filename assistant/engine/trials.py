@@ -105,22 +105,6 @@ class Trials:
         known.note_winner(best)
         return [best, *(one for one in found if one is not best)]
 
-    def lead(self, field: str, value: Any, top: PlatformId) -> float:
-        """Return by how many dollars the best of the others leads over the top with one field changed.
-
-        Above 0 where the top does not win; endless where what it weighs did not matter.
-        """
-        found = self.judged_at(field, value)
-        if not found:
-            return math.inf
-        best = found[0]
-        if best.platform.id == top:
-            leads = [_lead(best, rival, self.context) for rival in found[1:]]
-            return min(max(leads, default=-math.inf), 0.0)
-        ours = next((one for one in found if one.platform.id == top), None)
-        lead = _lead(ours, best, self.context) if ours else math.inf
-        return lead if lead > 0 else math.inf
-
     def lead_of(self, rival: PlatformId, field: str, value: Any, top: PlatformId) -> float:
         """Return by how many dollars a rival leads over the top with one field changed, the others aside."""
         theirs = self.judged_alone(field, value, rival)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import assistant
 from assistant import Recommendation, Reply, Session, Workload, recommend
+from assistant.engine import with_every_flip
 from assistant.facts.knowledge import default_knowledge
 
 NIGHTLY = "20 min nightly, 2 gigs, python"
@@ -77,9 +78,9 @@ def test_several_turns_come_to_a_recommendation_with_costs(session) -> None:
     assert reply.recommendation.platform == "fargate"
     top = reply.recommendation.ranked[0]
     assert f"${top.monthly_usd.expected:.2f}" in reply.text
-    assert reply.recommendation == recommend(Workload.model_validate(
-        {name: slot.value for name, slot in reply.slots.items()}
-    ))  # fmt: skip
+    workload = Workload.model_validate({name: slot.value for name, slot in reply.slots.items()})
+    assert reply.recommendation == recommend(workload, flips="likely")
+    assert with_every_flip(reply.recommendation) == recommend(workload)
 
 
 @pytest.mark.parametrize(
