@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from assistant.facts import Card, Knowledge
 
+    Postings = tuple[Sequence[int], Sequence[float]]
+
+NO_POSTINGS: Postings = ((), ())
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
 }  # fmt: skip
@@ -30,7 +33,7 @@ class Index:
 
     Attributes:
         ids: of the cards.
-        postings: by term, the cards that hold it, by their places in `ids`, and what it adds to the score.
+        postings: by term, the places in `ids` of the cards that hold it, and what it adds to each score.
         idf: how rare each term is.
         rarest: the largest of them.
         spoken: words as the cards have them, and how many do.
@@ -38,7 +41,7 @@ class Index:
     """
 
     ids: Sequence[str]
-    postings: Mapping[str, Sequence[tuple[int, float]]]
+    postings: Mapping[str, Postings]
     idf: Mapping[str, float]
     rarest: float
     spoken: Mapping[str, int]
@@ -46,14 +49,14 @@ class Index:
 
     def asked_verbatim(self, text: str) -> frozenset[str]:
         """Return the cards that have this text, word for word, as a way to ask for them."""
-        return frozenset(self.ids[number] for number, _ in self.postings.get(verbatim(text), ()))
+        return frozenset(self.ids[number] for number in self.postings.get(verbatim(text), NO_POSTINGS)[0])
 
     def believed(self, meaning: Iterable[str]) -> list[str]:
         """Return the cards with a belief that shares at least two words of this meaning, likeliest first."""
         shared: dict[int, float] = {}
         counts: dict[int, int] = {}
         for word in meaning:
-            for number, rarity in self.postings.get(believed(word), ()):
+            for number, rarity in zip(*self.postings.get(believed(word), NO_POSTINGS), strict=True):
                 shared[number] = shared.get(number, 0.0) + rarity
                 counts[number] = counts.get(number, 0) + 1
         found = [(-rarity, number) for number, rarity in shared.items() if counts[number] > 1]
@@ -68,7 +71,7 @@ class Index:
         found: dict[int, float] = {}
         score_of = found.get
         for term in terms:
-            for number, contribution in self.postings.get(term, ()):
+            for number, contribution in zip(*self.postings.get(term, NO_POSTINGS), strict=True):
                 found[number] = score_of(number, 0.0) + contribution
         least = max(found.values(), default=0.0) * share
         ids = self.ids
@@ -112,7 +115,7 @@ def _spoken(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, int]:
 
 def _beliefs(
     knowledge: Knowledge, ids: Sequence[str], lexicon: Lexicon
-) -> dict[str, list[tuple[int, float]]]:
+) -> dict[str, tuple[list[int], list[float]]]:
     """Return for each word of a meaning the cards that correct a belief with it, and how rare the word is."""
     cards = enumerate(knowledge.cards[card_id] for card_id in ids)
     correcting = [(number, card) for number, card in cards if card.corrections]
@@ -124,8 +127,7 @@ def _beliefs(
         for word in sorted({word for claim in claims for word in lexicon.meaning(claim)}):
             held.setdefault(believed(word), []).append(number)
     return {
-        word: [(number, math.log(len(ids) / len(numbers))) for number in numbers]
-        for word, numbers in held.items()
+        word: (numbers, [math.log(len(ids) / len(numbers))] * len(numbers)) for word, numbers in held.items()
     }
 
 
@@ -141,16 +143,22 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
     if not corpus:
         return {"ids": [], "postings": {}, "idf": {}, "spoken": {}, "profiles": []}
     bm25 = BM25Okapi(corpus)
-    postings: dict[str, list[tuple[int, float]]] = {}
+    postings: dict[str, tuple[list[int], list[float]]] = {}
+
+    def post(term: str, number: int, contribution: float) -> None:
+        numbers, contributions = postings.setdefault(term, ([], []))
+        numbers.append(number)
+        contributions.append(contribution)
+
     for number, counts in enumerate(bm25.doc_freqs):
         length = 1 - bm25.b + bm25.b * bm25.doc_len[number] / bm25.avgdl
         for term, count in counts.items():
             weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
-            postings.setdefault(term, []).append((number, float(bm25.idf[term] * weight)))
+            post(term, number, float(bm25.idf[term] * weight))
     for number, card_id in enumerate(ids):
         card = knowledge.cards[card_id]
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
-            postings.setdefault(phrase, []).append((number, 0.0))
+            post(phrase, number, 0.0)
     lexicon = Lexicon(knowledge.document("lexicon.yaml"))
     postings |= _beliefs(knowledge, ids, lexicon)
     return {

@@ -317,7 +317,7 @@ class _Postings:
         self._terms = terms
         self._parts = parts
 
-    def get(self, term: str, default: Any = ()) -> Any:
+    def get(self, term: str, default: Any) -> Any:
         found = self._terms.find(term)
         return self._parts.piece("postings", found[1]) if found else default
 
