@@ -89,7 +89,9 @@ def _read(text: str, state: DialogState, knowledge: Knowledge) -> Understanding:
         return Understanding(act=act.name, target=act.target, targets=act.targets, confidence=1.0)
     if act.name == "what_if":
         return _supposed(text, act, state, knowledge)
-    return _informed(text if act.rest is None else act.rest, act, state, knowledge)
+    read = _informed(text if act.rest is None else act.rest, act, state, knowledge)
+    known = state.slots.get(_LOAD)
+    return _in_known_period(read, state, words) if known and known.origin == "said" else read
 
 
 def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:

@@ -62,7 +62,10 @@ _WHY = pattern(r"\b(?:why|how come|what for)\b", re.IGNORECASE)
 _TROUBLE = pattern(
     r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) "
     r"(?:start|work|connect|reach|pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|"
-    r"times? out|timed out|timing out|stuck|denied|unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?)\b",
+    r"times? out|timed out|timing out|stuck|denied|unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?|"
+    r"(?:gets?|got|was|were|is|are|been) (?:killed|stopped|terminated|evicted|throttled|cut(?: off)?|blocked|"
+    r"refused|rejected|lost|gone|dropped)|dies|died|errors? out|(?:ran|runs?|running) out of|"
+    r"disappear(?:s|ed)?|vanish(?:es|ed)?)\b",
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""

@@ -29,6 +29,23 @@ def test_a_correction_is_taken_in_and_said(say, text) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "per_month"),
+    [
+        ("400k uploads a month, each takes 20 seconds", "actually 800k uploads", 800_000),
+        ("a job of 5 minutes, 300 runs a day", "make that 500 runs", 500 * 365 / 12),
+    ],
+)
+def test_a_load_is_corrected_in_the_period_it_was_said_in(say, before, after, per_month) -> None:
+    reply = say(before, after)
+    assert reply.kind == "corrected"
+    assert values(reply)["requests_per_month"] == pytest.approx(per_month)
+
+
+def test_a_load_said_for_the_first_time_is_asked_for_its_period(say) -> None:
+    assert say("an api, 200 ms", "20k requests").kind == "clarify"
+
+
+@pytest.mark.parametrize(
     ("said", "text", "field", "value"),
     [
         ("an api with 3M requests a day", "no, I meant per hour", "requests_per_month", 3e6 * 730),

@@ -233,6 +233,8 @@ def test_once_the_workload_is_spoken_of_a_correction_is_of_it_and_of_no_earlier_
         "openshift worker node subscription",
         "our cron jobs leave finished pods behind and the API gets slow on EKS",
         "my container gets killed after 2 minutes on fargate spot, why?",
+        "my container gets killed when it writes more than 20 gigs to disk",
+        "my function ran out of memory",
     ],
 )
 def test_a_question_is_not_taken_for_a_workload(session, text) -> None:
