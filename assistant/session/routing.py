@@ -168,7 +168,8 @@ def _chosen(
         is_own = _asks_about_own_workload(text)
         wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
         wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
-        wants_place &= is_own or underway or not _HOW_TO.match(text) or _has_amount(understanding)
+        says_what = "kind" in understanding.fills and not _HOW_TO.match(text)
+        wants_place &= is_own or underway or says_what or _has_amount(understanding)
         tells = is_own and len(understanding.fills) > 1 and not (answered and _is_sure(answer))
         tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
         return "dialog" if wants_place or tells else "answer"
