@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.answers.tokens import stem, words
@@ -184,7 +184,7 @@ class Lexicon:
             present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
             found = ([], lowered)
             if present:
-                naming = re.compile(rf"(?<![\w-])(?:{present})(?![\w-])")
+                naming = _naming(present)
                 found = (naming.findall(lowered), naming.sub(" ", lowered))
             self._parts[text] = found
         return found
@@ -194,7 +194,7 @@ class Lexicon:
         lowered = text.lower()
         present = self._said_apart.within(lowered)
         for phrase in sorted(present, key=len, reverse=True):
-            lowered = re.sub(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", self._phrases[phrase], lowered)
+            lowered = _naming(re.escape(phrase)).sub(self._phrases[phrase], lowered)
         return lowered
 
     def _meant(self, name: str, beside: Collection[str]) -> list[str]:
@@ -277,6 +277,12 @@ def prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4_096)
+def _naming(names: str) -> re.Pattern[str]:
+    """Return the pattern of some names; many texts name the same things, and more than `re` remembers."""
+    return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
+
+
 def _meant_by(synonyms: Mapping[str, Sequence[str]], word: str) -> Sequence[str]:
     found = synonyms.get(word)
     if found is not None:
@@ -290,6 +296,12 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
     for phrase in phrases:
         found.setdefault(_RUN.findall(phrase)[0], []).append(phrase)
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _standing(phrase: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase that stands in a text as words of its own."""
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
 
 
 class _Listed:
@@ -308,7 +320,7 @@ class _Listed:
         lowered = text.lower()
         begun = (phrase for word in set(_RUN.findall(lowered)) for phrase in self._by_first.get(word, ()))
         present = (phrase for phrase in begun if phrase in lowered)
-        return frozenset(p for p in present if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", lowered))
+        return frozenset(p for p in present if _standing(p).search(lowered))
 
 
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
