@@ -131,8 +131,10 @@ def _beliefs(
     }
 
 
-def compile_index(knowledge: Knowledge) -> dict[str, Any]:
-    """Compute every term's contribution from rank-bm25's own statistics, as plain JSON data.
+def compile_scores(
+    knowledge: Knowledge,
+) -> tuple[list[str], dict[str, tuple[list[int], list[float]]], dict[str, float]]:
+    """Compute every term's contribution from rank-bm25's own statistics: ids, postings and rarities.
 
     A card's score is the sum over the terms, as `BM25Okapi.get_scores` computes it.
     """
@@ -140,31 +142,38 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
 
     ids = sorted(knowledge.cards)
     corpus = [document(knowledge.cards[card_id], knowledge) for card_id in ids]
-    if not corpus:
-        return {"ids": [], "postings": {}, "idf": {}, "spoken": {}, "profiles": []}
-    bm25 = BM25Okapi(corpus)
     postings: dict[str, tuple[list[int], list[float]]] = {}
-
-    def post(term: str, number: int, contribution: float) -> None:
-        numbers, contributions = postings.setdefault(term, ([], []))
-        numbers.append(number)
-        contributions.append(contribution)
-
+    if not corpus:
+        return ids, postings, {}
+    bm25 = BM25Okapi(corpus)
     for number, counts in enumerate(bm25.doc_freqs):
         length = 1 - bm25.b + bm25.b * bm25.doc_len[number] / bm25.avgdl
         for term, count in counts.items():
             weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
-            post(term, number, float(bm25.idf[term] * weight))
+            _post(postings, term, number, float(bm25.idf[term] * weight))
+    return ids, postings, {term: float(rarity) for term, rarity in bm25.idf.items()}
+
+
+def _post(
+    postings: dict[str, tuple[list[int], list[float]]], term: str, number: int, contribution: float
+) -> None:
+    numbers, contributions = postings.setdefault(term, ([], []))
+    numbers.append(number)
+    contributions.append(contribution)
+
+
+def compile_index(knowledge: Knowledge) -> dict[str, Any]:
+    """Compile all that ranking reads, as plain JSON data: scores, ways to ask, beliefs and profiles."""
+    ids, postings, idf = compile_scores(knowledge)
     for number, card_id in enumerate(ids):
         card = knowledge.cards[card_id]
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
-            post(phrase, number, 0.0)
+            _post(postings, phrase, number, 0.0)
     lexicon = Lexicon(knowledge.document("lexicon.yaml"))
-    postings |= _beliefs(knowledge, ids, lexicon)
     return {
         "ids": ids,
-        "postings": postings,
-        "idf": {term: float(v) for term, v in bm25.idf.items()},
+        "postings": postings | _beliefs(knowledge, ids, lexicon),
+        "idf": idf,
         "spoken": _spoken((knowledge.cards[card_id] for card_id in ids), knowledge),
         "profiles": [profile_data(knowledge.cards[card_id], knowledge, lexicon) for card_id in ids],
     }

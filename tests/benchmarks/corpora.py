@@ -26,6 +26,7 @@ class PlainTexts:
     """
 
     cards: dict[str, Any] = field(default_factory=dict)
+    phrasings: dict[str, Any] = field(default_factory=dict)
 
     def render(self, template: str) -> str:
         return template

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from typing import Any
 
-from assistant.answers.index import compile_index, document, from_compiled
+from assistant.answers.index import Index, compile_scores, document
 
 BEST = 10
 
@@ -18,7 +18,8 @@ Search = Callable[[Sequence[str]], Found]
 
 def berth(knowledge: Any) -> Search:
     """Return the search of the program's own index over the knowledge's cards."""
-    index = from_compiled(compile_index(knowledge))
+    ids, postings, idf = compile_scores(knowledge)
+    index = Index(ids, postings, idf, max(idf.values(), default=1.0), {}, {})
     numbers = {card_id: number for number, card_id in enumerate(sorted(knowledge.cards))}
 
     def search(terms: Sequence[str]) -> Found:
