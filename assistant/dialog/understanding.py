@@ -91,7 +91,7 @@ def _read(text: str, state: DialogState, knowledge: Knowledge) -> Understanding:
         return _supposed(text, act, state, knowledge)
     read = _informed(text if act.rest is None else act.rest, act, state, knowledge)
     known = state.slots.get(_LOAD)
-    return _in_known_period(read, state, words) if known and known.origin == "said" else read
+    return _in_period(read, state, words, (known.scale,)) if known and known.origin == "said" else read
 
 
 def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:
@@ -100,24 +100,26 @@ def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
     Softer words, "what about", ask for a change only where one is named.
     """
     read = _in_unit_of_last(act, state, knowledge) or _informed(act.rest or "", act, state, knowledge)
-    read = _in_known_period(read, state, words_of(knowledge))
+    words, known = words_of(knowledge), state.slots.get(_LOAD)
+    month = words.reader.per_month("month")
+    read = _in_period(read, state, words, (known.scale, month) if known else (month,))
     is_plain = _PLAINLY_SUPPOSED.match(squeezed(text)) is not None
     return read if read.fills or is_plain else _informed(text, NOTHING, state, knowledge)
 
 
-def _in_known_period(read: Understanding, state: DialogState, words: Words) -> Understanding:
-    """Read a load without its period, "only 100k views", in that of the known load, else by the month."""
+def _in_period(
+    read: Understanding, state: DialogState, words: Words, scales: tuple[float, ...]
+) -> Understanding:
+    """Read a load without its period, "only 100k views", in the first of these that it may be meant in."""
     doubt = next((one for one in read.doubts if (one.kind, one.slot) == ("unit", _LOAD)), None)
     if doubt is None:
         return read
-    known, month = state.slots.get(_LOAD), words.reader.per_month("month")
     readings = [
         filled(_LOAD, amount, words, state.turn + 1)
         for option in doubt.options
         for amount in words.reader.amounts(option.words)[:1]
     ]
-    fill = next((one for one in readings if known and one.scale == known.scale), None)
-    fill = fill or next((one for one in readings if one.scale == month), None)
+    fill = next((one for scale in scales for one in readings if one.scale == scale), None)
     if fill is None:
         return read
     doubts = tuple(one for one in read.doubts if one is not doubt)

@@ -94,13 +94,26 @@ def _with_flips(kept: Advice, wanted: Solved, fields: Mapping[str, Any], context
 
 
 def with_every_flip(found: Recommendation) -> Recommendation:
-    """Return a recommendation with all of its flips, if it is one of the last that were asked for."""
-    bare = found.model_copy(update={"flips": ()})
-    for context in known_contexts():
-        for (fields, ranges), kept in context.advice.items():
-            if kept.recommendation.model_copy(update={"flips": ()}) == bare:
-                return _advice(dict(fields), dict(ranges), context, "all")
-    return found
+    """Return a recommendation with all of its flips, if it is one of the last that were asked for.
+
+    Two workloads may come to equal advice and differ in what would flip it: the very object that was
+    returned tells which was meant, and a copy of it the later one.
+    """
+    bare = _without_flips(found)
+    alike = [
+        (context, key, kept.recommendation)
+        for context in known_contexts()
+        for key, kept in context.advice.items()
+        if _without_flips(kept.recommendation) == bare
+    ]
+    if not alike:
+        return found
+    context, (fields, ranges), _ = next((one for one in alike if one[2] is found), alike[-1])
+    return _advice(dict(fields), dict(ranges), context, "all")
+
+
+def _without_flips(found: Recommendation) -> Recommendation:
+    return found.model_copy(update={"flips": ()})
 
 
 def _recommend(

@@ -41,6 +41,10 @@ def test_a_load_is_corrected_in_the_period_it_was_said_in(say, before, after, pe
     assert values(reply)["requests_per_month"] == pytest.approx(per_month)
 
 
+def test_a_load_that_cannot_be_meant_in_the_period_known_is_asked_for_its_own(say) -> None:
+    assert say("an api with 5 requests a second, 200 ms", "actually 800k requests").kind == "clarify"
+
+
 def test_a_load_said_for_the_first_time_is_asked_for_its_period(say) -> None:
     assert say("an api, 200 ms", "20k requests").kind == "clarify"
 

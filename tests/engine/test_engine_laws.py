@@ -263,3 +263,10 @@ def test_what_is_told_does_not_hang_on_which_flips_were_solved(fields):
     assert recommend(Workload(**fields)) == every
     assert recommend(Workload(**fields), flips="likely") == likely
     assert every.model_copy(update={"flips": ()}) == likely.model_copy(update={"flips": ()})
+
+
+def test_equal_advice_for_two_workloads_keeps_the_flips_of_each():
+    asked = [Workload(kind="inference"), Workload(kind="inference", always_on=False)]
+    likely = [recommend(workload, flips="likely") for workload in asked]
+    assert likely[0] == likely[1]
+    assert [with_every_flip(one) for one in likely] == [recommend(workload) for workload in asked]
