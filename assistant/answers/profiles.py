@@ -36,8 +36,7 @@ class Profile:
         self.main, families, topics, flags = head.split(";")
         self.families = frozenset(families.split(","))
         self.topics = frozenset(topics.split(",")) if topics else frozenset()
-        self.is_priced = "p" in flags
-        self.is_on_price = "P" in flags
+        self.is_priced, self.is_on_price = (flag == "yes" for flag in flags.split(","))
         self._read = read
 
     @cached_property
@@ -78,7 +77,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     families = {family for subject in subjects for family in _families(subject)}
     topics = {stem(word) for topic in card.topics for word in topic.split("-")}
     is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer
-    flags = f"{'p' if is_priced else ''}{'P' if 'price' in card.topics else ''}"
+    flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
     names = {*_stems(named), *(stem(part) for s in card.subjects for part in s.split("-"))}
     more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts)))
@@ -89,7 +88,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "asked": _meanings((card.question, card.title, *card.asks), lexicon),
         "phrasings": _meanings(phrasings, lexicon),
     }
-    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{flags}", words
+    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", words
 
 
 def _meanings(texts: Iterable[str], lexicon: Lexicon) -> list[str]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.weighing import Outcome, Weight, at_least_one, outcome, weigh, weigh_together
 from assistant.engine.context import context_of
 from assistant.engine.needs import JOB_KINDS, REQUEST_KINDS, kind_of, mode_of
-from assistant.engine.workload import Workload
-from assistant.errors import InputError
+from assistant.engine.workload import checked_workload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.dialog.models import DialogState
+    from assistant.engine.workload import Workload
     from assistant.facts import Knowledge
 
 TRAITS = "traits"
@@ -57,11 +55,7 @@ def workload_of(state: DialogState) -> Workload:
     Raises:
         InputError: when a value does not fit its field.
     """
-    try:
-        return Workload.model_validate(fields_of(state))
-    except ValidationError as error:
-        place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise InputError(error.errors()[0]["msg"], field=place) from None
+    return checked_workload(fields_of(state))
 
 
 def situations_of(state: DialogState) -> tuple[str, ...]:

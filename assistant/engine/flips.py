@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from assistant.engine.flip_numbers import Reach, is_near, numbers_of, solve
+from assistant.engine.flip_numbers import is_near, numbers_of, solve
 from assistant.engine.recommendation import Flip
 
 if TYPE_CHECKING:
@@ -85,7 +86,6 @@ _LIKELY_FIELDS = (
     "latency_sensitive", "memory_mib", "kubernetes", "team", "commitment_years", "traffic", "vcpus",
 )  # fmt: skip
 """The inputs that are likeliest to turn out otherwise, the likeliest first."""
-_REACHES: tuple[Reach, ...] = ("near", "far")
 _MOST_TOLD = 3
 
 
@@ -97,7 +97,7 @@ def find_flips(trials: Trials, top: PlatformId | None, *, only_likely: bool = Fa
     if top is None:
         return ()
     if only_likely:
-        return tuple(likeliest(_likely(trials, top), trials.needs))
+        return tuple(likeliest(islice(_likely(trials, top), _MOST_TOLD), trials.needs))
     numbers = [
         flip for field in numbers_of(trials.fields, trials.needs) for flip in solve(trials, top, field)
     ]
@@ -105,20 +105,15 @@ def find_flips(trials: Trials, top: PlatformId | None, *, only_likely: bool = Fa
 
 
 def _likely(trials: Trials, top: PlatformId) -> Iterator[Flip]:
-    """Yield the near flips of the likeliest inputs until there are enough, and then those farther off."""
+    """Yield the near flips, those of the likeliest inputs first, and then those farther off."""
     numbers = tuple(numbers_of(trials.fields, trials.needs))
-    found = 0
-    for reach in _REACHES:
-        for field in sorted((*numbers, *_CHOICES), key=_place):
-            if field in numbers:
-                flips = solve(trials, top, field, reach=reach)
-            else:
-                flips = _choices(trials, top, field) if reach == "near" else iter(())
-            for flip in flips:
-                yield flip
-                found += 1
-                if found == _MOST_TOLD:
-                    return
+    for field in sorted((*numbers, *_CHOICES), key=_place):
+        if field in numbers:
+            yield from solve(trials, top, field, reach="near")
+        else:
+            yield from _choices(trials, top, field)
+    for field in sorted(numbers, key=_place):
+        yield from solve(trials, top, field, reach="far")
 
 
 def likeliest(flips: Iterable[Flip], needs: Needs) -> list[Flip]:

@@ -99,9 +99,8 @@ def _close_in(stretch: _Stretch) -> tuple[int, int]:
         stretch.settle(step)
         towards_change = step == stretch.held
         for edge in stretch.edges(step, is_upward=(stretch.changed > stretch.held) == towards_change):
-            if abs(edge - step) * _MOST_PIECES < abs(stretch.changed - stretch.held) or not stretch.settle(
-                edge
-            ):
+            is_small_part = abs(edge - step) * _MOST_PIECES < abs(stretch.changed - stretch.held)
+            if is_small_part or not stretch.settle(edge):
                 break
     return stretch.held, stretch.changed
 

@@ -60,10 +60,7 @@ def _by_size(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     """Return between which sizes of a copy it is placed alike."""
     size, is_memory = plan.size, field == "memory_mib"
     if isinstance(size, FargateSize):
-        own, others = (
-            getattr(size, field),
-            fargate_sizes(context.book, os_of(needs)),
-        )
+        own, others = getattr(size, field), fargate_sizes(context.book, os_of(needs))
         smaller = [getattr(other, field) for other in others if getattr(other, field) < own]
         added = context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster and is_memory else 0
         return Piece(max(smaller) - added if smaller else None, own - added)

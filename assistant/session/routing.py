@@ -123,8 +123,7 @@ def choose(
         _only_names(text, understanding, lexicon) or _is_of_others(text, understanding, answer, lexicon)
     ):
         return "answer"
-    is_of_aws = bool(lexicon.subjects_in(text)) and _understands_little(text, understanding, lexicon)
-    if not is_of_aws and _describes_a_workload(text, understanding, answer):
+    if _describes_a_workload(text, understanding, answer) and not _is_of_aws(text, understanding, lexicon):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
 
@@ -165,16 +164,22 @@ def _chosen(
     ):
         return "dialog"
     if is_question(text):
-        is_own = _asks_about_own_workload(text)
-        wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
-        wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
-        says_what = "kind" in understanding.fills and not _HOW_TO.match(text)
-        wants_place &= is_own or underway or says_what or _has_amount(understanding)
-        tells = is_own and len(understanding.fills) > 1 and not (answered and _is_sure(answer))
-        tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
-        return "dialog" if wants_place or tells else "answer"
-    is_of_aws = bool(lexicon.subjects_in(text)) and _understands_little(text, understanding, lexicon)
-    return "answer" if is_of_aws and not underway else _for_statement(text, understanding, answer, state)
+        return _for_question(text, understanding, answer, state, lexicon)
+    return _for_statement(text, understanding, answer, state, lexicon)
+
+
+def _for_question(
+    text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+) -> Route:
+    answered, underway = answer.kind != "declined", _is_underway(state)
+    is_own = _asks_about_own_workload(text)
+    wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
+    wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
+    says_what = "kind" in understanding.fills and not _HOW_TO.match(text)
+    wants_place &= is_own or underway or says_what or _has_amount(understanding)
+    tells = is_own and len(understanding.fills) > 1 and not (answered and _is_sure(answer))
+    tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
+    return "dialog" if wants_place or tells else "answer"
 
 
 def _tells_amounts(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
@@ -231,9 +236,11 @@ def _share_understood(text: str, understanding: Understanding, lexicon: Lexicon)
     return len(meant), sum(word in filled for word in meant) / max(len(meant), 1)
 
 
-def _understands_little(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
-    """Tell that most of the words are about something else than the values that the dialog found in them."""
-    return _share_understood(text, understanding, lexicon)[1] < _LITTLE and not _has_amount(understanding)
+def _is_of_aws(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
+    """Tell words on something of AWS's, in few of which the dialog found values, and no amount."""
+    if not lexicon.subjects_in(text) or _has_amount(understanding):
+        return False
+    return _share_understood(text, understanding, lexicon)[1] < _LITTLE
 
 
 def _is_price_of_others(text: str, lexicon: Lexicon) -> bool:
@@ -321,7 +328,11 @@ def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
     return asked_for or (state.asked is None and not is_about_own_workload(text))
 
 
-def _for_statement(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> Route:
+def _for_statement(
+    text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+) -> Route:
+    if not _is_underway(state) and _is_of_aws(text, understanding, lexicon):
+        return "answer"
     answered = answer.kind != "declined"
     if understanding.fills and not _tells_of_a_workload(text, understanding, state):
         return "answer"
