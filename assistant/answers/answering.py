@@ -27,7 +27,9 @@ _SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.5, 0.65, 0.7, 0.4
 _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
-    r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|how (?:much|many)|monthly|yearly|hourly|"
+    r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|dearer|expensive|"
+    r"set (?:me|us|you) back|(?:vcpu|gb)[ -](?:hour|second)s?|bill|charged?|rates?|pay|"
+    r"how (?:much|many)|monthly|yearly|hourly|"
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
@@ -122,14 +124,14 @@ class Answerer:
         """Tell a sentence on where something ends, which asks for no sum."""
         if not (beliefs.has_verb(question) and beliefs.has_end(question, self.lexicon)):
             return False
-        reading = self._read(question)
+        reading = self.reading(question)
         return reading.states and reading.bound != "price"
 
     def _believed(self, question: str) -> Answer | None:
         """Correct a belief before its figures are taken for a sum: "fargate ends at 4 vCPU and 30 GB"."""
         if not beliefs.has_verb(question):
             return None
-        reading = self._read(question)
+        reading = self.reading(question)
         is_about = bool(reading.subjects) or not reading.figures
         is_belief = reading.states and is_about and reading.bound != "price"
         return self._correction(reading) if is_belief else None
@@ -159,7 +161,7 @@ class Answerer:
         earlier = topic.estimate if topic else None
         if earlier is None and not _RECKONS.search(f"{topic.question if topic else ''} {question}"):
             return None
-        reading = self._read(question)
+        reading = self.reading(question)
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
             earlier = self.estimator.asked(topic.question, topic.subjects, self._no_meaning)
         said, _ = self._speller_of_sums.mend(question)
@@ -204,14 +206,15 @@ class Answerer:
         """Return the cards that share a word with the question, best first, with their scores."""
         return self.ranker.ranked(reading)
 
-    def _read(self, question: str) -> Reading:
+    def reading(self, question: str) -> Reading:
+        """Return what a question is read as; the last one is remembered."""
         if self._last is None or self._last[0] != question:
             self._last = (question, read(question, self.lexicon, self.speller))
         return self._last[1]
 
     def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
         """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
-        first, *others = [self._read(text) for text in texts]
+        first, *others = [self.reading(text) for text in texts]
         if not others:
             return first
         surest = max(others, key=self._surest)
@@ -286,7 +289,7 @@ class Answerer:
         if not said:
             return None
         text = f"{said}\n\n{self.knowledge.render(cards[0].answer)}"
-        return replace(self._answer("answer", text, cards, self._read(topic.question), 0.95), topic=topic)
+        return replace(self._answer("answer", text, cards, self.reading(topic.question), 0.95), topic=topic)
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
         cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)
@@ -330,7 +333,7 @@ class Answerer:
 
     def _decline(self, question: str, near: Sequence[Card], first: str) -> Answer:
         if not near:
-            reading = self._read(question)
+            reading = self.reading(question)
             known = reading if reading.subjects else None
             near = [card for _, card in self.ranked(known)[:_MOST_SUGGESTIONS]] if known else []
         lines = "\n".join(f"- {card.question}" for card in near)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from assistant.answers.tokens import stem, tokens
+from assistant.answers.tokens import stem, tokens, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class Profile:
         """The meaning of every further way to ask for it."""
         return _sets(self._words["phrasings"])
 
+    @cached_property
+    def worded(self) -> tuple[frozenset[str], ...]:
+        """The words of every way to ask for it as they are written, also those that mean little."""
+        return _sets(self._words["worded"])
+
 
 def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, dict[str, Any]]:
     """Return the head and the words of a card's profile, as plain data."""
@@ -81,14 +86,16 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
     names = {*_stems(named), *(stem(part) for s in card.subjects for part in s.split("-"))}
     more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts)))
-    words = {
+    ways = (card.question, card.title, *card.asks)
+    held = {
         "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
-        "asked": _meanings((card.question, card.title, *card.asks), lexicon),
+        "asked": _meanings(ways, lexicon),
         "phrasings": _meanings(phrasings, lexicon),
+        "worded": sorted({" ".join(sorted({*words(way)})) for way in (*ways, *phrasings)}),
     }
-    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", words
+    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
 
 
 def _meanings(texts: Iterable[str], lexicon: Lexicon) -> list[str]:

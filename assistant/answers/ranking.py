@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from assistant.answers.tokens import stem
+from assistant.answers.tokens import stem, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 15, 3, 3, 5
+_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT, _LEAST_WORDED = 15, 3, 3, 5, 0.03
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
@@ -46,8 +46,9 @@ class Ranker:
         scored = self._fitting(reading, asked)
         # the name alone tells the cards of it apart no other way than by their phrasings
         close = len(scored) if reading.meaning <= asked else _PHRASED
+        said = frozenset(words(reading.text))
         near = [
-            (score * self._closeness(self.profile(card_id), asked, reading), card_id)
+            (score * self._closeness(self.profile(card_id), asked, said, reading), card_id)
             for score, card_id in scored[:close]
         ]
         near.sort()
@@ -85,9 +86,16 @@ class Ranker:
         found.sort()
         return found
 
-    def _closeness(self, profile: Profile, asked: frozenset[str], reading: Reading) -> float:
+    def _closeness(
+        self, profile: Profile, asked: frozenset[str], said: frozenset[str], reading: Reading
+    ) -> float:
+        """Return how like the ways to ask for a card the question is, in what it means and in its words.
+
+        The small words tell "how do I keep" from "what keeps" where both mean the same things.
+        """
         asked_like, likeness = _likeness(reading.meaning, profile)
         closeness = 1 + _ASKED_WEIGHT * asked_like + _LIKENESS_WEIGHT * likeness
+        closeness *= _LEAST_WORDED + _nearest(_shares(said, profile.worded))
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
         if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
@@ -106,16 +114,23 @@ class Ranker:
         profile = self.profile(card.id)
         if reading.meaning and (reading.meaning in profile.asked or reading.meaning in profile.phrasings):
             return _TO_THE_WORD
-        measures = {
+        weights, measures = self.lexicon.sureness, self.measures(reading, card, score)
+        return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
+
+    def measures(self, reading: Reading, card: Card, score: float) -> dict[str, float]:
+        """Return what tells whether a card of that score answers, by the names of `lexicon.yaml`."""
+        profile = self.profile(card.id)
+        asked_like, likeness = _likeness(reading.meaning, profile)
+        return {
             "coverage": self.coverage(reading, card),
             "length": math.log1p(len(reading.content)),
-            "likeness": _likeness(reading.meaning, profile)[1],
+            "likeness": likeness,
+            "named": asked_like,
             "score": math.log1p(score),
             "other_subject": float(bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)),
+            "words": math.log1p(len(words(reading.text))),
             "bias": 1.0,
         }
-        weights = self.lexicon.sureness
-        return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
 
     def coverage(self, reading: Reading, card: Card) -> float:
         """Return the share of the question's meaning, by rarity, that the card speaks of, 0 to 1.
@@ -172,8 +187,13 @@ def _likeness(said: frozenset[str], profile: Profile) -> tuple[float, float]:
     Of the names the nearest counts, and of all ways to ask for it the mean of the nearest three.
     """
     named = _shares(said, profile.asked)
-    nearest = sorted(named + _shares(said, profile.phrasings), reverse=True)[:_NEAREST]
-    return max(named, default=0.0), sum(nearest) / _NEAREST
+    return max(named, default=0.0), _nearest(named + _shares(said, profile.phrasings))
+
+
+def _nearest(shares: list[float]) -> float:
+    """Return the mean of the three largest."""
+    shares.sort(reverse=True)
+    return sum(shares[:_NEAREST]) / _NEAREST
 
 
 def _shares(said: frozenset[str], ways: Iterable[frozenset[str]]) -> list[float]:

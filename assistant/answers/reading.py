@@ -52,6 +52,17 @@ _RHETORICAL = pattern(
 _CONFIRM = pattern(r"\b(?:right|correct|isn't it|doesn't it|don't they|true)\s*\?\s*$", re.IGNORECASE)
 
 
+ASKS_IN_THE_END = pattern(
+    r"(?:^|[,;:])\s*(?:(?:and|so|but|then|ok) )*(?:"
+    r"(?:(?:at|by|for|from|in|of|on|since|to|under|with|within) )?(?:what|whose|how|why|who|whom)\b|"
+    r"(?:at|by|for|from|in|of|on|since|to|under|with|within) which\b|"
+    r"which (?:is|are|one)\b|which \w+ (?:must|should|do|does|can|could|is|are|has|have|will|would|may)\b|"
+    r"(?:can|could|does|did|will|would|should|must|may) "
+    r"(?!(?:be|not|have|run|take|use|need|go|stay|get|only)\b)\w+ \w|"
+    r"(?:do|is|are|was|has|have) (?:i|we|it|they|this|that|these|those|there|the|an?|my|our|aws|amazon)\b)",
+    re.IGNORECASE,
+)
+"""A question that follows on what it is about: "our batch takes three days, will Fargate let it finish"."""
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 _MOST_REMEMBERED = 64
@@ -359,7 +370,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         yes_no=yes_no,
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
         states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))
-        or not (_ASKS.match(text) or text.rstrip().endswith("?")),
+        or not (_ASKS.match(text) or ASKS_IN_THE_END.search(text) or text.rstrip().endswith("?")),
     )
 
 

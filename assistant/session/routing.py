@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.reading import ASKS_IN_THE_END
 from assistant.answers.tokens import words
 from assistant.patterns import pattern
 
@@ -24,17 +25,6 @@ _ASKS = pattern(
     r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
-_ASKS_IN_THE_END = pattern(
-    r"(?:^|[,;:])\s*(?:(?:and|so|but|then|ok) )*(?:"
-    r"(?:(?:at|by|for|from|in|of|on|since|to|under|with|within) )?(?:what|whose|how|why|who|whom)\b|"
-    r"(?:at|by|for|from|in|of|on|since|to|under|with|within) which\b|"
-    r"which \w+ (?:must|should|do|does|can|could|is|are|has|have|will|would|may)\b|"
-    r"(?:can|could|does|did|will|would|should|must|may) "
-    r"(?!(?:be|not|have|run|take|use|need|go|stay|get|only)\b)\w+ \w|"
-    r"(?:do|is|are|was|has|have) (?:i|we|it|they|this|that|these|those|there|the|an?|my|our|aws|amazon)\b)",
-    re.IGNORECASE,
-)
-"""A question that follows on what it is about: "our batch takes three days, will Fargate let it finish"."""
 _IMPERSONAL = pattern(
     r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
     r"(?:i|we)\b",
@@ -47,7 +37,7 @@ _BELIEVES = pattern(
     re.IGNORECASE,
 )
 """Puts a belief about AWS before the user's own: "I thought fargate runs Linux only"."""
-_OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us|mine|ours)\b", re.IGNORECASE)
+_OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us(?!-)|mine|ours)\b", re.IGNORECASE)
 _WHERE_TO_RUN = pattern(
     r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|"
     r"(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
@@ -87,7 +77,7 @@ _ALSO_FOLLOW_UPS = frozenset(
 
 def is_question(text: str) -> bool:
     """Tell whether the words have the form of a question."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text) or _ASKS_IN_THE_END.search(text))
+    return text.rstrip().endswith("?") or bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text))
 
 
 def is_about_own_workload(text: str) -> bool:

@@ -11,7 +11,7 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "d", "e", "g")
+TUNED = ("a", "b", "c", "d", "e", "g", "h")
 HELD_OUT = ("f",)
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""

@@ -85,6 +85,25 @@ SUMS = {
     "eks cluster cost per month": HOURS * usd("eks.cluster_hour_standard_support"),
     "how much is data transfer out of 500 GB": 400 * usd("data_transfer.internet_out_tier1"),
     "how much do 50 GB of cloudwatch logs cost": 50 * usd("cloudwatch_logs.ingestion"),
+    "what does an idle NLB cost a month": HOURS * usd("nlb.load_balancer_hour"),
+    "two application load balancers without traffic per year": 24 * HOURS * usd("alb.load_balancer_hour"),
+    "an EKS cluster in extended support, per month": HOURS * usd("eks.cluster_hour_extended_support"),
+    "what will the EKS control plane set us back for a whole year": 8760
+    * usd("eks.cluster_hour_standard_support"),
+    "300 GB outgoing to the internet, what is the charge": 200 * usd("data_transfer.internet_out_tier1"),
+    "keeping 4 environments of 2 GB warm with provisioned concurrency": 8
+    * HOURS
+    * 3600
+    * usd("lambda.x86_64.provisioned_concurrency_gb_second"),
+    "extra 60 GB of ephemeral storage on a fargate task for one month": 60
+    * HOURS
+    * usd("fargate.linux.x86_64.on_demand.ephemeral_gb_hour"),
+    "what do 100 GB of ephemeral storage cost on two fargate tasks": 2
+    * 80
+    * HOURS
+    * usd("fargate.linux.x86_64.on_demand.ephemeral_gb_hour"),
+    "fargate 2 vcpu 8 gb, 5 hours a day on 20 days a month": 100 * task(2, 8),
+    "price of t3.large for 8 hours on weekdays": 8 * 365 / 12 * 5 / 7 * usd("ec2.t3.large"),
 }
 
 
@@ -139,6 +158,56 @@ def test_what_can_be_reckoned_is_answered(question: str, kind: str, words: list[
     answer = ANSWERER.answer(question)
     assert answer.kind == kind, answer.text
     assert all(word in answer.text for word in words), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "cheaper", "dearer"),
+    [
+        (
+            "nat gateway london vs us-east-1",
+            HOURS * usd("nat_gateway.hour"),
+            HOURS * usd("nat_gateway.hour", "eu-west-2"),
+        ),
+        (
+            "is Sao Paulo dearer than Virginia for a fargate task of 2 vcpu and 4 gb?",
+            HOURS * task(2, 4),
+            HOURS * task(2, 4, "sa-east-1"),
+        ),
+        (
+            "t3.medium or a fargate task of 2 vcpu and 4 gb: which is cheaper",
+            HOURS * usd("ec2.t3.medium"),
+            HOURS * task(2, 4),
+        ),
+        ("io2 against gp3 for 200 GB, price", 200 * usd("ebs.gp3_storage"), 200 * usd("ebs.io2_storage")),
+        (
+            "m5.large frankfurt vs ohio",
+            HOURS * usd("ec2.m5.large", "us-east-2"),
+            HOURS * usd("ec2.m5.large", "eu-central-1"),
+        ),
+    ],
+)
+def test_two_things_are_held_against_each_other(question: str, cheaper: float, dearer: float) -> None:
+    answer = ANSWERER.answer(question)
+    assert answer.kind == "comparison", answer.text
+    amounts = [
+        float(amount.replace(",", "")) for amount in re.findall(r"\$([\d,]+\.\d\d) a month", answer.text)
+    ]
+    assert amounts[0] == pytest.approx(cheaper, abs=0.006)
+    assert f"against ${dearer:,.2f}" in answer.text
+    assert f"by {1 - cheaper / dearer:.0%}" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "fargate vs lambda memory",
+        "alb or nlb for websockets",
+        "nat gateway or vpc endpoint for s3",
+        "gp2 or gp3",
+    ],
+)
+def test_what_asks_for_no_price_is_no_comparison_of_prices(question: str) -> None:
+    assert "USD a month" not in ANSWERER.answer(question).text
 
 
 def test_the_cheapest_instance_is_no_dearer_than_any_that_fits() -> None:

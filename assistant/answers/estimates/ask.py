@@ -13,7 +13,7 @@ from assistant.answers.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from assistant.answers.estimates.vocabulary import Vocabulary
+    from assistant.answers.estimates.vocabulary import Thing, Vocabulary
     from assistant.patterns import Phrases
     from assistant.quantities.reading import Amount
 
@@ -24,11 +24,20 @@ MOST_CHARACTERS = 600
 _TIMES = re.compile(r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}]\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
 _STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
-_STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage)(?: of)?\W*$")
+_STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage|disk)(?: of)?\W*$")
+_HOURS_ON_DAYS = re.compile(
+    r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?) ?(?:h|hours?|hrs?) (?:(?:a|per|each|every) day )?(?:on |for )?"
+    r"(?:(\d{1,2}) (?:\w+ )?days?(?: (?:a|per|each|every|of the) month)?|"
+    r"(?:\w+ )?(?:weekdays?|workdays?|(?:working|work|week|business) days?))",
+    re.IGNORECASE,
+)
+"""Part of the month: "6 hours a day on 22 days", "8 hours on weekdays"."""
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 """Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
+_WORKING_SHARE = 5 / 7
+"""Of the days of a week."""
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
@@ -53,6 +62,8 @@ class Ask:
         memory_mib: of one task, function or instance.
         ephemeral_mib: /tmp or ephemeral storage.
         gb: data or storage of a thing.
+        variant: name of what is billed of a thing instead of the usual.
+        is_beyond: the amount comes on top of what is included.
         gpus: whole GPUs.
         requests_per_month: requests or runs a month.
         run_seconds: time of one request or run.
@@ -80,6 +91,8 @@ class Ask:
     memory_mib: float | None = None
     ephemeral_mib: float | None = None
     gb: float | None = None
+    variant: str | None = None
+    is_beyond: bool | None = None
     gpus: float | None = None
     requests_per_month: float | None = None
     run_seconds: float | None = None
@@ -135,13 +148,9 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     page.take(vocabulary.always)
     region = page.take(vocabulary.regions)
     found["region"] = vocabulary.region_names.get(region) if region else None
-    for name, pattern in vocabulary.option_words.items():
-        word = page.take(pattern)
-        found[name] = vocabulary.options[name][word] if word else None
-        other = pattern.search(page.text) if word else None
-        if other and vocabulary.options[name][other[0]] != found[name]:
-            found["alternatives"] = True
+    found.update(_options(page, vocabulary))
     found.update(_counts(page))
+    found.update(_part_of_month(page, vocabulary))
     found["steady"] = bool(page.take(vocabulary.steady)) or None
     thing = page.take(vocabulary.thing_words)
     where = bool(page.take(vocabulary.where))
@@ -157,8 +166,14 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found["subject"] = _subject(
         types or families, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest
     )
-    period = page.take(vocabulary.periods) if found["subject"] in vocabulary.things else ""
+    thing_asked = vocabulary.things.get(str(found["subject"]))
+    found["variant"] = _variant(page, thing_asked) if thing_asked else None
+    beyond = " ".join(iter(lambda: page.take(vocabulary.beyond), ""))
+    found["is_beyond"] = bool(beyond) or None
+    period = page.take(vocabulary.periods) if thing_asked else ""
     found.update(_amounts(page, vocabulary, found))
+    if "included" in beyond and found.get("ephemeral_mib"):
+        found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
     period = period or page.take(vocabulary.periods)
     found["period"] = vocabulary.period_names[period] if period else "year" if is_year_of_hours else None
     spoken = words(page.text)
@@ -209,6 +224,29 @@ class _Page:
 
     def blank(self, start: int, end: int) -> None:
         self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]
+
+
+def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take the options that are named, and tell where two values of one are."""
+    for name, pattern in vocabulary.option_words.items():
+        word = page.take(pattern)
+        yield name, vocabulary.options[name][word] if word else None
+        other = pattern.search(page.text) if word else None
+        if other and vocabulary.options[name][other[0]] != vocabulary.options[name][word]:
+            yield "alternatives", True
+
+
+def _part_of_month(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take hours on some days of the month, which alone would be read as two rates."""
+    found = _HOURS_ON_DAYS.search(page.text)
+    if found:
+        page.blank(*found.span())
+        yield "run_seconds", float(found[1]) * vocabulary.seconds_of("h")
+        yield "requests_per_month", float(found[2] or vocabulary.month_days * _WORKING_SHARE)
+
+
+def _variant(page: _Page, thing: Thing) -> str | None:
+    return next((one.name for one in thing.variants if page.take(one.words)), None)
 
 
 def _counts(page: _Page) -> Iterator[tuple[str, object]]:

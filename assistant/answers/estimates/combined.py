@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answers.estimates.ask import Ask
+    from assistant.answers.estimates.wording import Part
 
 _NOT_INCLUDED = "not included"
 
@@ -61,3 +62,73 @@ def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estim
         source=chosen.source,
         ask=replace(ask, wants="saving"),
     )
+
+
+def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
+    """Tell which of several estimates is the cheapest, and by how much; None when one has no amount."""
+    known = [one for one in found if one is not None and one.part is not None]
+    if len(known) < len(found):
+        return None
+    known.sort(key=_usd_per_month)
+    parts = [one.part for one in known if one.part is not None]
+    names = _told_apart(parts)
+    rows = "\n".join(
+        f"| {name} | {usd(part.usd_per_month)} | {part.working} |"
+        for name, part in zip(names, parts, strict=True)
+    )
+    return Estimated(
+        kind="comparison",
+        text=joined(
+            _cheapest(parts, names),
+            f"| | USD a month | working |\n| --- | ---: | --- |\n{rows}",
+            assumed(_shared(parts)),
+        ),
+        card=known[0].card,
+        source="; ".join(dict.fromkeys(one.source for one in known if one.source)),
+        ask=ask,
+    )
+
+
+def _cheapest(parts: Sequence[Part], names: Sequence[str]) -> str:
+    least, most = parts[0].usd_per_month, parts[-1].usd_per_month
+    if least == most:
+        return f"**The same**: {usd(least)} a month."
+    amounts = " and ".join(usd(part.usd_per_month) for part in parts[1:])
+    times = f" {names[-1]} costs {most / least:.2f} times as much." if least else ""
+    degree = "cheaper" if len(parts) == 2 else "the cheapest"  # noqa: PLR2004 - of two
+    return (
+        f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {usd(least)} a month against {amounts}, "
+        f"{usd(most - least)} less.{times}"
+    )
+
+
+def _usd_per_month(found: Estimated) -> float:
+    return found.part.usd_per_month if found.part else 0.0
+
+
+def _told_apart(parts: Sequence[Part]) -> list[str]:
+    """Return what each part is for; where that is the same, what tells them apart: the Region, say."""
+    if len({part.what for part in parts}) == len(parts):
+        return [part.what for part in parts]
+    said = [
+        dict.fromkeys(word for one in part.assumes for word in one.split(", ") if ":" not in word)
+        for part in parts
+    ]
+    own = [[word for word in one if not all(word in other for other in said)] for one in said]
+    if len({*map(tuple, own)}) < len(parts) or not all(own):
+        return [part.what for part in parts]
+    return [", ".join(words) for words in own]
+
+
+def _shared(parts: Sequence[Part]) -> list[str]:
+    """Return what all parts are for, where that is the same, what they all assume, and remarks on one."""
+    first, *others = parts
+    what = [first.what] if all(part.what == first.what for part in others) else []
+    words = [[word for word in one.split(", ") if _all_say(others, word)] for one in first.assumes]
+    remarks = dict.fromkeys(said for part in parts for said in part.assumes if ":" in said)
+    shared = (", ".join(word for word in one if ":" not in word) for one in words)
+    return [*what, *filter(None, shared), *remarks]
+
+
+def _all_say(parts: Sequence[Part], word: str) -> bool:
+    return all(word in said.split(", ") for part in parts for said in [", ".join(part.assumes)])

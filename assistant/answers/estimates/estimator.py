@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
-from assistant.answers.estimates.combined import saving, summed
+from assistant.answers.estimates.combined import compared, saving, summed
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
 from assistant.answers.estimates.platform_estimates import (
@@ -24,12 +24,12 @@ from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from assistant.costs import PriceBook
     from assistant.facts import Knowledge
 
-_MOST_UNKNOWN = 3
+_MOST_UNKNOWN, _MOST_COMPARED = 3, 3
 _FOLLOWS = re.compile(
     r"^\W*(?:and|what about|how about|what if|same|but|now|ok|okay|then|with|without|in|on|for|per|as"
     r"|make it)\b",
@@ -41,6 +41,8 @@ _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
 """A number after a name is no number of it: "alb 504 meaning"."""
 _SHORT = 40
+_COMMON = ("gb", "region", "os", "commitment_years", "payment")
+"""What is said of one side of a comparison and meant of the other as well."""
 
 
 class Estimator:
@@ -112,7 +114,8 @@ class Estimator:
 
     def _is_of_something_else(self, ask: Ask, text: str) -> bool:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
-        counts_nothing = ask.wants is None and ask.count is not None and _NAMED_FIRST.match(text)
+        is_number = ask.count is not None and not ask.is_beyond
+        counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
         return bool(counts_nothing) or ask.left_over > (
             _MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
         )
@@ -131,11 +134,14 @@ class Estimator:
         named: Callable[[str], Collection[str]] | None,
         earlier: Ask | None,
     ) -> Estimated | None:
-        """Return an estimate that is made of others: a sum of several items, or a saving."""
+        """Return an estimate that is made of others: a sum of several items, a saving, or a comparison."""
         several = self._several(text, ask, stop, named) if named else None
-        if several is None and earlier is None and self.vocabulary.saving.search(text.lower()):
-            return self._share(ask)
-        return several
+        if several is not None or earlier is not None:
+            return several
+        share = self._share(ask) if self.vocabulary.saving.search(text.lower()) else None
+        if share is not None or named is None:
+            return share
+        return self._compared(text, ask, stop, named)
 
     def _several(
         self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
@@ -165,6 +171,50 @@ class Estimator:
         except UnknownPriceError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
         return summed(ask, found, self.book.month_hours)
+
+    def _compared(
+        self, text: str, whole: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
+    ) -> Estimated | None:
+        """Hold two things that are asked about against each other: "nat gateway London vs Virginia"."""
+        pieces = [piece for piece in self.vocabulary.against.split(text) if piece.strip()]
+        if not 2 <= len(pieces) <= _MOST_COMPARED:  # noqa: PLR2004 - one is compared with nothing
+            return None
+        own = [read_ask(piece, named(piece), self.vocabulary, stop) for piece in pieces]
+        shared = _said_once(own)
+        asks = [
+            self._beside(whole, replace(one, **{k: v for k, v in shared.items() if getattr(one, k) is None}))
+            for one in own
+        ]
+        subjects = {one.subject for one in asks}
+        is_asked = whole.wants == "price" or bool(self.vocabulary.saving.search(text.lower()))
+        is_amount = any((whole.region, whole.gb, whole.count, whole.vcpus, whole.memory_mib))
+        if not (is_asked or is_amount):
+            return None
+        left_over = sum(one.left_over for one in own)
+        if None in subjects or left_over > (_MOST_UNKNOWN if is_asked else 0) or len({*asks}) < len(asks):
+            return None
+        if subjects & {"lambda", "cheapest"} or (subjects == {"instance"} and len({*_places(asks)}) == 1):
+            return None
+        try:
+            return compared(whole, [self._estimated(one) for one in asks])
+        except (UnknownPriceError, UnknownFactError) as error:
+            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
+
+    def _beside(self, whole: Ask, own: Ask) -> Ask:
+        """Return what one side of a comparison asks for; what it does not say is as the whole says."""
+        said = own if own.subject and own.subject != whole.subject else merge(whole, own)
+        said = replace(
+            said,
+            wants="price",
+            period=None,
+            alternatives=None,
+            left_over=0,
+            region=said.region or whole.region,
+        )
+        if said.subject == "fargate" and said.vcpus is None and said.memory_mib is None:
+            said = replace(said, vcpus=1.0, memory_mib=2048.0)
+        thing = self.vocabulary.things.get(said.subject or "")
+        return replace(said, gb=1.0) if thing and thing.needs_gb and said.gb is None else said
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
@@ -210,13 +260,24 @@ class Estimator:
         if ask.subject == "fargate":
             is_step = ask.vcpus is not None and ask.wants == "validity" and not ask.left_over
             sized = is_step or (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
-            sized = sized or (ask.spec == "all" and ask.vcpus is None)
+            sized = sized or (ask.spec == "all" and ask.vcpus is None) or bool(ask.is_beyond)
             return (fargate_estimate(ask, self.book) if sized else None) or platform_rates(ask, self.book)
         if ask.subject == "lambda":
             return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
         thing = self.vocabulary.things.get(ask.subject or "")
-        how_much_of_it = (ask.count, ask.gb, ask.region, ask.period, ask.run_seconds)
-        is_amount = ask.wants is None and bool(ask.gb or ask.count) and not ask.left_over
+        how_much_of_it = (ask.count, ask.gb, ask.region, ask.period, ask.run_seconds, ask.variant)
+        is_amount = ask.wants is None and bool(ask.gb or ask.count or ask.region) and not ask.left_over
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
         return thing_estimate(ask, thing, self.book) if thing and is_sum else None
+
+
+def _said_once(asks: Sequence[Ask]) -> dict[str, Any]:
+    """Return what one side of a comparison says and holds for all: "gp2 or gp3 for 500 GB"."""
+    said = {name: [getattr(one, name) for one in asks if getattr(one, name) is not None] for name in _COMMON}
+    return {name: values[0] for name, values in said.items() if len(values) == 1}
+
+
+def _places(asks: Collection[Ask]) -> list[tuple[str | None, ...]]:
+    """Return where, and how, each of several is bought."""
+    return [(one.region, one.purchase, one.os, str(one.commitment_years)) for one in asks]

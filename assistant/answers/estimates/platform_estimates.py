@@ -15,12 +15,14 @@ from assistant.answers.estimates.wording import (
     working,
 )
 from assistant.costs import (
+    Bill,
     FargateSize,
     fargate_bill,
     fargate_saving,
     fargate_sizes,
     is_valid_fargate_size,
     lambda_bill,
+    line,
     nearest_fargate_sizes,
     smallest_fargate_size,
 )
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import OperatingSystem, PriceBook
 
-_MIB_PER_GIB = 1024
+_MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
 _FARGATE_CARD, _SIZES_CARD, _LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
 _NOT_INCLUDED = "load balancer, logs and traffic not included"
 
@@ -44,7 +46,8 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         UnknownFactError: when the region lacks a rate.
     """
     if ask.vcpus is None and ask.memory_mib is None:
-        return None
+        is_priced = ask.wants == "price" or (ask.is_beyond and ask.wants in (None, "specs"))
+        return _storage_alone(ask, book) if ask.ephemeral_mib and is_priced else None
     os = _os(ask)
     vcpus = ask.vcpus or 0
     memory_mib = ask.memory_mib or 0
@@ -65,6 +68,42 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         )
     guessed = "" if both else f"the smallest task with {'that memory' if ask.memory_mib else 'that CPU'}"
     return _fargate_month(ask, book, size, os, guessed)
+
+
+def _ephemeral_gib(ask: Ask, book: PriceBook) -> float:
+    """Return the whole ephemeral storage of a task; what is asked for may come on top of what is included."""
+    if not ask.ephemeral_mib:
+        return 0.0
+    included = book.figure("fargate.ephemeral_storage.default", "GiB") if ask.is_beyond else 0.0
+    return ask.ephemeral_mib / _MIB_PER_GIB + included
+
+
+def _storage_alone(ask: Ask, book: PriceBook) -> Estimated:
+    """Price the ephemeral storage of tasks whose size was not named.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    tasks, region = ask.count or 1, ask.region or HOME_REGION
+    included = book.figure("fargate.ephemeral_storage.default", "GiB")
+    extra = max(_ephemeral_gib(ask, book) - included, 0.0)
+    architecture = ask.architecture or "x86_64"
+    rate = book.rate(f"fargate.{_os(ask)}.{architecture}.on_demand.ephemeral_gb_hour", region)
+    hours = book.month_hours if ask.run_seconds is None else ask.run_seconds / _SECONDS_PER_HOUR
+    hours *= (ask.requests_per_month or 1) if ask.run_seconds is not None else 1
+    bill = Bill.of([line("Ephemeral storage", extra * tasks * hours, rate)] if extra else [])
+    plural = "" if tasks == 1 else "s"
+    who = f"{number(extra)} GB of ephemeral storage above the included {number(included)} GB"
+    who += f" on {number(tasks)} Fargate task{plural}{_time_words(ask)}"
+    assumes = [region, "the task itself not included"]
+    return Estimated(
+        kind="estimate",
+        text=joined(f"{money_line(bill, ask, book.month_hours, who)}\n{working(bill)}.", assumed(assumes)),
+        card="fargate-ephemeral-storage",
+        source=f"Fargate prices of {region}{dates(bill)}",
+        ask=ask,
+        part=part_of(bill, who, assumes),
+    )
 
 
 def _step(ask: Ask, book: PriceBook, holds: FargateSize, os: OperatingSystem) -> Estimated:
@@ -121,7 +160,7 @@ def _fargate_month(
             os=os,
             architecture=architecture,
             purchase_option=purchase,
-            ephemeral_gib=(ask.ephemeral_mib or 0) / _MIB_PER_GIB,
+            ephemeral_gib=_ephemeral_gib(ask, book),
             tasks=tasks,
             commitment_years=ask.commitment_years or 0,
             **time,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.wording import (
@@ -34,6 +35,7 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
     if thing.needs_gb and ask.gb is None:
         return _rate_only(ask, thing, book) if ask.region else None
     region, count = ask.region or HOME_REGION, ask.count or 1
+    thing = _as_asked(thing, ask)
     bill = internet_out_bill(book, region=region, gb=ask.gb or 0) if thing.tiers else _bill(ask, thing, book)
     free = number(book.allowance("data_transfer.internet_out_free")) if thing.tiers else ""
     assumes = [region, thing.assumes.replace("{data_transfer_free}", free), _time(ask)]
@@ -49,6 +51,12 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
         ask=ask,
         part=part_of(bill, _what(ask, thing, count), assumes),
     )
+
+
+def _as_asked(thing: Thing, ask: Ask) -> Thing:
+    """Return a thing with the rates of the variant that was asked for."""
+    variant = next((one for one in thing.variants if one.name == ask.variant), None)
+    return replace(thing, lines=variant.lines, assumes=variant.assumes) if variant else thing
 
 
 def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:

@@ -34,6 +34,23 @@ class ThingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What is billed instead where words of it stand beside the thing: an idle load balancer.
+
+    Attributes:
+        name: how the estimate remembers it.
+        words: what tells of it.
+        lines: its rates.
+        assumes: what the estimate takes for granted.
+    """
+
+    name: str
+    words: Phrases
+    lines: tuple[ThingLine, ...]
+    assumes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """Something with a unit price.
 
@@ -45,6 +62,7 @@ class Thing:
         needs_gb: whether a size must be known.
         tiers: price key whose tiers are added up instead of lines; empty for none.
         assumes: what the estimate takes for granted.
+        variants: what may be billed instead.
     """
 
     id: str
@@ -54,6 +72,7 @@ class Thing:
     needs_gb: bool
     tiers: str
     assumes: str
+    variants: tuple[Variant, ...]
 
 
 class Vocabulary:
@@ -67,7 +86,8 @@ class Vocabulary:
         units = knowledge.document("units.yaml")
         self.month_hours = knowledge.figure("month.hours", "hours")
         self.cpu_units = knowledge.figure("ecs.cpu_units_per_vcpu")
-        self.reader = Reader(units, self.month_hours, knowledge.figure("month.days", "days"))
+        self.month_days = knowledge.figure("month.days", "days")
+        self.reader = Reader(units, self.month_hours, self.month_days)
         self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
         self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
         self.region_names = _by_word(knowledge.document("regions.yaml"), also_itself=True)
@@ -88,6 +108,8 @@ class Vocabulary:
         self.always = Phrases(document["always"])
         self.saving = Phrases(document["saving"])
         self.beside = _joints(document["beside"])
+        self.against = _joints(document["against"], signs="")
+        self.beyond = Phrases(document["beyond"])
         self.steady = Phrases(document["steady"])
         self.where = Phrases(document["where"])
         self.commitment = Phrases(document["commitment"])
@@ -140,12 +162,10 @@ def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[
     return {**found, **({name: name for name in document} if also_itself else {})}
 
 
-def _joints(words: Iterable[str]) -> re.Pattern[str]:
+def _joints(words: Iterable[str], signs: str = r"[+&]|,(?!\d)") -> re.Pattern[str]:
     """Return the pattern of what stands between the items of a sum; a comma within a figure is none."""
-    said = "|".join(
-        re.escape(word) for word in sorted(words, key=len, reverse=True) if word.isalpha() or " " in word
-    )
-    return re.compile(rf"\s*(?:\b(?:{said})\b|[+&]|,(?!\d))\s*", re.IGNORECASE)
+    said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word[0].isalpha())
+    return re.compile(rf"\s*(?:\b(?:{said})(?!\w){f'|{signs}' if signs else ''})\s*", re.IGNORECASE)
 
 
 def _thing(entry: Mapping[str, Any]) -> Thing:
@@ -153,8 +173,16 @@ def _thing(entry: Mapping[str, Any]) -> Thing:
         id=entry["id"],
         noun=entry["noun"],
         card=entry["card"],
-        lines=tuple(ThingLine(line["item"], line["key"], line["of"]) for line in entry.get("lines", ())),
+        lines=_lines(entry),
         needs_gb=entry.get("needs") == "gb",
         tiers=entry.get("tiers", ""),
         assumes=entry.get("assumes", ""),
+        variants=tuple(
+            Variant(name=one["name"], words=Phrases(one["words"]), lines=_lines(one), assumes=one["assumes"])
+            for one in entry.get("variants", ())
+        ),
     )
+
+
+def _lines(entry: Mapping[str, Any]) -> tuple[ThingLine, ...]:
+    return tuple(ThingLine(line["item"], line["key"], line["of"]) for line in entry.get("lines", ()))
