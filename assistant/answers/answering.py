@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.answers.index import Index
     from assistant.facts import Card, Knowledge
 
-_SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.5, 0.65, 0.7, 0.4
+_SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.4, 0.65, 0.7, 0.4
 _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
@@ -33,6 +33,7 @@ _RECKONS = pattern(
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
+_FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _FORETELLS = pattern(
     r"\b(?:predict|forecast|foretell|prognos)\w*\b|"
     r"\bspot\b.*\b(?:tomorrow|next (?:week|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
@@ -98,7 +99,7 @@ class Answerer:
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
-        is_no_sum = _FORETELLS.search(question) or self._states_limit(question)
+        is_no_sum = _FORETELLS.search(question) or self._states(question)
         estimated = self._believed(question) or (None if is_no_sum else self._estimated(question, context))
         if estimated:
             return estimated
@@ -120,12 +121,15 @@ class Answerer:
             return topic
         return replace(topic, subjects=self.knowledge.cards[topic.cards[0]].subjects[:1])
 
-    def _states_limit(self, question: str) -> bool:
-        """Tell a sentence on where something ends, which asks for no sum."""
-        if not (beliefs.has_verb(question) and beliefs.has_end(question, self.lexicon)):
+    def _states(self, question: str) -> bool:
+        """Tell a sentence on where something ends, or on what costs nothing: it asks for no sum."""
+        if not beliefs.has_verb(question):
+            return False
+        is_free = bool(_FREE.search(question))
+        if not (is_free or beliefs.has_end(question, self.lexicon)):
             return False
         reading = self.reading(question)
-        return reading.states and reading.bound != "price"
+        return reading.states and (is_free or reading.bound != "price")
 
     def _believed(self, question: str) -> Answer | None:
         """Correct a belief before its figures are taken for a sum: "fargate ends at 4 vCPU and 30 GB"."""
@@ -231,7 +235,7 @@ class Answerer:
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
         card, sure = self._speaking(reading, ranked)
-        if self.ranker.is_foreign(reading, card):
+        if self.ranker.is_foreign(reading, card, sure):
             return self._decline(reading.text, (), "I don't know that.")
         if sure < _SURE_ENOUGH:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]

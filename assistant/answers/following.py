@@ -24,6 +24,7 @@ SOURCES = pattern(
 """Asks where the last answer comes from."""
 _FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those)\b", re.IGNORECASE)
+_SEVERAL = pattern(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things themselves, whatever was asked about them: "which of them support GPUs?"."""
 _RAISE = pattern(
@@ -72,7 +73,8 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
     is_name = bool(named) and not own and question.endswith("?")
     if not (follows or is_place or is_name):
         about = _unsaid(question, topic, named)
-        says_little = not lexicon.everyday.isdisjoint(map(stem, own)) and len(own) == 1
+        says_little = len(own) == 1 and not lexicon.everyday.isdisjoint(map(stem, own))
+        says_little |= bool(_SEVERAL.search(question)) and not _OF_THEM.search(question)
         # "how do I avoid them?" is of all that was asked, not of its subject
         return (about[1], about[0], *about[2:]) if says_little and len(about) > 1 else about
     keeps = not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own)

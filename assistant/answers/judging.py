@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import partial
 
 from assistant.answers.tokens import stem, tokens
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 10
 _COUNT = pattern(r"(?<![\w.])(\d[\d,]{0,12})((?: [a-z]+){1,4})")
+_OF_CHANGE = pattern(
+    r"\b(?:shrink|reduce|decrease|downsize|downgrade|resize|convert|migrate|rename|split|merge)\b|"
+    r"\bfrom [\d.,]+ ?\w* (?:down |up )?to [\d.,]+",
+    re.IGNORECASE,
+)
+"""Asks whether something may change, not whether an amount is within a limit."""
 _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
@@ -54,7 +61,7 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
     A statement is only judged when it is wrong: "ECR holds at most 10,000 images".
     """
     states_limit = reading.states and reading.bound == "max"
-    if not (reading.yes_no or (states_limit and reading.subjects)):
+    if not (reading.yes_no or (states_limit and reading.subjects)) or _OF_CHANGE.search(reading.text):
         return None
     for asked, limit_in in _held_against(reading):
         found = _nearest_limit(reading, asked, limit_in, ranker)

@@ -20,13 +20,19 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT, _LEAST_WORDED = 15, 3, 3, 5, 0.03
+_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 15, 3, 3, 5
+_LEAST_WORDED = 0.03
+_WORDS_OF_A_QUESTION = 8
+"""What is left of the closeness where no way to ask for a card shares a word with a question of that length;
+more with a shorter one, less with a longer."""
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
 _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
+_SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.85, 10
+"""How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
 
@@ -95,7 +101,8 @@ class Ranker:
         """
         asked_like, likeness = _likeness(reading.meaning, profile)
         closeness = 1 + _ASKED_WEIGHT * asked_like + _LIKENESS_WEIGHT * likeness
-        closeness *= _LEAST_WORDED + _nearest(_shares(said, profile.worded))
+        least = math.pow(_LEAST_WORDED, len(said) / _WORDS_OF_A_QUESTION)
+        closeness *= least + _nearest(_shares(said, profile.worded))
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
         if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
@@ -156,8 +163,15 @@ class Ranker:
                 covered += weight * (_GUESS if word in guessed else 1.0)
         return covered / total if total else 1.0
 
-    def is_foreign(self, reading: Reading, card: Card) -> bool:
-        """Tell whether the question is about a service, or an attribute, that no card tells of."""
+    def is_foreign(self, reading: Reading, card: Card, sure: float = 0.0) -> bool:
+        """Tell whether the question is about a service, or an attribute, that no card tells of.
+
+        A long question that measures nothing, and that a card surely answers, only mentions it: "my function
+        in a public subnet cannot call Stripe".
+        """
+        is_measured = bool(reading.bound) or "how many" in reading.text.lower()
+        if sure >= _SURE_OF_A_MENTION and not is_measured and len(words(reading.text)) >= _TOLD_AT_LENGTH:
+            return False
         unstated = self.lexicon.unstated_in(reading.text)
         if unstated and unstated - self.lexicon.unstated_in(_ways_to_ask(card)):
             return True
@@ -166,7 +180,6 @@ class Ranker:
         named = self.lexicon.foreign_in(reading.text)
         if not named:
             return False
-        is_measured = bool(reading.bound) or "how many" in reading.text.lower()
         says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
         if not says_all or not is_measured:
             return not says_all

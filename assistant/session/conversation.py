@@ -191,6 +191,8 @@ class Session:
         wishes = clauses(text, self.dialog, self.knowledge)
         if len(wishes) == 1:
             return self._skill_turn(wishes[0])
+        if self._is_one_question(text, wishes):
+            return self._skill_turn(text)
         before, replies = self.memory, []
         try:
             for wish in wishes:
@@ -199,6 +201,17 @@ class Session:
             return self.memory, joined(replies)
         finally:
             self.memory = before
+
+    def _is_one_question(self, text: str, wishes: Sequence[str]) -> bool:
+        """Tell "one container starves its neighbours. What can be done?" from two questions in one turn."""
+        if self.memory.dialog.slots or self.memory.dialog.asked:
+            return False
+        asked = [wish for wish in wishes if routing.is_question(wish)]
+        if not asked or len(asked) == len(wishes):
+            return False
+        topics = self.memory.topics
+        apart = max(routing.confidence(self.answerer.answer(wish, topics)) for wish in asked)
+        return routing.is_one_question(text, self.answerer.answer(text, topics), apart)
 
     def _chosen(self, text: str) -> str:
         """Take a lone digit for the suggestion of that number, unless a number is being asked for."""
@@ -211,10 +224,16 @@ class Session:
     def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory
         said = converse(text, memory.talk, memory.topology, self.knowledge)
-        if said is not None:
+        if said is not None and not self._asks_of_rules(text, said):
             return replace(memory, talk=said.talk), self.about_groups(said)
         memory, reply = self._other_turn(text)
         return replace(memory, talk=memory.talk.aside()), reply
+
+    def _asks_of_rules(self, text: str, said: Said) -> bool:
+        """Tell a question on how groups work, in which the first group of a set-up was seen by mistake."""
+        if said.kind != "clarify" or self.memory.topology is not None:
+            return False
+        return routing.asks_in_general(text, self.answerer.answer(text, self.memory.topics))
 
     def _other_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory

@@ -46,19 +46,25 @@ _WHERE_TO_RUN = pattern(
     r"\b(?:use|choose|pick|recommend|suggest|go (?:for|with))\b",
     re.IGNORECASE,
 )
-_HOW_TO = pattern(r"^\W*(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
+_HOW_TO = pattern(r"(?:^\W*|[,;:.]\s+)(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
 """Asks for a way, not for a place: the cards go first where they are sure."""
 _WHY = pattern(r"\b(?:why|how come|what for)\b", re.IGNORECASE)
 _TROUBLE = pattern(
-    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|will not) "
-    r"(?:start|work|connect|reach|pull|resolve|respond|come|stop|scale)|fails?|failing|failed|refused|"
+    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|did not|didn't|will not) "
+    r"(?!(?:need|have|want|use|matter|care|know|think|mind|exceed|require|expect|plan|run|like|scale|take)\b)"
+    r"\w+|(?:doesn't|does not|won't) scale|\w*errors?|error[a-z]+|\w+exception|fails?|failing|failed|refused|"
     r"times? out|timed out|timing out|stuck|denied|unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?|"
     r"(?:gets?|got|was|were|is|are|been) (?:killed|stopped|terminated|evicted|throttled|cut(?: off)?|blocked|"
     r"refused|rejected|lost|gone|dropped)|dies|died|errors? out|(?:ran|runs?|running) out of|"
-    r"disappear(?:s|ed)?|vanish(?:es|ed)?)\b",
+    r"disappear(?:s|ed)?|vanish(?:es|ed)?|too (?:many|much|big|large|long|slow)|takes? (?:ages|forever)|"
+    r"disconnect(?:s|ed)?|starv(?:es?|ed|ing))\b",
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""
+_NAMES_AN_END = pattern(
+    r"(?<![\w-])(?:(?:eni|sg|vpc|subnet|acl|i)-\w|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*::)", re.IGNORECASE
+)
+"""Names a group, an interface or an address."""
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
@@ -78,6 +84,28 @@ _ALSO_FOLLOW_UPS = frozenset(
 def is_question(text: str) -> bool:
     """Tell whether the words have the form of a question."""
     return text.rstrip().endswith("?") or bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text))
+
+
+def confidence(answer: Answer) -> float:
+    """Return how sure an answer is, 0 for one that declines."""
+    return 0.0 if answer.kind == "declined" else answer.confidence
+
+
+def asks_in_general(text: str, answer: Answer) -> bool:
+    """Tell a question that names nothing of the user's own network, and that a card surely answers."""
+    is_known = answer.kind != "declined" and _is_sure(answer)
+    return is_known and is_question(text) and not _NAMES_AN_END.search(text)
+
+
+def is_one_question(text: str, answer: Answer, apart: float) -> bool:
+    """Tell whether sentences of which some ask are one question, that of the last about what was told.
+
+    Args:
+        text: all of them.
+        answer: what the cards make of them together.
+        apart: how sure the best answer is to a question among them alone.
+    """
+    return not _WHERE_TO_RUN.search(text) and confidence(answer) > max(_LIKELY, apart)
 
 
 def is_about_own_workload(text: str) -> bool:
@@ -141,7 +169,7 @@ def _chosen(
         return "dialog"
     if outside:
         return "answer"
-    if is_fresh and answered and _TROUBLE.search(text) and answer.confidence > _LIKELY:
+    if is_fresh and answered and _tells_of_a_situation(text, understanding, answer):
         return "answer"
     if (
         is_fresh
@@ -165,9 +193,10 @@ def _for_question(
     is_own = _asks_about_own_workload(text)
     wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
     wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
-    says_what = "kind" in understanding.fills and not _HOW_TO.match(text)
+    says_what = "kind" in understanding.fills and not _HOW_TO.search(text)
     wants_place &= is_own or underway or says_what or _has_amount(understanding)
-    tells = is_own and len(understanding.fills) > 1 and not (answered and _is_sure(answer))
+    says_enough = "kind" in understanding.fills and _amounts(understanding) >= _SOME
+    tells = is_own and len(understanding.fills) > 1 and (says_enough or not (answered and _is_sure(answer)))
     tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
     return "dialog" if wants_place or tells else "answer"
 
@@ -196,7 +225,7 @@ def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bo
 
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
     """Tell "where should workers that read from a queue run?" from "where should I run my 20 workers?"."""
-    if _HOW_TO.match(text):
+    if _HOW_TO.search(text):
         names_aws = bool(answer.topic and answer.topic.subjects)
         return _is_sure(answer) or (answer.confidence > _LIKELY and (names_aws or not is_own))
     return not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
@@ -237,6 +266,19 @@ def _is_price_of_others(text: str, lexicon: Lexicon) -> bool:
     """Tell a question for the price of a service that no card is about: its amounts are no workload."""
     is_price = lexicon.bound_in(words(text)) == "price"
     return is_price and not is_about_own_workload(text) and bool(lexicon.foreign_in(text))
+
+
+def _tells_of_a_situation(text: str, understanding: Understanding, answer: Answer) -> bool:
+    """Tell "I need a shell inside a running container" from "I need a container with 2 GB, nightly".
+
+    Something goes wrong that a card is likely about; or a card is surely about what is told, which names no
+    kind of work and at most one amount.
+    """
+    if _TROUBLE.search(text) and answer.confidence > _LIKELY:
+        return True
+    of_work = {"kind", "requests_per_month"}
+    tells_little = of_work.isdisjoint(understanding.fills) and _amounts(understanding) < _SOME
+    return tells_little and _is_sure(answer) and not is_question(text)
 
 
 def _names_a_topic(text: str, understanding: Understanding) -> bool:
@@ -324,7 +366,7 @@ def _for_statement(
     if not _is_underway(state) and _is_of_aws(text, understanding, lexicon):
         return "answer"
     answered = answer.kind != "declined"
-    if understanding.fills and not _tells_of_a_workload(text, understanding, state):
+    if understanding.fills and not _tells_of_a_workload(text, understanding, answer, state):
         return "answer"
     if understanding.fills:
         names_aws = bool(answer.topic and answer.topic.subjects) and answered
@@ -336,16 +378,17 @@ def _for_statement(
     return "dialog" if understanding.fills or state.asked is not None else "answer"
 
 
-def _tells_of_a_workload(text: str, understanding: Understanding, state: DialogState) -> bool:
+def _tells_of_a_workload(text: str, understanding: Understanding, answer: Answer, state: DialogState) -> bool:
     """Tell words that begin or go on with a workload from a phrase that only looks like one field's word.
 
-    One word such as "windows" or "monthly" tells nothing alone; an amount, the kind of the work, a
-    second field or somebody's own do.
+    One word such as "windows" or "monthly" tells nothing alone; an amount that no card is about, the kind
+    of the work, a second field or somebody's own do.
     """
     if state.asked is not None or state.slots or is_about_own_workload(text):
         return True
     fills = understanding.fills
-    return len(fills) > 1 or "kind" in fills or _has_amount(understanding)
+    is_of_a_card = answer.kind != "declined" and answer.confidence > _LIKELY
+    return len(fills) > 1 or "kind" in fills or (_has_amount(understanding) and not is_of_a_card)
 
 
 def _is_sure(answer: Answer) -> bool:

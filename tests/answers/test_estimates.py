@@ -91,7 +91,7 @@ SUMS = {
     "what will the EKS control plane set us back for a whole year": 8760
     * usd("eks.cluster_hour_standard_support"),
     "300 GB outgoing to the internet, what is the charge": 200 * usd("data_transfer.internet_out_tier1"),
-    "keeping 4 environments of 2 GB warm with provisioned concurrency": 8
+    "price of keeping 4 environments of 2 GB warm with provisioned concurrency": 8
     * HOURS
     * 3600
     * usd("lambda.x86_64.provisioned_concurrency_gb_second"),

@@ -16,9 +16,9 @@ from assistant.answers import Answerer
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import TUNED, Case, cases
 
-_WRONG_CARD, _UNANSWERABLE = 0.5, 1.0
+_WRONG_CARD, _UNANSWERABLE = 0.5, 2.0
 _RIDGE, _STEPS = 0.01, 30
-_SURE = 0.5
+_SURE = 0.4
 
 Numbers = NDArray[np.float64]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assistant.costs import PriceBook
     from assistant.facts import Knowledge
 
-_MOST_UNKNOWN, _MOST_COMPARED = 3, 3
+_MOST_UNKNOWN, _MOST_BESIDE_A_COUNT, _MOST_COMPARED = 3, 6, 3
 _FOLLOWS = re.compile(
     r"^\W*(?:and|what about|how about|what if|same|but|now|ok|okay|then|with|without|in|on|for|per|as"
     r"|make it)\b",
@@ -82,12 +82,7 @@ class Estimator:
         converted = conversion(text, self.vocabulary)
         if converted is not None:
             return converted
-        ask = read_ask(text, subjects, self.vocabulary, stop)
-        is_step = ask.wants == "specs" and ask.subject == "fargate"
-        if (ask.wants is None or is_step) and _YES_NO.match(text):
-            ask = replace(ask, wants="validity")
-        if ask.wants is None and _ASKS.match(text):
-            ask = replace(ask, wants="fact")
+        ask = _as_formed(text, read_ask(text, subjects, self.vocabulary, stop))
         of_others = self._of_others(text, ask, stop, named, earlier)
         if of_others is not None:
             return of_others
@@ -95,6 +90,10 @@ class Estimator:
             return None
         if earlier is not None and self._changes(text, ask):
             ask = merge(earlier, ask)
+        elif earlier is not None and self._goes_on_to(text, ask, earlier):
+            ask = replace(
+                ask, wants="price", period=ask.period or earlier.period, region=ask.region or earlier.region
+            )
         elif self._is_of_something_else(ask, text):
             return None
         try:
@@ -116,9 +115,10 @@ class Estimator:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
         is_number = ask.count is not None and not ask.is_beyond
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
-        return bool(counts_nothing) or ask.left_over > (
-            _MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
-        )
+        most = _MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
+        if most and ask.count and ask.subject in self.vocabulary.things:
+            most = _MOST_BESIDE_A_COUNT
+        return bool(counts_nothing) or ask.left_over > most
 
     def _asks_for_money(self, ask: Ask, text: str) -> bool:
         """Tell a question with a word for money, or an amount of things, from one with a period alone."""
@@ -246,6 +246,11 @@ class Estimator:
             return False
         return ask.subject is None and (bool(_FOLLOWS.match(text)) or ask.wants in (None, "price"))
 
+    def _goes_on_to(self, text: str, ask: Ask, earlier: Ask) -> bool:
+        """Tell whether the price of another thing is asked for after that of one: "and a public IP?"."""
+        is_next = ask.subject in self.vocabulary.things and ask.wants in (None, "price", "fact")
+        return is_next and earlier.wants == "price" and bool(_FOLLOWS.match(text)) and not ask.left_over
+
     def _estimated(self, ask: Ask) -> Estimated | None:
         if ask.wants == "regions":
             return regions_with_prices(ask, self.book)
@@ -270,6 +275,14 @@ class Estimator:
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
         return thing_estimate(ask, thing, self.book) if thing and is_sum else None
+
+
+def _as_formed(text: str, ask: Ask) -> Ask:
+    """Return what is asked, with what the form of the question tells: a yes or no, or a fact."""
+    is_step = ask.wants == "specs" and ask.subject == "fargate"
+    if (ask.wants is None or is_step) and _YES_NO.match(text):
+        return replace(ask, wants="validity")
+    return replace(ask, wants="fact") if ask.wants is None and _ASKS.match(text) else ask
 
 
 def _said_once(asks: Sequence[Ask]) -> dict[str, Any]:
