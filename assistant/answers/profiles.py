@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from assistant.answers.tokens import stem, tokens, words
+from assistant.answers.ways import Ways, ways_data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,19 +60,19 @@ class Profile:
         return self.names.union(self._words["more"].split())
 
     @cached_property
-    def asked(self) -> tuple[frozenset[str], ...]:
+    def asked(self) -> Ways:
         """The meaning of its title, its question and the other names it has."""
-        return _sets(self._words["asked"])
+        return Ways(self._words["asked"])
 
     @cached_property
-    def phrasings(self) -> tuple[frozenset[str], ...]:
+    def phrasings(self) -> Ways:
         """The meaning of every further way to ask for it."""
-        return _sets(self._words["phrasings"])
+        return Ways(self._words["phrasings"])
 
     @cached_property
-    def worded(self) -> tuple[frozenset[str], ...]:
+    def worded(self) -> Ways:
         """The words of every way to ask for it as they are written, also those that mean little."""
-        return _sets(self._words["worded"])
+        return Ways(self._words["worded"])
 
 
 def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, dict[str, Any]]:
@@ -91,19 +92,11 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
-        "asked": _meanings(ways, lexicon),
-        "phrasings": _meanings(phrasings, lexicon),
-        "worded": sorted({" ".join(sorted({*words(way)})) for way in (*ways, *phrasings)}),
+        "asked": ways_data(map(lexicon.meaning, ways)),
+        "phrasings": ways_data(map(lexicon.meaning, phrasings)),
+        "worded": ways_data(map(words, (*ways, *phrasings))),
     }
     return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
-
-
-def _meanings(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
-    return sorted({" ".join(sorted(lexicon.meaning(text))) for text in texts})
-
-
-def _sets(meanings: Iterable[str]) -> tuple[frozenset[str], ...]:
-    return tuple([frozenset(meaning.split()) for meaning in meanings])
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

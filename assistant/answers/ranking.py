@@ -20,7 +20,7 @@ _NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 15, 3, 3, 5
+_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 10, 3, 3, 5
 _LEAST_WORDED = 0.03
 _WORDS_OF_A_QUESTION = 8
 """What is left of the closeness where no way to ask for a card shares a word with a question of that length;
@@ -102,7 +102,7 @@ class Ranker:
         asked_like, likeness = _likeness(reading.meaning, profile)
         closeness = 1 + _ASKED_WEIGHT * asked_like + _LIKENESS_WEIGHT * likeness
         least = math.pow(_LEAST_WORDED, len(said) / _WORDS_OF_A_QUESTION)
-        closeness *= least + _nearest(_shares(said, profile.worded))
+        closeness *= least + _nearest(profile.worded.shares(said))
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
         if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
@@ -119,7 +119,8 @@ class Ranker:
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
         profile = self.profile(card.id)
-        if reading.meaning and (reading.meaning in profile.asked or reading.meaning in profile.phrasings):
+        said = reading.meaning
+        if said and 1.0 in (*profile.asked.shares(said), *profile.phrasings.shares(said)):
             return _TO_THE_WORD
         weights, measures = self.lexicon.sureness, self.measures(reading, card, score)
         return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
@@ -186,7 +187,7 @@ class Ranker:
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)
         named_of = self.share_said(reading.content, profile.names)
-        own = profile.names.union(*profile.asked)
+        own = profile.names | profile.asked.words
         return named_of < _MOST and not (is_about and self.share_said(reading.content, own) > _ALL)
 
 
@@ -199,21 +200,11 @@ def _likeness(said: frozenset[str], profile: Profile) -> tuple[float, float]:
 
     Of the names the nearest counts, and of all ways to ask for it the mean of the nearest three.
     """
-    named = _shares(said, profile.asked)
-    return max(named, default=0.0), _nearest(named + _shares(said, profile.phrasings))
+    named = profile.asked.shares(said)
+    return max(named, default=0.0), _nearest(named + profile.phrasings.shares(said))
 
 
 def _nearest(shares: list[float]) -> float:
     """Return the mean of the three largest."""
     shares.sort(reverse=True)
     return sum(shares[:_NEAREST]) / _NEAREST
-
-
-def _shares(said: frozenset[str], ways: Iterable[frozenset[str]]) -> list[float]:
-    """Return the shares of words in common with each way that has any."""
-    length, shares = len(said), []
-    for way in ways:
-        common = len(said & way)
-        if common:
-            shares.append(common / (length + len(way) - common))
-    return shares

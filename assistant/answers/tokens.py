@@ -18,6 +18,9 @@ MOST_CHARACTERS = 2_000
 _WORD = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|/[a-z]{2,}|[a-z]+\d[\w-]*\.[\w-]+|\d+(?:[.,]\d+)*|[a-z][a-z0-9_]*"
 )
+_TECHNICAL = frozenset("0123456789/_")
+_LETTERS_ALONE = {code: " " for code in range(128) if not chr(code).isalpha()}
+"""Without these signs every run of letters is a word."""
 _SHORT_NOT = re.compile(r"(?<=ca)n't\b|n't\b")
 _SHORTEST_STEM = 4
 _STAY_DOUBLE = "aeiouls"
@@ -27,7 +30,10 @@ _STAY_DOUBLE = "aeiouls"
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, technical names kept whole."""
     plain = text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " ")
-    return _WORD.findall(_SHORT_NOT.sub(" not", plain) if "n't" in plain else plain)
+    plain = _SHORT_NOT.sub(" not", plain) if "n't" in plain else plain
+    if plain.isascii() and _TECHNICAL.isdisjoint(plain):
+        return plain.translate(_LETTERS_ALONE).split()
+    return _WORD.findall(plain)
 
 
 @lru_cache(maxsize=50_000)
