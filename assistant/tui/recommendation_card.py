@@ -39,8 +39,8 @@ def asks_details(reply: Reply) -> bool:
     return _BILL_HEAD in reply.text
 
 
-def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content | None:
-    """Return the card of a reply, None where there is no platform to recommend.
+def card_lines(reply: Reply, width: int, *, unfolded: bool = False) -> list[Content] | None:
+    """Return the lines of a reply's card, None where there is no platform to recommend.
 
     What the reply says before the recommendation stays above it. Folded, the card tells what the
     reply tells, with one line for each platform; unfolded also every flip, assumption and the bill.
@@ -70,7 +70,13 @@ def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content
         words = Content(f"Assumes {assumed}").stylize(_MUTED)
         lines += [_BLANK, *(line.rstrip() for line in words.wrap(width))]
     lines += [] if asked else bill
-    return Content("\n").join(lines)
+    return lines
+
+
+def card_content(reply: Reply, width: int, *, unfolded: bool = False) -> Content | None:
+    """Return the same as one text."""
+    lines = card_lines(reply, width, unfolded=unfolded)
+    return None if lines is None else Content("\n").join(lines)
 
 
 def _around_headline(text: str, top: PlatformVerdict) -> tuple[str, str]:

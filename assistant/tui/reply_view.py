@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -16,8 +15,11 @@ from textual.widgets import Static
 from assistant.session.text import clean
 from assistant.tui.layout_once import no_links, size_given
 from assistant.tui.looks import KINDS
+from assistant.tui.quick_lines import QuickLines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.geometry import Size
 
     from assistant.reply import Reply
@@ -56,7 +58,7 @@ class UserView(Static):
         self.update(marked(self.said, words))
 
 
-class ReplyView(Widget, can_focus=True):
+class ReplyView(QuickLines, Widget, can_focus=True):
     """A reply: its kind, its text or card, and its sources on a line that unfolds."""
 
     virtual_size = size_given()
@@ -122,7 +124,8 @@ class ReplyView(Widget, can_focus=True):
         self._sources_open = False
         self._details_open = asks_details(reply)
         self._marked = ""
-        self._made: tuple[int, Content] | None = None
+        self._made: tuple[int, Sequence[Content]] | None = None
+        self.change_lines()
         self._words, self._source = _source_apart(reply) if reply.citations else (reply.text, "")
         self.border_title = None
         if _is_card(reply) and reply.recommendation is not None:
@@ -132,34 +135,36 @@ class ReplyView(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the whole reply for the width there is."""
-        return self._for_width(self.content_size.width)
+        return Content("\n").join(self.lines_at(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height at that width."""
         del container, viewport
-        return height_at(self._for_width(width).plain, width) if width else 0
+        return self.height_at(width) if width else 0
 
-    def _for_width(self, width: int) -> Content:
+    def lines_at(self, width: int) -> Sequence[Content]:
+        """Return the reply's lines at a width."""
         if self._made is None or self._made[0] != width:
-            self._made = (width, marked(self._content(width), self._marked))
+            lines = [line for part in self._parts(width) for line in part.split("\n", allow_blank=True)]
+            self._made = width, [marked(line, self._marked) for line in lines] if self._marked else lines
         return self._made[1]
 
-    def _content(self, width: int) -> Content:
+    def _parts(self, width: int) -> list[Content]:
         from assistant.tui.markdown_text import markdown_content
-        from assistant.tui.recommendation_card import card_content
+        from assistant.tui.recommendation_card import card_lines
 
         lines: list[Content] = []
-        card = card_content(self.reply, width, unfolded=self._details_open)
+        card = card_lines(self.reply, width, unfolded=self._details_open)
         if card is None:
             look = KINDS[self.reply.kind]
             lines += [Content(f"{look.sign} {look.word}").stylize(f"${look.colour}")]
             lines += [markdown_content(self._words, width)]
         else:
             fold = "▾ fewer details" if self._details_open else "▸ every flip, reason and the bill"
-            lines += [card, Content(fold).stylize(_clickable("toggle_details"))]
+            lines += [*card, Content(fold).stylize(_clickable("toggle_details"))]
         if self.reply.citations:
             lines += self._sources(width)
-        return Content("\n").join(lines)
+        return lines
 
     def _sources(self, width: int) -> list[Content]:
         from assistant.tui.markdown_text import link_style
@@ -182,6 +187,7 @@ class ReplyView(Widget, can_focus=True):
 
     def _redraw(self) -> None:
         self._made = None
+        self.change_lines()
         self.refresh(layout=True)
 
     def action_toggle_sources(self) -> None:
@@ -250,14 +256,6 @@ def marked(content: Content, words: str) -> Content:
         content = content.stylize(_FOUND, start, start + len(words))
         start = text.find(words, start + len(words))
     return content
-
-
-def height_at(text: str, width: int) -> int:
-    """Return how many lines a text takes when it is wrapped; most of a card's lines fit as they are."""
-    return sum(
-        1 if cell_len(line) <= width and "\t" not in line else Content(line).get_height({}, width)
-        for line in text.split("\n")
-    )
 
 
 def _clickable(action: str) -> Style:

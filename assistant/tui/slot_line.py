@@ -9,12 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from assistant.session.text import clean
 from assistant.tui.keys_in_order import Line
 from assistant.tui.layout_once import no_links, size_given
 from assistant.tui.looks import ORIGINS
+from assistant.tui.quick_lines import QuickLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,7 @@ class LineState:
     choices: Sequence[str] = ()
 
 
-class SlotLine(Static):
+class SlotLine(QuickLines, Widget, can_focus=True):
     """A line that takes the focus; Enter opens it, Delete forgets the value."""
 
     virtual_size = size_given()
@@ -64,7 +66,6 @@ class SlotLine(Static):
         Binding("up", "screen.step_panel(-1)", "Line above", id="slot.above", show=False),
         Binding("down", "screen.step_panel(1)", "Line below", id="slot.below", show=False),
     ]
-    can_focus = True
 
     @dataclass
     class Edited(Message):
@@ -81,14 +82,23 @@ class SlotLine(Static):
 
     def __init__(self, state: LineState) -> None:
         """Show `state`."""
-        super().__init__(_words(state), markup=False)
+        super().__init__()
         self.state = state
+
+    def render(self) -> Content:
+        """Return the line."""
+        return _words(self.state)
+
+    def lines_at(self, width: int) -> Sequence[Content]:
+        """Return the line, cut to the width."""
+        return (_words(self.state).truncate(width, ellipsis=True),)
 
     def show(self, state: LineState) -> None:
         """Show another state."""
         if state != self.state:
             self.state = state
-            self.update(_words(state), layout=False)
+            self.change_lines()
+            self.refresh()
 
     async def action_edit(self) -> None:
         """Open the line."""

@@ -11,6 +11,9 @@ from textual.content import Content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.content import Span
+    from textual.style import Style
+
 _GAP = 2
 _LONGEST_WORD = 16
 _NUMERIC = re.compile(r"[-~≈]?\$?[\d.,]+\s?(?:%|GB|MB|MiB|GiB|s|ms|h|x)?")
@@ -53,7 +56,7 @@ def _longest_word(cells: Sequence[Content]) -> int:
 
 
 def _row(cells: Sequence[Content], widths: Sequence[int], right: Sequence[bool]) -> list[Content]:
-    wrapped = [cell.wrap(width) for cell, width in zip(cells, widths, strict=True)]
+    wrapped = [_lines_of(cell, width) for cell, width in zip(cells, widths, strict=True)]
     return [
         _joined([
             _aligned(lines[i] if i < len(lines) else Content(""), width, at_right)
@@ -63,8 +66,33 @@ def _row(cells: Sequence[Content], widths: Sequence[int], right: Sequence[bool])
     ]  # fmt: skip
 
 
+def _lines_of(cell: Content, width: int) -> list[Content]:
+    is_line = cell.cell_length <= width and "\n" not in cell.plain and "\t" not in cell.plain
+    return [cell] if is_line else cell.wrap(width)
+
+
 def _joined(cells: Sequence[Content]) -> Content:
-    return Content(" " * _GAP).join(cells).rstrip()
+    """Return cells side by side; where all are of one style, so is the line: pieces take longer to draw."""
+    style = _one_style(cells)
+    if style is None:
+        return Content(" " * _GAP).join(cells).rstrip()
+    line = Content((" " * _GAP).join(cell.plain for cell in cells).rstrip())
+    return line.stylize(style) if style else line
+
+
+def _one_style(cells: Sequence[Content]) -> str | Style | None:
+    """Return the style of all words of some cells, empty for none; None where they have several."""
+    styles = {cell.spans[0].style if cell.spans else "" for cell in cells if cell.plain.strip()}
+    is_whole = all(
+        len(cell.spans) <= 1 and (not cell.spans or _covers(cell.spans[0], cell)) for cell in cells
+    )
+    return styles.pop() if is_whole and len(styles) == 1 else None
+
+
+def _covers(span: Span, cell: Content) -> bool:
+    words = cell.plain.strip()
+    start = cell.plain.find(words)
+    return span.start <= start and span.end >= start + len(words)
 
 
 def _aligned(cell: Content, width: int, at_right: bool) -> Content:  # noqa: FBT001 - one of three plain facts

@@ -1,13 +1,18 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.app import App
 from textual.content import Content
+from textual.geometry import Offset
+from textual.selection import Selection
+from textual.widgets import Static
 
 from assistant.engine import with_every_flip
 from assistant.session import Session
 from assistant.tui.bill_bars import bar, bill_lines
 from assistant.tui.markdown_text import link_style, markdown_content
+from assistant.tui.quick_lines import QuickLines
 from assistant.tui.recommendation_card import card_content
-from assistant.tui.reply_view import height_at
 from assistant.tui.tables import table_lines
 
 TABLE = """| | platform | USD a month | remark |
@@ -150,4 +155,50 @@ def test_every_line_of_a_card_fits(knowledge):
 )
 def test_a_height_is_the_number_of_lines_drawn(text, width):
     content = Content(text)
-    assert height_at(content.plain, width) == len(content.wrap(width))
+    assert Lines(content).height_at(width) == len(content.wrap(width))
+
+
+class Lines(QuickLines, Static):
+    def __init__(self, content):
+        super().__init__(content)
+        self.lines = content.split("\n", allow_blank=True)
+
+    def lines_at(self, width):
+        assert width
+        return self.lines
+
+
+class DrawnTwice(App):
+    CSS = "Static { width: 30; height: auto; border-left: solid red; padding: 0 1; }"
+
+    def __init__(self, content):
+        super().__init__()
+        self.quick, self.usual = Lines(content), Static(content)
+
+    def compose(self):
+        yield self.quick
+        yield self.usual
+
+
+@pytest.mark.parametrize("selected", [False, True])
+async def test_quick_lines_are_drawn_as_textual_draws_them(selected):
+    content = Content.assemble(
+        ("What would flip it", "bold"), "\n", ("↷ ", "$text-warning"), "above 41 million requests a month, Fargate",
+        "\n\n", ("漢字 and 1,024 MB", "reverse"), "\n", ("x" * 70, "$text-accent"), "\tafter a tab",
+    )  # fmt: skip
+    app = DrawnTwice(content)
+    async with app.run_test(size=(60, 40)) as pilot:
+        if selected:
+            app.screen.selections = {
+                widget: Selection(Offset(1, 0), Offset(4, 1)) for widget in (app.quick, app.usual)
+            }
+        await pilot.pause()
+        drawn = [
+            [
+                [(s.text, s.style.color, s.style.bold, s.style.reverse) for s in strip.simplify()]
+                for strip in lines
+            ]
+            for lines in (widget.render_lines(widget.size.region) for widget in (app.quick, app.usual))
+        ]
+        assert drawn[0] == drawn[1]
+        assert app.quick.size == app.usual.size

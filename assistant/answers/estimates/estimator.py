@@ -135,6 +135,8 @@ class Estimator:
         earlier: Ask | None,
     ) -> Estimated | None:
         """Return an estimate that is made of others: a sum of several items, a saving, or a comparison."""
+        if ask.subject is None and not self.vocabulary.thing_words.search(text):
+            return None  # nothing with a price is named, and reading every piece of a text takes its time
         several = self._several(text, ask, stop, named) if named else None
         if several is not None or earlier is not None:
             return several
