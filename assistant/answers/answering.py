@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from operator import itemgetter
 
 from assistant.answers import beliefs, comparison, following, judging
 from assistant.answers.index import index_of
@@ -264,7 +265,8 @@ class Answerer:
         first, *others = weighed
         if first[1] >= _SURE_ENOUGH:
             return first
-        return next((pair for pair in others if pair[1] >= _SURE_OF_ANOTHER), first)
+        surest = max(others, key=itemgetter(1), default=first)
+        return surest if surest[1] >= _SURE_OF_ANOTHER else first
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""

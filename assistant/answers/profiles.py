@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.answers.tokens import stem, tokens, words
 from assistant.answers.ways import Ways, ways_data
+from assistant.quantities.display import SECONDS_PER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon
     from assistant.facts import Card, Knowledge
 
+_SIZES = frozenset({"bytes", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"})
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -48,6 +50,11 @@ class Profile:
     def bounds(self) -> frozenset[str]:
         """The bounds that its facts state."""
         return frozenset(self._words["bounds"].split())
+
+    @cached_property
+    def measures(self) -> frozenset[str]:
+        """What its facts measure, as `measure_of` tells."""
+        return frozenset(self._words["measures"].split())
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -90,6 +97,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     ways = (card.question, card.title, *card.asks)
     held = {
         "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
+        "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
         "asked": ways_data(map(lexicon.meaning, ways)),
@@ -97,6 +105,13 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "worded": ways_data(map(words, (*ways, *phrasings))),
     }
     return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
+
+
+def measure_of(unit: str) -> str:
+    """Return what a unit measures: time, size, or empty for anything else."""
+    if unit in SECONDS_PER:
+        return "time"
+    return "size" if unit in _SIZES else ""
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15
-_NICHE, _BOUND_MATCH, _PRICE_UNASKED = 0.75, 1.1, 0.8
+_NICHE, _BOUND_MATCH, _MEASURE_MATCH, _PRICE_UNASKED = 0.75, 1.1, 1.25, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
@@ -105,6 +105,8 @@ class Ranker:
         closeness *= least + _nearest(profile.worded.shares(said))
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
+        if reading.measure and reading.measure in profile.measures:
+            closeness *= _MEASURE_MATCH
         if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
             closeness *= _NAMED_ALONE
         return closeness

@@ -63,6 +63,17 @@ ASKS_IN_THE_END = pattern(
     re.IGNORECASE,
 )
 """A question that follows on what it is about: "our batch takes three days, will Fargate let it finish"."""
+_ASKS_TIME = pattern(
+    r"\b(?:how (?:long|soon|quickly|fast|old)|"
+    r"how many (?:milli|micro)?(?:seconds|minutes|hours|days|weeks|months)|"
+    r"at what age|for what time)\b",
+    re.IGNORECASE,
+)
+_ASKS_SIZE = pattern(
+    r"\b(?:how (?:big|large|heavy)|how many (?:[kmgt]i?b|(?:kilo|mega|giga|tera)?bytes)|"
+    r"how much (?:memory|ram|disk|storage|space))\b",
+    re.IGNORECASE,
+)
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 _MOST_REMEMBERED = 64
@@ -91,6 +102,7 @@ class Reading:
         guessed: stems among them that stand for a misspelt short word.
         bound: max, min, default or price, when one is asked for.
         figures: stated amounts.
+        measure: what is asked for, time or size; empty where the words do not tell.
         yes_no: whether it wants a yes or a no.
         compares: whether it asks for a comparison.
         states: whether it states something, so that a wrong belief in it is to be corrected.
@@ -104,6 +116,7 @@ class Reading:
     guessed: frozenset[str]
     bound: str
     figures: tuple[StatedFigure, ...]
+    measure: str
     yes_no: bool
     compares: bool
     states: bool
@@ -367,6 +380,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         guessed=frozenset(stem(word) for word in guesses),
         bound=lexicon.bound_in(bounds) or ("max" if _UP_TO.search(text) else ""),
         figures=figures,
+        measure="time" if _ASKS_TIME.search(text) else "size" if _ASKS_SIZE.search(text) else "",
         yes_no=yes_no,
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
         states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Self
 
-FORMAT = 6
+FORMAT = 7
 """Number of the entries' layout; raise it when code outside `_BUILDERS` changes what an entry means."""
 
 _BUILDERS = (

@@ -57,7 +57,7 @@ _TROUBLE = pattern(
     r"(?:gets?|got|was|were|is|are|been) (?:killed|stopped|terminated|evicted|throttled|cut(?: off)?|blocked|"
     r"refused|rejected|lost|gone|dropped)|dies|died|errors? out|(?:ran|runs?|running) out of|"
     r"disappear(?:s|ed)?|vanish(?:es|ed)?|too (?:many|much|big|large|long|slow)|takes? (?:ages|forever)|"
-    r"disconnect(?:s|ed)?|starv(?:es?|ed|ing))\b",
+    r"disconnect(?:s|ed)?|freez(?:es?|ing)|froze|starv(?:es?|ed|ing))\b",
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""

@@ -178,6 +178,11 @@ def test_what_can_be_reckoned_is_answered(question: str, kind: str, words: list[
             HOURS * usd("ec2.t3.medium"),
             HOURS * task(2, 4),
         ),
+        (
+            "what's cheaper for 24/7: fargate spot or a t4g.medium",
+            HOURS * task(1, 2, kind="linux.x86_64.spot"),
+            HOURS * usd("ec2.t4g.medium"),
+        ),
         ("io2 against gp3 for 200 GB, price", 200 * usd("ebs.gp3_storage"), 200 * usd("ebs.io2_storage")),
         (
             "m5.large frankfurt vs ohio",
@@ -208,6 +213,22 @@ def test_two_things_are_held_against_each_other(question: str, cheaper: float, d
 )
 def test_what_asks_for_no_price_is_no_comparison_of_prices(question: str) -> None:
     assert "USD a month" not in ANSWERER.answer(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is it cheaper to let a t3.small run all month or to use lambda for 2 million short calls",
+        "are 5 million lambda calls cheaper than an m5.large",
+    ],
+)
+def test_half_of_a_comparison_is_no_answer(question: str) -> None:
+    assert ANSWERER.answer(question).kind != "estimate"
+
+
+def test_calls_are_no_instances() -> None:
+    answer = ANSWERER.answer("what does a t3.small cost for 2 million short calls")
+    assert "2,000,000 t3.small" not in answer.text
 
 
 def test_the_cheapest_instance_is_no_dearer_than_any_that_fits() -> None:

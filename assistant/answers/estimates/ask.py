@@ -36,12 +36,16 @@ _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 """Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
+_WEEKEND = re.compile(r"\b(?:over|for|during|on) (?:the|a|one|this) (?:whole )?weekend\b", re.IGNORECASE)
+_DAYS_OF_A_WEEKEND = 2
 _WORKING_SHARE = 5 / 7
 """Of the days of a week."""
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
 _NEAR = 24
+_MOST_OF_ANYTHING = 50_000
+"""More than that are requests, whatever they are called."""
 _BLANK = "|"
 """Stands where understood words stood: a space would bring words together that were apart."""
 
@@ -238,6 +242,11 @@ def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]
 
 def _part_of_month(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
     """Take hours on some days of the month, which alone would be read as two rates."""
+    weekend = _WEEKEND.search(page.text)
+    if weekend:
+        page.blank(*weekend.span())
+        yield "run_seconds", vocabulary.seconds_of("d") * _DAYS_OF_A_WEEKEND
+        return
     found = _HOURS_ON_DAYS.search(page.text)
     if found:
         page.blank(*found.span())
@@ -321,10 +330,17 @@ def _put_count(
         said.setdefault("provisioned", amount.value)
     elif re.match(r"\s*gpus?\b", after):
         said.setdefault("gpus", amount.value)
-    elif known.get("subject") == "lambda" or vocabulary.count_things.match(after.strip()):
+    elif _counts_requests(amount.value, after, vocabulary, known):
         said.setdefault("requests_per_month", amount.value)
     elif known.get("count") is None:
         said.setdefault("count", amount.value)
+
+
+def _counts_requests(value: float, after: str, vocabulary: Vocabulary, known: dict[str, object]) -> bool:
+    """Tell "2 million short calls" from "2 small instances"; nobody asks for so many instances."""
+    counted = after.strip()
+    is_thing = any(vocabulary.count_things.match(words) for words in (counted, counted.partition(" ")[2]))
+    return known.get("subject") == "lambda" or is_thing or value > _MOST_OF_ANYTHING
 
 
 def _parts(subjects: Collection[str]) -> set[str]:

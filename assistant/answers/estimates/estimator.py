@@ -83,6 +83,8 @@ class Estimator:
         if converted is not None:
             return converted
         ask = _as_formed(text, read_ask(text, subjects, self.vocabulary, stop))
+        if named and earlier is None and self._sets_apart(text, named):
+            return None
         of_others = self._of_others(text, ask, stop, named, earlier)
         if of_others is not None:
             return of_others
@@ -135,15 +137,21 @@ class Estimator:
         earlier: Ask | None,
     ) -> Estimated | None:
         """Return an estimate that is made of others: a sum of several items, a saving, or a comparison."""
-        if ask.subject is None and not self.vocabulary.thing_words.search(text):
+        if ask.subject is None and not self._names_priced(text):
             return None  # nothing with a price is named, and reading every piece of a text takes its time
         several = self._several(text, ask, stop, named) if named else None
         if several is not None or earlier is not None:
             return several
-        share = self._share(ask) if self.vocabulary.saving.search(text.lower()) else None
-        if share is not None or named is None:
-            return share
-        return self._compared(text, ask, stop, named)
+        is_share = bool(self.vocabulary.saving.search(text.lower()))
+        if named is not None and not (is_share and self._names_one(text, named)):
+            return self._compared(text, ask, stop, named) or (self._share(ask) if is_share else None)
+        share = self._share(ask)
+        return share if share is not None or named is None else self._compared(text, ask, stop, named)
+
+    def _names_one(self, text: str, named: Callable[[str], Collection[str]]) -> bool:
+        """Tell a question on two ways to buy one thing from one on two things."""
+        pieces = self.vocabulary.against.split(text)
+        return sum(bool(named(piece)) or self._names_priced(piece) for piece in pieces) <= 1
 
     def _several(
         self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
@@ -202,9 +210,22 @@ class Estimator:
         except (UnknownPriceError, UnknownFactError) as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
 
+    def _sets_apart(self, text: str, named: Callable[[str], Collection[str]]) -> bool:
+        """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
+        if not self.vocabulary.saving.search(text.lower()):
+            return False
+        sides = [(piece, named(piece)) for piece in self.vocabulary.against.split(text)]
+        others = [piece for piece, subjects in sides if "lambda" not in subjects]
+        is_of_lambda = len(others) < len(sides)
+        return is_of_lambda and any(named(piece) or self._names_priced(piece) for piece in others)
+
+    def _names_priced(self, text: str) -> bool:
+        vocabulary = self.vocabulary
+        return bool(vocabulary.instance_types_in(text) or vocabulary.thing_words.search(text))
+
     def _beside(self, whole: Ask, own: Ask) -> Ask:
         """Return what one side of a comparison asks for; what it does not say is as the whole says."""
-        said = own if own.subject and own.subject != whole.subject else merge(whole, own)
+        said = own if own.subject else merge(whole, own)
         said = replace(
             said,
             wants="price",
