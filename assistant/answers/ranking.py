@@ -115,8 +115,8 @@ class Ranker:
         """Return how likely it is that the card answers the question, 0 to 1.
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
-        how like its phrasings the question is, the score, the length of the question, and whether another
-        subject was named. Certain, where it is a way to ask for the card.
+        how like its phrasings the question is, the score, and the length of the question. Certain, where it
+        is a way to ask for the card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
@@ -129,15 +129,10 @@ class Ranker:
 
     def measures(self, reading: Reading, card: Card, score: float) -> dict[str, float]:
         """Return what tells whether a card of that score answers, by the names of `lexicon.yaml`."""
-        profile = self.profile(card.id)
-        asked_like, likeness = _likeness(reading.meaning, profile)
         return {
             "coverage": self.coverage(reading, card),
-            "length": math.log1p(len(reading.content)),
-            "likeness": likeness,
-            "named": asked_like,
+            "likeness": _likeness(reading.meaning, self.profile(card.id))[1],
             "score": math.log1p(score),
-            "other_subject": float(bool(reading.subjects) and profile.families.isdisjoint(reading.subjects)),
             "words": math.log1p(len(words(reading.text))),
             "bias": 1.0,
         }

@@ -224,16 +224,10 @@ class Session:
     def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory
         said = converse(text, memory.talk, memory.topology, self.knowledge)
-        if said is not None and not self._asks_of_rules(text, said):
+        if said is not None:
             return replace(memory, talk=said.talk), self.about_groups(said)
         memory, reply = self._other_turn(text)
         return replace(memory, talk=memory.talk.aside()), reply
-
-    def _asks_of_rules(self, text: str, said: Said) -> bool:
-        """Tell a question on how groups work, in which the first group of a set-up was seen by mistake."""
-        if said.kind != "clarify" or self.memory.topology is not None:
-            return False
-        return routing.asks_in_general(text, self.answerer.answer(text, self.memory.topics))
 
     def _other_turn(self, text: str) -> tuple[Memory, Reply]:
         memory = self.memory

@@ -61,10 +61,6 @@ _TROUBLE = pattern(
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""
-_NAMES_AN_END = pattern(
-    r"(?<![\w-])(?:(?:eni|sg|vpc|subnet|acl|i)-\w|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*::)", re.IGNORECASE
-)
-"""Names a group, an interface or an address."""
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
@@ -89,12 +85,6 @@ def is_question(text: str) -> bool:
 def confidence(answer: Answer) -> float:
     """Return how sure an answer is, 0 for one that declines."""
     return 0.0 if answer.kind == "declined" else answer.confidence
-
-
-def asks_in_general(text: str, answer: Answer) -> bool:
-    """Tell a question that names nothing of the user's own network, and that a card surely answers."""
-    is_known = answer.kind != "declined" and _is_sure(answer)
-    return is_known and is_question(text) and not _NAMES_AN_END.search(text)
 
 
 def is_one_question(text: str, answer: Answer, apart: float) -> bool:
