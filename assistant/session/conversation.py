@@ -111,6 +111,10 @@ class Session:
         """The answers over the cards, indexed when first needed."""
         return Answerer(self.knowledge)
 
+    def prepare(self) -> None:
+        """Read now what the first question would else wait for: the index, compiled where it is stale."""
+        _ = self.answerer.index
+
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The conversation so far; saving it is no part of it."""

@@ -52,12 +52,14 @@ def _run(load: Callable[[], Session], *, mouse: bool, resume: bool) -> int:
 
 
 def settled(load: Callable[[], Session]) -> Session:
-    """Load the session; what stays for good is looked through by the collector no more.
+    """Load the session with its index; what stays for good is looked through by the collector no more.
 
     A full collection over all of the knowledge takes longer than a reply, and would fall into one.
     """
     try:
-        return load()
+        session = load()
+        session.prepare()
+        return session
     finally:
         gc.freeze()
         gc.set_threshold(*_COLLECTOR)

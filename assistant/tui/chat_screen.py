@@ -130,7 +130,7 @@ class ChatScreen(ChatWindow):
         if self._loaded.is_set():
             await self.say(event.text)
         else:
-            self.status.hint("Loading…")
+            self.status.hint("Loading… (the first time takes some seconds)")
             self.run_worker(self._say_when_loaded(event.text))
 
     async def _say_when_loaded(self, text: str) -> None:

@@ -1,8 +1,11 @@
 import asyncio
+import gc
 
 import pytest
 from textual.widgets import OptionList
 
+from assistant.session import Session
+from assistant.tui import settled as ready
 from tests.tui.driving import say, settled, shown, type_fast
 
 QUESTION = "max memory for a fargate task?"
@@ -208,3 +211,13 @@ async def test_leaving_at_once_is_quiet(make_app):
             app.exit()
         async with make_app().run_test(size=(80, 24)):
             pass
+
+
+def test_the_index_is_there_before_the_first_question(knowledge):
+    """Compiling it takes seconds, in which the screen would not answer."""
+    try:
+        session = ready(lambda: Session(loaded=knowledge))
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(700, 10, 10)
+    assert "index" in vars(session.answerer)
