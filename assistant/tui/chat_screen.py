@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.css.query import NoMatches
 from textual.widget import MountError
@@ -22,7 +22,7 @@ from assistant.tui.transcript_view import ShownTurn
 from assistant.tui.ui_commands import every_command, own_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
     from pathlib import Path
 
     from textual.timer import Timer
@@ -104,7 +104,12 @@ class ChatScreen(ChatWindow):
         self.call_after_refresh(self._begin_loading)
 
     def _begin_loading(self) -> None:
-        self.run_worker(self._load_session())
+        self._start(self._load_session)
+
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin work beside the window; it is made a coroutine only when its turn comes."""
+        # Textual takes such functions, but its types do not say so
+        self.run_worker(work)  # type: ignore[arg-type]
 
     async def _load_session(self) -> None:
         try:
@@ -131,7 +136,7 @@ class ChatScreen(ChatWindow):
             await self.say(event.text)
         else:
             self.status.hint("Loading… (the first time takes some seconds)")
-            self.run_worker(self._say_when_loaded(event.text))
+            self._start(partial(self._say_when_loaded, event.text))
 
     async def _say_when_loaded(self, text: str) -> None:
         async with self._waiting:
@@ -257,7 +262,7 @@ class ChatScreen(ChatWindow):
 
     def action_graph(self) -> None:
         """Draw who may talk to whom; many groups take a moment, and the screen stays awake."""
-        self.run_worker(self._graph())
+        self._start(self._graph)
 
     async def _graph(self) -> None:
         from assistant.tui import overlays
