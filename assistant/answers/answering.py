@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from assistant.answers.estimates import Estimator
     from assistant.answers.index import Index
+    from assistant.answers.models import AnswerKind
     from assistant.facts import Card, Knowledge
 
-_SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.4, 0.65, 0.7, 0.4
+SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.4, 0.65, 0.7, 0.4
 _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
@@ -157,7 +158,7 @@ class Answerer:
         if judged is None:
             return None
         text = f"{judged.text}\n\n{self.knowledge.render(judged.card.answer)}"
-        kind = "corrected" if judged.is_correction else "answer"
+        kind: AnswerKind = "corrected" if judged.is_correction else "answer"
         return self._answer(kind, text, (judged.card,), reading, 0.95)
 
     def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
@@ -168,11 +169,9 @@ class Answerer:
             return None
         reading = self.reading(question)
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
-            earlier = self.estimator.asked(topic.question, topic.subjects, self._no_meaning)
+            earlier = self.estimator.asked(topic.question, topic.subjects)
         said, _ = self._speller_of_sums.mend(question)
-        found = self.estimator.estimate(
-            said, reading.subjects, self._no_meaning, earlier, self.lexicon.subjects_in
-        )
+        found = self.estimator.estimate(said, reading.subjects, earlier)
         if found is None or (found.ask.wants == "saving" and self.index.asked_verbatim(question)):
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
@@ -200,12 +199,9 @@ class Answerer:
         """The arithmetic on prices and sizes."""
         from assistant.answers.estimates import Estimator  # noqa: PLC0415 - most questions need none
 
-        return Estimator(self.knowledge)
-
-    @cached_property
-    def _no_meaning(self) -> frozenset[str]:
         lexicon = self.lexicon
-        return lexicon.stop | lexicon.compare | lexicon.everyday
+        empty = lexicon.stop | lexicon.compare | lexicon.everyday
+        return Estimator(self.knowledge, lexicon.subjects_in, empty)
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
@@ -238,7 +234,7 @@ class Answerer:
         card, sure = self._speaking(reading, ranked)
         if self.ranker.is_foreign(reading, card, sure):
             return self._decline(reading.text, (), "I don't know that.")
-        if sure < _SURE_ENOUGH:
+        if sure < SURE_ENOUGH:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         text = self.knowledge.render(card.answer)
@@ -263,7 +259,7 @@ class Answerer:
         near = [(score, card) for score, card in ranked[:_LOOKED_AT] if score > best / 2]
         weighed = [(card, self.ranker.sureness(reading, card, score)) for score, card in near]
         first, *others = weighed
-        if first[1] >= _SURE_ENOUGH:
+        if first[1] >= SURE_ENOUGH:
             return first
         surest = max(others, key=itemgetter(1), default=first)
         return surest if surest[1] >= _SURE_OF_ANOTHER else first
@@ -312,7 +308,7 @@ class Answerer:
 
     def _answer(
         self,
-        kind: str,
+        kind: AnswerKind,
         text: str,
         cards: Iterable[Card],
         reading: Reading,
@@ -328,7 +324,7 @@ class Answerer:
             self.knowledge.cards[i].question for c in cards for i in c.see_also if i in self.knowledge.cards
         ]
         return Answer(
-            kind=kind,  # type: ignore[arg-type]  # callers pass the literals of AnswerKind
+            kind=kind,
             text=f"{text}\n\nSource: {'; '.join(lines)}.{own}",
             cards=tuple(card.id for card in cards),
             citations=citations,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from assistant.answers.phrases import believed, verbatim
 from assistant.answers.profiles import Profile, profile_data
@@ -197,7 +198,7 @@ def from_compiled(data: Mapping[str, Any]) -> Index:
     """Return the index of what `compile_index` made."""
     ids, idf = data["ids"], data["idf"]
     profiles = {
-        card_id: Profile(head, lambda words=words: words)  # type: ignore[misc]  # a default binds it
+        card_id: Profile(head, partial(dict, words))
         for card_id, (head, words) in zip(ids, data["profiles"], strict=True)
     }
     return Index(ids, data["postings"], idf, max(idf.values(), default=1.0), data["spoken"], profiles)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assistant.answers.tokens import stem, tokens, words
 from assistant.answers.ways import Ways, ways_data
-from assistant.quantities.display import SECONDS_PER
+from assistant.quantities.display import SECONDS_PER, SIZES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.answers.reading import Lexicon
     from assistant.facts import Card, Knowledge
 
-_SIZES = frozenset({"bytes", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"})
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -111,7 +110,7 @@ def measure_of(unit: str) -> str:
     """Return what a unit measures: time, size, or empty for anything else."""
     if unit in SECONDS_PER:
         return "time"
-    return "size" if unit in _SIZES else ""
+    return "size" if unit in SIZES else ""
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from assistant.answers.tokens import stem, words
+from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +35,25 @@ _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.85, 10
 """How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
+_REMEMBERED = 64
+"""Likenesses; ranking and sureness ask for the same ones of a question."""
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
+
+
+@record(frozen=True, slots=True)
+class Likeness:
+    """The share of words that a question has in common with the ways to ask for a card, 0 to 1.
+
+    Attributes:
+        to_a_name: with the nearest of the card's names.
+        to_a_way: with the nearest of all ways to ask for it.
+        on_the_whole: with the nearest three of them, their mean.
+    """
+
+    to_a_name: float
+    to_a_way: float
+    on_the_whole: float
 
 
 class Ranker:
@@ -45,6 +64,7 @@ class Ranker:
         self.knowledge = knowledge
         self.lexicon = lexicon
         self.index = index
+        self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
@@ -54,7 +74,7 @@ class Ranker:
         close = len(scored) if reading.meaning <= asked else _PHRASED
         said = frozenset(words(reading.text))
         near = [
-            (score * self._closeness(self.profile(card_id), asked, said, reading), card_id)
+            (score * self._closeness(card_id, asked, said, reading), card_id)
             for score, card_id in scored[:close]
         ]
         near.sort()
@@ -93,14 +113,14 @@ class Ranker:
         return found
 
     def _closeness(
-        self, profile: Profile, asked: frozenset[str], said: frozenset[str], reading: Reading
+        self, card_id: str, asked: frozenset[str], said: frozenset[str], reading: Reading
     ) -> float:
         """Return how like the ways to ask for a card the question is, in what it means and in its words.
 
         The small words tell "how do I keep" from "what keeps" where both mean the same things.
         """
-        asked_like, likeness = _likeness(reading.meaning, profile)
-        closeness = 1 + _ASKED_WEIGHT * asked_like + _LIKENESS_WEIGHT * likeness
+        profile, likeness = self.profile(card_id), self._likeness(reading.meaning, card_id)
+        closeness = 1 + _ASKED_WEIGHT * likeness.to_a_name + _LIKENESS_WEIGHT * likeness.on_the_whole
         least = math.pow(_LEAST_WORDED, len(said) / _WORDS_OF_A_QUESTION)
         closeness *= least + _nearest(profile.worded.shares(said))
         if reading.bound in profile.bounds:
@@ -111,6 +131,12 @@ class Ranker:
             closeness *= _NAMED_ALONE
         return closeness
 
+    def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> Likeness:
+        profile = self.profile(card_id)
+        names = profile.asked.shares(meaning)
+        ways = names + profile.phrasings.shares(meaning)
+        return Likeness(max(names, default=0.0), max(ways, default=0.0), _nearest(ways))
+
     def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 
@@ -120,9 +146,7 @@ class Ranker:
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
-        profile = self.profile(card.id)
-        said = reading.meaning
-        if said and 1.0 in (*profile.asked.shares(said), *profile.phrasings.shares(said)):
+        if self._likeness(reading.meaning, card.id).to_a_way == 1.0:
             return _TO_THE_WORD
         weights, measures = self.lexicon.sureness, self.measures(reading, card, score)
         return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
@@ -131,7 +155,7 @@ class Ranker:
         """Return what tells whether a card of that score answers, by the names of `lexicon.yaml`."""
         return {
             "coverage": self.coverage(reading, card),
-            "likeness": _likeness(reading.meaning, self.profile(card.id))[1],
+            "likeness": self._likeness(reading.meaning, card.id).on_the_whole,
             "score": math.log1p(score),
             "words": math.log1p(len(words(reading.text))),
             "bias": 1.0,
@@ -190,15 +214,6 @@ class Ranker:
 
 def _ways_to_ask(card: Card) -> str:
     return " ".join((card.title, card.question, *card.topics, *card.asks))
-
-
-def _likeness(said: frozenset[str], profile: Profile) -> tuple[float, float]:
-    """Return the share of words that a text has in common with one of a card's names, and with its phrasings.
-
-    Of the names the nearest counts, and of all ways to ask for it the mean of the nearest three.
-    """
-    named = profile.asked.shares(said)
-    return max(named, default=0.0), _nearest(named + profile.phrasings.shares(said))
 
 
 def _nearest(shares: list[float]) -> float:

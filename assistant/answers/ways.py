@@ -25,7 +25,7 @@ class Ways:
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        """Read the lengths; the places are read as they are asked for."""
+        """Remember the places by their words, and how many words each way has."""
         self._places: Mapping[str, str] = data["places"]
         self._lengths = {_sign(place): length for place, length in enumerate(data["lengths"])}
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from assistant.facts.templates import PLACEHOLDER
-from assistant.quantities.display import MIB_PER, SECONDS_PER
+from assistant.quantities.display import SECONDS_PER, SIZES
 
-_SIZES = "|".join(sorted({*MIB_PER, "KB", "MB", "GB", "TB", "bytes", "vCPUs?", "GPUs?"}))
+_SIZES = "|".join(sorted({*SIZES, "vCPUs?", "GPUs?"}))
 _TIMES = "|".join(unit.rstrip("s") + "s?" for unit in SECONDS_PER)
 _UNIT = rf"(?:{_SIZES}|{_TIMES}|ms|weeks?|months?|years?|percent|%)"
 

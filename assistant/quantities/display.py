@@ -11,6 +11,8 @@ MIB_PER = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024**2}
 """Binary sizes in MiB; AWS writes KB, MB, GB and TB for the same powers of 1,024 in its limits."""
 
 _BINARY_NAMES = {"KB": "KiB", "MB": "MiB", "GB": "GiB", "TB": "TiB"}
+SIZES = frozenset({*MIB_PER, *_BINARY_NAMES, "bytes"})
+"""Units of size that cards use."""
 _MOST_HOURS = 72
 _EIGHTH_GIB = 128
 _CENT = 0.01

@@ -195,8 +195,9 @@ class Session:
         wishes = clauses(text, self.dialog, self.knowledge)
         if len(wishes) == 1:
             return self._skill_turn(wishes[0])
-        if self._is_one_question(text, wishes):
-            return self._skill_turn(text)
+        answer = self._to_all(text, wishes)
+        if answer is not None:
+            return self._skill_turn(text, answer)
         before, replies = self.memory, []
         try:
             for wish in wishes:
@@ -206,16 +207,20 @@ class Session:
         finally:
             self.memory = before
 
-    def _is_one_question(self, text: str, wishes: Sequence[str]) -> bool:
-        """Tell "one container starves its neighbours. What can be done?" from two questions in one turn."""
+    def _to_all(self, text: str, wishes: Sequence[str]) -> Answer | None:
+        """Return the answer to a turn that is one question: "our tasks are slow. What can be done?".
+
+        None where the wishes are better taken one by one.
+        """
         if self.memory.dialog.slots or self.memory.dialog.asked:
-            return False
+            return None
         asked = [wish for wish in wishes if routing.is_question(wish)]
         if not asked or len(asked) == len(wishes):
-            return False
+            return None
         topics = self.memory.topics
         apart = max(routing.confidence(self.answerer.answer(wish, topics)) for wish in asked)
-        return routing.is_one_question(text, self.answerer.answer(text, topics), apart)
+        answer = self.answerer.answer(text, topics)
+        return answer if routing.is_one_question(text, answer, apart) else None
 
     def _chosen(self, text: str) -> str:
         """Take a lone digit for the suggestion of that number, unless a number is being asked for."""
@@ -225,15 +230,15 @@ class Session:
             return suggestions[number - 1]
         return text
 
-    def _skill_turn(self, text: str) -> tuple[Memory, Reply]:
+    def _skill_turn(self, text: str, answer: Answer | None = None) -> tuple[Memory, Reply]:
         memory = self.memory
         said = converse(text, memory.talk, memory.topology, self.knowledge)
         if said is not None:
             return replace(memory, talk=said.talk), self.about_groups(said)
-        memory, reply = self._other_turn(text)
+        memory, reply = self._other_turn(text, answer)
         return replace(memory, talk=memory.talk.aside()), reply
 
-    def _other_turn(self, text: str) -> tuple[Memory, Reply]:
+    def _other_turn(self, text: str, answer: Answer | None) -> tuple[Memory, Reply]:
         memory = self.memory
         understanding = understand(text, self.dialog, self.knowledge)
         if understanding.act == "undo":
@@ -241,7 +246,7 @@ class Session:
         estimated = any(topic.estimate and not topic.is_past for topic in memory.topics)
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
-        answer = self.answerer.answer(text, memory.topics)
+        answer = answer or self.answerer.answer(text, memory.topics)
         lexicon = self.answerer.lexicon
         if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))

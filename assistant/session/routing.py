@@ -377,7 +377,7 @@ def _tells_of_a_workload(text: str, understanding: Understanding, answer: Answer
     if state.asked is not None or state.slots or is_about_own_workload(text):
         return True
     fills = understanding.fills
-    is_of_a_card = answer.kind != "declined" and answer.confidence > _LIKELY
+    is_of_a_card = confidence(answer) > _LIKELY
     return len(fills) > 1 or "kind" in fills or (_has_amount(understanding) and not is_of_a_card)
 
 

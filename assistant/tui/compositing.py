@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from assistant.tui.layout_once import size_given
+from assistant.tui.mixin import Mixin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
     from textual.scrollbar import ScrollBarRender
 
     Chops = dict[int, Strip | None]
-
-
-if TYPE_CHECKING:
-    _Base = Widget
-else:
-    _Base = object  # Textual takes styles from the first base that is a widget: it must be the real one
 
 
 class SeenCompositor(Compositor):
@@ -154,7 +149,7 @@ class QuickScreen(Screen[None]):
             message.prevent_default()
 
 
-class Plain(_Base):
+class Plain(Mixin):
     """A container that shows nothing of its own: neither border nor text, only its background."""
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from assistant.tui.mixin import Mixin
+
 if TYPE_CHECKING:
     from textual import events
-    from textual.widget import Widget as _Base
-else:
-    _Base = object  # Textual takes styles from the first base that is a widget: it must be the real one
 
 
-class KeysInOrder(_Base):
+class KeysInOrder(Mixin):
     """Carries out the widget's own bindings when their key's turn has come.
 
     Textual runs a binding before, or after, the characters that still wait to be inserted: text and

@@ -9,23 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.content import Content, _FormattedLine
 from textual.strip import Strip
 from textual.style import Style
 
+from assistant.tui.mixin import Mixin
+from assistant.tui.tables import fits
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.selection import Selection
-    from textual.widget import Widget
 
-    _Base = Widget
-else:
-    _Base = object  # Textual takes styles from the first base that is a widget: it must be the real one
-
-
-class QuickLines(_Base):
+class QuickLines(Mixin):
     """A widget that draws what `lines_at` returns; where text is selected in it, Textual draws."""
 
     _laid_out: tuple[int, list[_FormattedLine]] | None = None
@@ -55,7 +50,7 @@ class QuickLines(_Base):
 
     def _wrapped(self, line: Content, place: int, width: int) -> list[_FormattedLine]:
         """Return a line as the rows it takes; each knows from which line it is."""
-        if cell_len(line.plain) <= width and "\t" not in line.plain:
+        if fits(line, width):
             return [_FormattedLine(self._get_style, line, width, y=place, line_end=True)]
         rows = line._wrap_and_format(width, get_style=self._get_style)
         for row in rows:
@@ -64,8 +59,7 @@ class QuickLines(_Base):
 
     def render_line(self, y: int) -> Strip:
         """Return a line as it is drawn."""
-        selection: Selection | None = self.text_selection
-        if selection is not None:
+        if self.text_selection is not None:
             return super().render_line(y)
         if self._dirty_regions or self._drawn is None:
             self._dirty_regions.clear()

@@ -124,7 +124,6 @@ class ReplyView(QuickLines, Widget, can_focus=True):
         self._sources_open = False
         self._details_open = asks_details(reply)
         self._marked = ""
-        self._made: tuple[int, Sequence[Content]] | None = None
         self.change_lines()
         self._words, self._source = _source_apart(reply) if reply.citations else (reply.text, "")
         self.border_title = None
@@ -144,10 +143,8 @@ class ReplyView(QuickLines, Widget, can_focus=True):
 
     def lines_at(self, width: int) -> Sequence[Content]:
         """Return the reply's lines at a width."""
-        if self._made is None or self._made[0] != width:
-            lines = [line for part in self._parts(width) for line in part.split("\n", allow_blank=True)]
-            self._made = width, [marked(line, self._marked) for line in lines] if self._marked else lines
-        return self._made[1]
+        lines = [line for part in self._parts(width) for line in part.split("\n", allow_blank=True)]
+        return [marked(line, self._marked) for line in lines] if self._marked else lines
 
     def _parts(self, width: int) -> list[Content]:
         from assistant.tui.markdown_text import markdown_content
@@ -186,7 +183,6 @@ class ReplyView(QuickLines, Widget, can_focus=True):
             self._redraw()
 
     def _redraw(self) -> None:
-        self._made = None
         self.change_lines()
         self.refresh(layout=True)
 

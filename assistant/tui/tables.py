@@ -67,8 +67,12 @@ def _row(cells: Sequence[Content], widths: Sequence[int], right: Sequence[bool])
 
 
 def _lines_of(cell: Content, width: int) -> list[Content]:
-    is_line = cell.cell_length <= width and "\n" not in cell.plain and "\t" not in cell.plain
-    return [cell] if is_line else cell.wrap(width)
+    return [cell] if fits(cell, width) else cell.wrap(width)
+
+
+def fits(text: Content, width: int) -> bool:
+    """Tell whether a text is one line of at most `width` cells as it is, and need not be wrapped."""
+    return text.cell_length <= width and "\n" not in text.plain and "\t" not in text.plain
 
 
 def _joined(cells: Sequence[Content]) -> Content:

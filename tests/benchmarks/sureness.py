@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import Answerer
+from assistant.answers.answering import SURE_ENOUGH
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import TUNED, Case, cases
 
 _WRONG_CARD, _UNANSWERABLE = 0.5, 2.0
 _RIDGE, _STEPS = 0.01, 30
-_SURE = 0.4
 
 Numbers = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def main() -> None:
     sys.stdout.write("sureness:\n")
     for name, weight in zip(names, weights, strict=True):
         sys.stdout.write(f"  {name}: {weight:.2f}\n")
-    sure = 1 / (1 + np.exp(-measures @ weights)) >= _SURE
+    sure = 1 / (1 + np.exp(-measures @ weights)) >= SURE_ENOUGH
     answerable = np.array([one.case.is_answerable for one in found])
     sys.stdout.write(f"right cards that are sure: {sure[is_right == 1].mean():.1%}\n")
     sys.stdout.write(f"unanswerable that are not: {(~sure[~answerable]).mean():.1%}\n")

@@ -35,7 +35,7 @@ _HOURS_ON_DAYS = re.compile(
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 """Half a vCPU, written .5."""
-_MIB_PER_GIB = 1024
+_MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
 _WEEKEND = re.compile(r"\b(?:over|for|during|on) (?:the|a|one|this) (?:whole )?weekend\b", re.IGNORECASE)
 _DAYS_OF_A_WEEKEND = 2
 _WORKING_SHARE = 5 / 7
@@ -127,6 +127,13 @@ def merge(earlier: Ask, later: Ask) -> Ask:
     return replace(earlier, **said)
 
 
+def hours_per_month(ask: Ask) -> float | None:
+    """Return how many hours a month something runs; None where the words do not tell."""
+    if ask.run_seconds is None:
+        return None
+    return ask.run_seconds / _SECONDS_PER_HOUR * (ask.requests_per_month or 1)
+
+
 def says_something(ask: Ask) -> bool:
     """Tell whether the words named anything that an estimate depends on."""
     ignored = {"left_over", "wants", "spec"}
@@ -148,7 +155,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     families = tuple(
         dict.fromkeys(page.take_all(_FAMILY, vocabulary.families if _FAMILY.search(page.text) else ()))
     )
-    found: dict[str, object] = {"instance_types": types or None, "families": families or None}
+    found: dict[str, Any] = {"instance_types": types or None, "families": families or None}
     page.take(vocabulary.always)
     region = page.take(vocabulary.regions)
     found["region"] = vocabulary.region_names.get(region) if region else None
@@ -203,7 +210,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found["left_over"] = sum(
         1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
     )
-    return Ask(**found)  # type: ignore[arg-type]  # built by name from the words
+    return Ask(**found)
 
 
 class _Page:

@@ -95,7 +95,7 @@ def _cheapest(parts: Sequence[Part], names: Sequence[str]) -> str:
         return f"**The same**: {usd(least)} a month."
     amounts = " and ".join(usd(part.usd_per_month) for part in parts[1:])
     times = f" {names[-1]} costs {most / least:.2f} times as much." if least else ""
-    degree = "cheaper" if len(parts) == 2 else "the cheapest"  # noqa: PLR2004 - of two
+    degree = "the cheapest" if parts[2:] else "cheaper"
     return (
         f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {usd(least)} a month against {amounts}, "
         f"{usd(most - least)} less.{times}"
@@ -108,27 +108,30 @@ def _usd_per_month(found: Estimated) -> float:
 
 def _told_apart(parts: Sequence[Part]) -> list[str]:
     """Return what each part is for; where that is the same, what tells them apart: the Region, say."""
-    if len({part.what for part in parts}) == len(parts):
-        return [part.what for part in parts]
+    what = [part.what for part in parts]
+    if len({*what}) == len(parts):
+        return what
     said = [
-        dict.fromkeys(word for one in part.assumes for word in one.split(", ") if ":" not in word)
-        for part in parts
+        [word for one in part.assumes if not _is_remark(one) for word in one.split(", ")] for part in parts
     ]
     own = [[word for word in one if not all(word in other for other in said)] for one in said]
-    if len({*map(tuple, own)}) < len(parts) or not all(own):
-        return [part.what for part in parts]
-    return [", ".join(words) for words in own]
+    return [", ".join(words) for words in own] if len({*map(tuple, own)}) == len(parts) and all(own) else what
 
 
 def _shared(parts: Sequence[Part]) -> list[str]:
     """Return what all parts are for, where that is the same, what they all assume, and remarks on one."""
     first, *others = parts
     what = [first.what] if all(part.what == first.what for part in others) else []
-    words = [[word for word in one.split(", ") if _all_say(others, word)] for one in first.assumes]
-    remarks = dict.fromkeys(said for part in parts for said in part.assumes if ":" in said)
-    shared = (", ".join(word for word in one if ":" not in word) for one in words)
-    return [*what, *filter(None, shared), *remarks]
+    said = [", ".join(part.assumes).split(", ") for part in others]
+    words = (
+        [word for word in one.split(", ") if all(word in other for other in said)]
+        for one in first.assumes
+        if not _is_remark(one)
+    )
+    remarks = dict.fromkeys(one for part in parts for one in part.assumes if _is_remark(one))
+    return [*what, *filter(None, map(", ".join, words)), *remarks]
 
 
-def _all_say(parts: Sequence[Part], word: str) -> bool:
-    return all(word in said.split(", ") for part in parts for said in [", ".join(part.assumes)])
+def _is_remark(assumed: str) -> bool:
+    """Tell what is said of one rate, "Spot rates move: these are of 2026-01", from a list of terms."""
+    return ":" in assumed

@@ -48,9 +48,19 @@ _COMMON = ("gb", "region", "os", "commitment_years", "payment")
 class Estimator:
     """Estimates over the prices of one knowledge; the same question always brings the same amount."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Remember the knowledge; words and prices are read when first needed."""
+    def __init__(
+        self, knowledge: Knowledge, subjects_in: Callable[[str], Collection[str]], empty: Collection[str]
+    ) -> None:
+        """Remember the knowledge; words and prices are read when first needed.
+
+        Args:
+            knowledge: where the prices come from.
+            subjects_in: tells the ids of what a text names.
+            empty: words without meaning of their own.
+        """
         self.knowledge = knowledge
+        self._subjects_in = subjects_in
+        self._empty = empty
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -62,30 +72,21 @@ class Estimator:
         """The price book."""
         return price_book(self.knowledge)
 
-    def estimate(
-        self,
-        text: str,
-        subjects: Collection[str],
-        stop: Collection[str],
-        earlier: Ask | None = None,
-        named: Callable[[str], Collection[str]] | None = None,
-    ) -> Estimated | None:
+    def estimate(self, text: str, subjects: Collection[str], earlier: Ask | None = None) -> Estimated | None:
         """Return the estimate that a question asks for, None when it asks for something else.
 
         Args:
             text: the question.
             subjects: ids of what it names.
-            stop: words without meaning of their own.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
-            named: tells the ids of what a part of the question names; with it, several items are added up.
         """
         converted = conversion(text, self.vocabulary)
         if converted is not None:
             return converted
-        ask = _as_formed(text, read_ask(text, subjects, self.vocabulary, stop))
-        if named and earlier is None and self._sets_apart(text, named):
+        if earlier is None and self._sets_apart(text):
             return None
-        of_others = self._of_others(text, ask, stop, named, earlier)
+        ask = _as_formed(text, self._read(text, subjects))
+        of_others = self._of_others(text, ask, earlier)
         if of_others is not None:
             return of_others
         if earlier is None and (ask.alternatives or self._compares_bare_rates(text, ask)):
@@ -128,49 +129,44 @@ class Estimator:
         is_amount = any(amount is not None for amount in amounts)
         return ask.wants == "price" and (is_amount or bool(self.vocabulary.asking.search(text)))
 
-    def _of_others(
-        self,
-        text: str,
-        ask: Ask,
-        stop: Collection[str],
-        named: Callable[[str], Collection[str]] | None,
-        earlier: Ask | None,
-    ) -> Estimated | None:
+    def _read(self, text: str, subjects: Collection[str] | None = None) -> Ask:
+        named = self._subjects_in(text) if subjects is None else subjects
+        return read_ask(text, named, self.vocabulary, self._empty)
+
+    def _of_others(self, text: str, ask: Ask, earlier: Ask | None) -> Estimated | None:
         """Return an estimate that is made of others: a sum of several items, a saving, or a comparison."""
         if ask.subject is None and not self._names_priced(text):
             return None  # nothing with a price is named, and reading every piece of a text takes its time
-        several = self._several(text, ask, stop, named) if named else None
+        several = self._several(text, ask)
         if several is not None or earlier is not None:
             return several
-        is_share = bool(self.vocabulary.saving.search(text.lower()))
-        if named is not None and not (is_share and self._names_one(text, named)):
-            return self._compared(text, ask, stop, named) or (self._share(ask) if is_share else None)
-        share = self._share(ask)
-        return share if share is not None or named is None else self._compared(text, ask, stop, named)
+        if not self.vocabulary.saving.search(text.lower()):
+            return self._compared(text, ask)
+        if self._names_one(text):
+            return self._share(ask) or self._compared(text, ask)
+        return self._compared(text, ask) or self._share(ask)
 
-    def _names_one(self, text: str, named: Callable[[str], Collection[str]]) -> bool:
+    def _names_one(self, text: str) -> bool:
         """Tell a question on two ways to buy one thing from one on two things."""
         pieces = self.vocabulary.against.split(text)
-        return sum(bool(named(piece)) or self._names_priced(piece) for piece in pieces) <= 1
+        return sum(bool(self._subjects_in(piece)) or self._names_priced(piece) for piece in pieces) <= 1
 
-    def _several(
-        self, text: str, ask: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
-    ) -> Estimated | None:
+    def _several(self, text: str, ask: Ask) -> Estimated | None:
         """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
         pieces = self.vocabulary.beside.split(text)
-        if len(pieces) < 2:  # noqa: PLR2004 - one is no sum
+        if not pieces[1:]:
             return None
         items: list[tuple[str, Ask]] = []
         for piece in pieces:
             words = f"{items[-1][0]} {piece}" if items else piece
-            own = read_ask(piece, named(piece), self.vocabulary, stop)
+            own = self._read(piece)
             if items and own.count is None and _EACH.search(piece):
                 own = replace(own, count=items[0][1].count)
             if own.subject in (None, "cheapest") or (items and own.subject == items[-1][1].subject):
-                items[-1:] = [(words, read_ask(words, named(words), self.vocabulary, stop))]
+                items[-1:] = [(words, self._read(words))]
             else:
                 items.append((piece, own))
-        if len(items) < 2 or any(item.left_over or item.subject is None for _, item in items):  # noqa: PLR2004 - one is no sum
+        if not items[1:] or any(item.left_over or item.subject is None for _, item in items):
             return None
         whole = [
             replace(item, region=ask.region or item.region, count=item.count or 1, wants="price", period=None)
@@ -182,26 +178,22 @@ class Estimator:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
         return summed(ask, found, self.book.month_hours)
 
-    def _compared(
-        self, text: str, whole: Ask, stop: Collection[str], named: Callable[[str], Collection[str]]
-    ) -> Estimated | None:
+    def _compared(self, text: str, whole: Ask) -> Estimated | None:
         """Hold two things that are asked about against each other: "nat gateway London vs Virginia"."""
         pieces = [piece for piece in self.vocabulary.against.split(text) if piece.strip()]
-        if not 2 <= len(pieces) <= _MOST_COMPARED:  # noqa: PLR2004 - one is compared with nothing
+        if not pieces[1:] or len(pieces) > _MOST_COMPARED:
             return None
-        own = [read_ask(piece, named(piece), self.vocabulary, stop) for piece in pieces]
-        shared = _said_once(own)
-        asks = [
-            self._beside(whole, replace(one, **{k: v for k, v in shared.items() if getattr(one, k) is None}))
-            for one in own
-        ]
-        subjects = {one.subject for one in asks}
         is_asked = whole.wants == "price" or bool(self.vocabulary.saving.search(text.lower()))
         is_amount = any((whole.region, whole.gb, whole.count, whole.vcpus, whole.memory_mib))
         if not (is_asked or is_amount):
             return None
-        left_over = sum(one.left_over for one in own)
-        if None in subjects or left_over > (_MOST_UNKNOWN if is_asked else 0) or len({*asks}) < len(asks):
+        own = [self._read(piece) for piece in pieces]
+        if sum(one.left_over for one in own) > (_MOST_UNKNOWN if is_asked else 0):
+            return None
+        shared = _said_once(own)
+        asks = [self._beside(whole, merge(Ask(**shared), one)) for one in own]
+        subjects = {one.subject for one in asks}
+        if None in subjects or len({*asks}) < len(asks):
             return None
         if subjects & {"lambda", "cheapest"} or (subjects == {"instance"} and len({*_places(asks)}) == 1):
             return None
@@ -210,14 +202,14 @@ class Estimator:
         except (UnknownPriceError, UnknownFactError) as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
 
-    def _sets_apart(self, text: str, named: Callable[[str], Collection[str]]) -> bool:
+    def _sets_apart(self, text: str) -> bool:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
         if not self.vocabulary.saving.search(text.lower()):
             return False
-        sides = [(piece, named(piece)) for piece in self.vocabulary.against.split(text)]
-        others = [piece for piece, subjects in sides if "lambda" not in subjects]
+        sides = [(piece, self._subjects_in(piece)) for piece in self.vocabulary.against.split(text)]
+        others = [(piece, subjects) for piece, subjects in sides if "lambda" not in subjects]
         is_of_lambda = len(others) < len(sides)
-        return is_of_lambda and any(named(piece) or self._names_priced(piece) for piece in others)
+        return is_of_lambda and any(subjects or self._names_priced(piece) for piece, subjects in others)
 
     def _names_priced(self, text: str) -> bool:
         vocabulary = self.vocabulary
@@ -226,24 +218,13 @@ class Estimator:
     def _beside(self, whole: Ask, own: Ask) -> Ask:
         """Return what one side of a comparison asks for; what it does not say is as the whole says."""
         said = own if own.subject else merge(whole, own)
-        said = replace(
-            said,
-            wants="price",
-            period=None,
-            alternatives=None,
-            left_over=0,
-            region=said.region or whole.region,
-        )
-        if said.subject == "fargate" and said.vcpus is None and said.memory_mib is None:
-            said = replace(said, vcpus=1.0, memory_mib=2048.0)
+        said = _for_a_month(replace(said, region=said.region or whole.region))
         thing = self.vocabulary.things.get(said.subject or "")
         return replace(said, gb=1.0) if thing and thing.needs_gb and said.gb is None else said
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
-        of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
-        if ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None:
-            of = replace(of, vcpus=1.0, memory_mib=2048.0)
+        of = _for_a_month(ask)
         usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
         if ask.left_over > _MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
             return None
@@ -258,9 +239,9 @@ class Estimator:
         except (UnknownPriceError, UnknownFactError):
             return None
 
-    def asked(self, text: str, subjects: Collection[str], stop: Collection[str]) -> Ask | None:
+    def asked(self, text: str, subjects: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
-        ask = read_ask(text, subjects, self.vocabulary, stop)
+        ask = self._read(text, subjects)
         return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
 
     def _changes(self, text: str, ask: Ask) -> bool:
@@ -306,6 +287,13 @@ def _as_formed(text: str, ask: Ask) -> Ask:
     if (ask.wants is None or is_step) and _YES_NO.match(text):
         return replace(ask, wants="validity")
     return replace(ask, wants="fact") if ask.wants is None and _ASKS.match(text) else ask
+
+
+def _for_a_month(ask: Ask) -> Ask:
+    """Return what asks for the price of a month, to be held against another; a task has some size."""
+    of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
+    is_bare = ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None
+    return replace(of, vcpus=1.0, memory_mib=2048.0) if is_bare else of
 
 
 def _said_once(asks: Sequence[Ask]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.answers.estimates.ask import hours_per_month
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -96,7 +97,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     region, count = ask.region or HOME_REGION, ask.count or 1
     purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
     years = 0 if purchase == "spot" else ask.commitment_years or 0
-    hours = _hours(ask)
+    hours = hours_per_month(ask)
     os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
     bill = ec2_bill(
         book,
@@ -135,12 +136,6 @@ def _bought(purchase: str, years: int) -> str:
     if purchase == "spot":
         return "Spot"
     return f"{years}-year commitment without upfront payment" if years else "On-Demand"
-
-
-def _hours(ask: Ask) -> float | None:
-    if ask.run_seconds is None:
-        return None
-    return ask.run_seconds / 3600 * (ask.requests_per_month or 1)
 
 
 def _specs(kind: InstanceType, asked: str) -> str:
@@ -237,15 +232,15 @@ def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) ->
     priced = [
         (rate.usd, kind.name) for kind in kinds if (rate := book.rate_or_none(f"ec2.{kind.name}", region))
     ]
-    if len(priced) < 2:  # noqa: PLR2004 - one price compares with nothing
+    if not priced[1:]:
         return ""
     (least, name), (most, _) = min(priced), max(priced)
     if least == most:
         return f"**The same price**, {usd_exact(least)} an hour."
     saved = f"{(most - least) / most:.0%}"
-    if len(priced) == 2:  # noqa: PLR2004 - of two, one is cheaper
-        return f"**{name} is cheaper**, by {saved}."
-    return f"**{name} is the cheapest**, by {saved} against the dearest."
+    if priced[2:]:
+        return f"**{name} is the cheapest**, by {saved} against the dearest."
+    return f"**{name} is cheaper**, by {saved}."
 
 
 def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.answers.estimates.ask import hours_per_month
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import OperatingSystem, PriceBook
 
-_MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
+_MIB_PER_GIB = 1024
 _FARGATE_CARD, _SIZES_CARD, _LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
 _NOT_INCLUDED = "load balancer, logs and traffic not included"
 
@@ -89,12 +90,11 @@ def _storage_alone(ask: Ask, book: PriceBook) -> Estimated:
     extra = max(_ephemeral_gib(ask, book) - included, 0.0)
     architecture = ask.architecture or "x86_64"
     rate = book.rate(f"fargate.{_os(ask)}.{architecture}.on_demand.ephemeral_gb_hour", region)
-    hours = book.month_hours if ask.run_seconds is None else ask.run_seconds / _SECONDS_PER_HOUR
-    hours *= (ask.requests_per_month or 1) if ask.run_seconds is not None else 1
+    told = hours_per_month(ask)
+    hours = book.month_hours if told is None else told
     bill = Bill.of([line("Ephemeral storage", extra * tasks * hours, rate)] if extra else [])
-    plural = "" if tasks == 1 else "s"
     who = f"{number(extra)} GB of ephemeral storage above the included {number(included)} GB"
-    who += f" on {number(tasks)} Fargate task{plural}{_time_words(ask)}"
+    who += f" on {_tasks_words(tasks)}{_time_words(ask)}"
     assumes = [region, "the task itself not included"]
     return Estimated(
         kind="estimate",
@@ -167,8 +167,7 @@ def _fargate_month(
         )
     except InputError as error:
         return Estimated(kind="answer", text=f"**No**: {error}.", card=_FARGATE_CARD, ask=ask)
-    plural = "" if tasks == 1 else "s"
-    who = f"{number(tasks)} Fargate task{plural} of {_size_words(size)}{_time_words(ask)}"
+    who = f"{_tasks_words(tasks)} of {_size_words(size)}{_time_words(ask)}"
     no_rate = (
         f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
     )
@@ -204,6 +203,10 @@ def _fargate_time(ask: Ask) -> dict[str, float]:
     if ask.run_seconds is not None:
         return {"runs": 1, "run_seconds": ask.run_seconds}
     return {}
+
+
+def _tasks_words(tasks: float) -> str:
+    return f"{number(tasks)} Fargate task{'' if tasks == 1 else 's'}"
 
 
 def _time_words(ask: Ask) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.answers.estimates.ask import hours_per_month
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -61,7 +62,8 @@ def _as_asked(thing: Thing, ask: Ask) -> Thing:
 
 def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
     region, count = ask.region or HOME_REGION, ask.count or 1
-    gb, hours = (ask.gb or 0) * (count if thing.needs_gb else 1), _hours(ask, book)
+    gb, told = (ask.gb or 0) * (count if thing.needs_gb else 1), hours_per_month(ask)
+    hours = book.month_hours if told is None else told
     quantities = {"hours": count * hours, "gb": gb, "gb_seconds": gb * hours * _SECONDS_PER_HOUR}
     return Bill.of(
         [
@@ -70,12 +72,6 @@ def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
             if quantities[rate.of]
         ]
     )
-
-
-def _hours(ask: Ask, book: PriceBook) -> float:
-    if ask.run_seconds is None:
-        return book.month_hours
-    return ask.run_seconds / _SECONDS_PER_HOUR * (ask.requests_per_month or 1)
 
 
 def _time(ask: Ask) -> str:
