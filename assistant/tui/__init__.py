@@ -31,9 +31,12 @@ def run_ui(load: Callable[[], Session], *, mouse: bool = True, resume: bool = Fa
         return _WRONG_USE
     gc.disable()  # there is nothing to collect before all is loaded
     sys.setswitchinterval(_SWITCH_SECONDS)
+    from assistant.tui.hanging_up import leave_when_hung_up
     from assistant.tui.typed_ahead import enter_kept
 
-    with enter_kept(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+    terminal = sys.__stdin__.fileno() if sys.__stdin__ else 0
+    leave_when_hung_up(terminal)
+    with enter_kept(terminal):
         return _run(load, mouse=mouse, resume=resume)
 
 

@@ -42,7 +42,7 @@ class Terminal:
 
     def __exit__(self, *_):
         self.kill()
-        os.close(self._ours)
+        self.hang_up()
 
     def type(self, text):
         os.write(self._ours, text.encode())
@@ -77,6 +77,12 @@ class Terminal:
         while self.read(0) and select.select([self._ours], [], [], 0)[0]:
             pass
         return self.process.wait(1)
+
+    def hang_up(self):
+        """Close the terminal, as its window does."""
+        if self._ours is not None:
+            os.close(self._ours)
+            self._ours = None
 
     def kill(self):
         """End the program without giving it a chance to tidy up."""

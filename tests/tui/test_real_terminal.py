@@ -9,7 +9,7 @@ import tty
 import pytest
 
 from assistant.tui.typed_ahead import enter_kept
-from tests.tui.terminal import OPENED, Terminal
+from tests.tui.terminal import LONGEST_WAIT_SECONDS, OPENED, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
 BERTH = ("-m", "assistant")
@@ -39,6 +39,17 @@ def test_a_killed_program_loses_no_turn_and_gives_the_draft_back(tmp_path):
         terminal.kill()
     with Terminal(tmp_path, *BERTH, "--continue") as again:
         again.wait_for("244 GB", "zqzq")
+
+
+def test_a_closed_terminal_ends_the_program_and_loses_no_turn(tmp_path):
+    with Terminal(tmp_path, *BERTH) as terminal:
+        terminal.wait_for("Where should this run")
+        terminal.type(f"{QUESTION}\r")
+        terminal.wait_for("244 GB")
+        terminal.hang_up()
+        assert terminal.process.wait(LONGEST_WAIT_SECONDS) == 129
+    with Terminal(tmp_path, *BERTH, "--continue") as again:
+        again.wait_for("244 GB")
 
 
 def test_ctrl_q_leaves_the_terminal_as_it_was(tmp_path):
