@@ -363,7 +363,8 @@ def _for_statement(
         underway = _is_underway(state)
         if underway or is_about_own_workload(text) or not names_aws:
             return "dialog" if not (names_aws and answer.kind == "corrected") else "answer"
-    if answered and answer.confidence > understanding.confidence:
+    is_of_aws = bool(answer.topic and answer.topic.subjects) or _is_sure(answer)
+    if answered and answer.confidence > understanding.confidence and (is_of_aws or state.asked is None):
         return "answer"
     return "dialog" if understanding.fills or state.asked is not None else "answer"
 

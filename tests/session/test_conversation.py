@@ -274,3 +274,17 @@ def test_what_only_the_account_can_tell_is_declined_with_the_reason(session, tex
 
 def test_what_may_be_in_an_account_is_a_question_like_others(session) -> None:
     assert session.send("how many layers can my function have at the moment").kind == "answer"
+
+
+@pytest.mark.parametrize("words", ["next to nothing", "hardly any", "nothing"])
+def test_the_words_of_a_question_answer_it(session, words) -> None:
+    session.send("a shop api, around 400k requests a day, each takes 120 ms and needs 256 MB")
+    assert session.send("none").asks == "ephemeral_gib"
+    assert session.send(words).slots["ephemeral_gib"].value == 1
+
+
+def test_words_that_only_sound_like_a_card_do_not_leave_the_question(session) -> None:
+    session.send("a shop api, around 400k requests a day, each takes 120 ms and needs 256 MB")
+    session.send("none")
+    assert session.send("we sit next to the main road").kind == "clarify"
+    assert session.send("what is a sidecar?").kind == "answer"
