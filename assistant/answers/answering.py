@@ -115,7 +115,11 @@ class Answerer:
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
-        return special or self._from_cards(reading)
+        if special:
+            return special
+        found = self._from_cards(reading)
+        is_declined = found.kind == "declined" and not is_no_sum
+        return (self._estimated(question, context, at_last=True) if is_declined else None) or found
 
     def _with_subject(self, topic: Topic) -> Topic:
         """Return what was spoken of: the first subject of the card, where the question named nothing."""
@@ -161,11 +165,17 @@ class Answerer:
         kind: AnswerKind = "corrected" if judged.is_correction else "answer"
         return self._answer(kind, text, (judged.card,), reading, 0.95)
 
-    def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
-        """Answer what can be reckoned from prices and sizes; only such questions cost the imports."""
+    def _estimated(self, question: str, context: Sequence[Topic], *, at_last: bool = False) -> Answer | None:
+        """Answer what can be reckoned from prices and sizes; only such questions cost the imports.
+
+        Those that do not look like it are tried `at_last`, when no card answers: "nat gateway london".
+        """
         topic = context[0] if context and not context[0].is_past else None
         earlier = topic.estimate if topic else None
-        if earlier is None and not _RECKONS.search(f"{topic.question if topic else ''} {question}"):
+        is_likely = earlier is not None or bool(
+            _RECKONS.search(f"{topic.question if topic else ''} {question}")
+        )
+        if is_likely is at_last:
             return None
         reading = self.reading(question)
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
@@ -175,14 +185,16 @@ class Answerer:
         if found is None or (found.ask.wants == "saving" and self.index.asked_verbatim(question)):
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
-        source = f"\n\nSource: {found.source}." if found.source else ""
+        citations = tuple(citation(card) for card in cards)
+        said_by = found.source or "; ".join(f"{c.title}, read {c.as_of}" for c in citations)
+        source = f"\n\nSource: {said_by}." if said_by else ""
         ids = tuple(card.id for card in cards)
         subjects = reading.subjects or (context[0].subjects if context else ())
         return Answer(
             kind=found.kind,
             text=f"{found.text}{source}",
             cards=ids,
-            citations=tuple(citation(card) for card in cards),
+            citations=citations,
             confidence=1.0,
             topic=Topic(question, subjects, ids, found.ask),
         )
@@ -243,7 +255,7 @@ class Answerer:
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
             text = _without_no(text)
-        first = lead(reading, card, text, self.index.idf)
+        first = lead(reading, card, text, self.index.idf, self.lexicon.naming(reading.text))
         others = [c.question for _, c in ranked[1:4]]
         return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from assistant.answers.tokens import stem, tokens
 from assistant.facts.templates import referenced_keys
@@ -11,7 +12,7 @@ from assistant.quantities import amount, convert, number, with_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact
@@ -23,10 +24,17 @@ _UNITS = {
     "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
 }  # fmt: skip
 _IN_UNIT = pattern(rf"\bin ({'|'.join(_UNITS)})s?\W*$", re.IGNORECASE)
+_HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
+"""What an answer says first, in bold."""
+_IS_VERDICT = pattern(r"(?:yes|no)\b", re.IGNORECASE)
+_WITHOUT = pattern(r"\b(?:without|no|not)\b", re.IGNORECASE)
+_HEAD_OF_NAME = pattern(r"^.*?(?= (?:of|on|in|per|that|for|from|to|at|by)\b|$)")
 _BOUND_NAMES = {"min": "least", "default": "default"}
 
 
-def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -> str:
+def lead(
+    reading: Reading, card: Card, text: str, rarity: Mapping[str, float], naming: Collection[str] = ()
+) -> str:
     """Return the sentence to put before a card's answer; empty where the answer itself leads rightly.
 
     Args:
@@ -34,6 +42,7 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
         card: the card that answers it.
         text: the card's answer, rendered.
         rarity: how rare each stem is among the cards.
+        naming: the stems by which the question names its subjects.
     """
     converted = _in_asked_unit(reading, card)
     if converted:
@@ -45,14 +54,43 @@ def lead(reading: Reading, card: Card, text: str, rarity: Mapping[str, float]) -
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
             return _sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
-    meant = {fact.key: _meant(fact, reading, rarity) for fact in limits}
+    asked = {word: rarity.get(word, 0.0) for word in _of_subject(reading) if word not in naming}
     read = referenced_keys(card.answer)
     unshown = [fact for fact in limits if fact.key not in read and not _shows(text, fact)]
-    shown = max((meant[fact.key] for fact in limits if fact not in unshown), default=0.0)
-    hidden = max(unshown, key=lambda fact: meant[fact.key], default=None)
-    if hidden is None or meant[hidden.key] < max(_MEANT, shown + _CLEARLY):
-        return ""
-    return _sentence(hidden, hidden.name)
+    shown = [fact for fact in limits if fact not in unshown]
+    found = _clearest(unshown, shown, lambda fact: _meant(fact, asked, head=1.0, rest=1.0, scope=1.0))
+    leading = _leading(card, text)
+    if found is None and leading and not reading.yes_no and not _WITHOUT.search(reading.text):
+        others = [fact for fact in shown if fact not in leading and not _is_of_more(fact, reading)]
+        found = _clearest(others, leading, lambda fact: _meant(fact, asked))
+    return _sentence(found, found.name) if found else ""
+
+
+def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fact], float]) -> Fact | None:
+    """Return the fact that is meant, where it is so clearly more than any that stands beside it."""
+    most, found = max(((meant(fact), fact) for fact in facts), key=itemgetter(0), default=(0.0, None))
+    least = max((meant(fact) for fact in beside), default=0.0) + _CLEARLY
+    return found if most >= max(_MEANT, least) else None
+
+
+def _leading(card: Card, text: str) -> list[Fact]:
+    """Return the facts whose figures an answer begins with."""
+    template, shown = _HEAD.match(card.answer), _HEAD.match(text)
+    if shown and _IS_VERDICT.match(shown[1]):
+        return []
+    first, read = referenced_keys(template[1]) if template else (), referenced_keys(card.answer)
+    return [
+        fact
+        for fact in card.facts
+        if fact.key in first or (shown and fact.key not in read and _shows(shown[1], fact))
+    ]
+
+
+def _is_of_more(fact: Fact, reading: Reading) -> bool:
+    """Tell a fact of something particular that was not asked about: "volumes of a Xen Linux instance"."""
+    known = {*reading.terms, *(stem(part) for subject in reading.subjects for part in subject.split("-"))}
+    proper = (word for word in fact.name.split()[1:] if word[:1].isupper())
+    return any(known.isdisjoint(tokens(word)) for word in proper if tokens(word))
 
 
 def _in_asked_unit(reading: Reading, card: Card) -> str:
@@ -76,13 +114,27 @@ def _sentence(fact: Fact, named: str) -> str:
     return f"**{amount(fact.value, fact.unit)}**: {', '.join(filter(None, (named, fact.scope)))}."
 
 
-def _meant(fact: Fact, reading: Reading, rarity: Mapping[str, float]) -> float:
-    """Return how much of what is asked about the subject the fact's own name says, 0 to 1."""
+def _of_subject(reading: Reading) -> list[str]:
+    """Return the stems of what is asked about the subjects."""
     things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
-    said = set(tokens(f"{fact.name} {fact.scope}"))
-    asked = {word: rarity.get(word, 0.0) for word in reading.content if word not in things}
-    total = sum(asked.values())
-    return sum(weight for word, weight in asked.items() if word in said) / total if total else 0.0
+    return [word for word in reading.content if word not in things]
+
+
+def _meant(
+    fact: Fact, asked: Mapping[str, float], *, head: float = 1.0, rest: float = 0.75, scope: float = 0.5
+) -> float:
+    """Return how much of the words asked for, each with its weight, the fact's own name says, 0 to 1.
+
+    `head`, `rest` and `scope` are what a word counts in what its name begins with, behind that (of what, on
+    what), and in its scope.
+    """
+    begins, total = _HEAD_OF_NAME.match(fact.name), sum(asked.values())
+    said = {
+        **dict.fromkeys(tokens(fact.scope), scope),
+        **dict.fromkeys(tokens(fact.name), rest),
+        **dict.fromkeys(tokens(begins[0]) if begins else (), head),
+    }
+    return sum(weight * said.get(word, 0.0) for word, weight in asked.items()) / total if total else 0.0
 
 
 def _shows(text: str, fact: Fact) -> bool:

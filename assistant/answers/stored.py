@@ -17,6 +17,7 @@ from assistant.answers.reading import READY, Lexicon, prepared
 from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
 from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render
+from assistant.patterns import pattern
 from assistant.quantities import convert
 
 TYPE_CHECKING = False
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from assistant.facts.compiled import Parts
 
 _LEXICON = "lexicon.yaml"
+_OF_ADDRESSES = pattern(r"/\d|\b(?:subnets?|cidrs?|masks?|netmask|prefix)\b")
+"""May ask how many addresses there are, which needs no words of money."""
 
 
 def parts_of(knowledge: Knowledge) -> dict[str, bytes]:
@@ -331,11 +334,11 @@ class StoredAnswerer(Answerer):
         super().__init__(knowledge)
         self._parts = parts
 
-    def _estimated(self, question: str, context: Sequence[Topic]) -> Answer | None:
+    def _estimated(self, question: str, context: Sequence[Topic], *, at_last: bool = False) -> Answer | None:
         """Answer what can be reckoned; what holds other words, and asks for no money, is no sum."""
         if not context and self._is_no_sum(question):
             return None
-        return super()._estimated(question, context)
+        return super()._estimated(question, context, at_last=at_last)
 
     def _is_no_sum(self, question: str) -> bool:
         """Tell whether the words surely make no sum: one of them is strange to it, and none asks for money.
@@ -345,7 +348,9 @@ class StoredAnswerer(Answerer):
         """
         signs = self._parts.data("sums")
         lowered, spoken = question.lower(), words(question)
-        if not spoken or "$" in lowered or any(phrase in lowered for phrase in signs["asking"].split("\n")):
+        if not spoken or _OF_ADDRESSES.search(lowered):
+            return False
+        if "$" in lowered or any(phrase in lowered for phrase in signs["asking"].split("\n")):
             return False
         is_amount = any(character.isdigit() for character in lowered)
         units, periods = signs["units"].split(), signs["periods"].split()

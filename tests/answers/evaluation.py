@@ -11,8 +11,8 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "d", "e", "g", "h")
-HELD_OUT = ("f", "i")
+TUNED = ("a", "b", "c", "d", "e", "g", "h", "j")
+HELD_OUT = ("f", "i", "k")
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""
 UNANSWERABLE = "none"

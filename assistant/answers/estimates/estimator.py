@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.estimates.addresses import addresses
 from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
 from assistant.answers.estimates.combined import compared, saving, summed
 from assistant.answers.estimates.conversions import conversion
@@ -80,9 +81,9 @@ class Estimator:
             subjects: ids of what it names.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
         """
-        converted = conversion(text, self.vocabulary)
-        if converted is not None:
-            return converted
+        reckoned = conversion(text, self.vocabulary) or addresses(text, self.book, earlier)
+        if reckoned is not None:
+            return reckoned
         if earlier is None and self._sets_apart(text):
             return None
         ask = _as_formed(text, self._read(text, subjects))
@@ -286,7 +287,10 @@ def _as_formed(text: str, ask: Ask) -> Ask:
     is_step = ask.wants == "specs" and ask.subject == "fargate"
     if (ask.wants is None or is_step) and _YES_NO.match(text):
         return replace(ask, wants="validity")
-    return replace(ask, wants="fact") if ask.wants is None and _ASKS.match(text) else ask
+    if ask.wants is None and _ASKS.match(text):
+        return replace(ask, wants="fact")
+    is_place = ask.wants is None and ask.region is not None and ask.subject in ("fargate", "lambda")
+    return replace(ask, wants="price") if is_place and not ask.left_over else ask
 
 
 def _for_a_month(ask: Ask) -> Ask:
