@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from assistant.answers import beliefs, comparison, following, judging
+from assistant.answers.elaborating import elaboration
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
@@ -255,9 +256,13 @@ class Answerer:
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
             text = _without_no(text)
-        first = lead(reading, card, text, self.index.idf, self.lexicon.naming(reading.text))
+        naming = self.lexicon.naming(reading.text)
+        first = lead(reading, card, text, self.index.idf, naming)
+        details = self.knowledge.render(card.details)
+        more = elaboration(reading, card, text, details, naming, self.ranker.share_said)
         others = [c.question for _, c in ranked[1:4]]
-        return self._answer("answer", f"{first}\n\n{text}" if first else text, (card,), reading, sure, others)
+        said = "\n\n".join(filter(None, (first, text, more)))
+        return self._answer("answer", said, (card,), reading, sure, others)
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""

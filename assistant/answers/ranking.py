@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from assistant.answers.reading import asking_in
 from assistant.answers.tokens import stem, words
 from assistant.records import record
 
@@ -33,7 +34,7 @@ _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
 _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
-_SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.85, 10
+_LIKELY_OF_A_MENTION, _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.5, 0.85, 10
 """How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
 _REMEMBERED = 64
 """Likenesses; ranking and sureness ask for the same ones of a question."""
@@ -189,10 +190,16 @@ class Ranker:
         """Tell whether the question is about a service, or an attribute, that no card tells of.
 
         A long question that measures nothing, and that a card surely answers, only mentions it: "my function
-        in a public subnet cannot call Stripe".
+        in a public subnet cannot call Stripe". So does one of several sentences that a card likely answers,
+        where it is not in the one that asks.
         """
         is_measured = bool(reading.bound) or "how many" in reading.text.lower()
         if sure >= _SURE_OF_A_MENTION and not is_measured and len(words(reading.text)) >= _TOLD_AT_LENGTH:
+            return False
+        asking = asking_in(reading.text) if sure >= _LIKELY_OF_A_MENTION else reading.text
+        if asking != reading.text and not (
+            self.lexicon.foreign_in(asking) or self.lexicon.unstated_in(asking)
+        ):
             return False
         unstated = self.lexicon.unstated_in(reading.text)
         if unstated and unstated - self.lexicon.unstated_in(_ways_to_ask(card)):

@@ -76,6 +76,7 @@ _ASKS_SIZE = pattern(
 )
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
+_SENTENCES = pattern(r"(?<=[.!?:;])\s+")
 _MOST_REMEMBERED = 64
 READY = "prepared"
 """Key of a lexicon under which stands what was prepared of it."""
@@ -383,9 +384,19 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         measure="time" if _ASKS_TIME.search(text) else "size" if _ASKS_SIZE.search(text) else "",
         yes_no=yes_no,
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
-        states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text))
-        or not (_ASKS.match(text) or ASKS_IN_THE_END.search(text) or text.rstrip().endswith("?")),
+        states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text)) or not _has_form_of_question(text),
     )
+
+
+def asking_in(text: str) -> str:
+    """Return the sentences of a text that ask; all of it where none does, or there is only one."""
+    sentences = _SENTENCES.split(text)
+    asking = [sentence for sentence in sentences[1:] and sentences if _has_form_of_question(sentence)]
+    return " ".join(asking) or text
+
+
+def _has_form_of_question(text: str) -> bool:
+    return bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text) or text.rstrip().endswith("?"))
 
 
 def figures_in(text: str) -> tuple[StatedFigure, ...]:

@@ -68,7 +68,9 @@ _MUCH, _SOME = 3, 2
 _RATIO = frozenset({"per"})
 _MONEY = frozenset({"monthly_budget_usd"})
 """An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
-_CERTAIN, _LIKELY = 0.85, 0.5
+_CERTAIN, _LIKELY, _HARDLY = 0.85, 0.5, 0.4
+_NO_LESS = 0.3
+"""How much less sure an answer to all sentences may be: it is told what the last one leaves out."""
 _SHORT, _HALF, _LITTLE = 4, 0.5, 0.35
 
 _ALSO_FOLLOW_UPS = frozenset(
@@ -95,7 +97,7 @@ def is_one_question(text: str, answer: Answer, apart: float) -> bool:
         answer: what the cards make of them together.
         apart: how sure the best answer is to a question among them alone.
     """
-    return not _WHERE_TO_RUN.search(text) and confidence(answer) > max(_LIKELY, apart)
+    return not _WHERE_TO_RUN.search(text) and confidence(answer) > max(_HARDLY, apart - _NO_LESS)
 
 
 def is_about_own_workload(text: str) -> bool:
