@@ -49,7 +49,10 @@ _LOOKS_INTO_THE_ACCOUNT = pattern(
     r"^(?!.*\b(?:can|may|could|should)\b).*"
     r"\b(?:is|are|was|were|did|has|have|how (?:much|many)|what(?:'s| is| was| were| are)?) (?:[\w'-]+ ){0,3}?"
     r"(?:my|our|i|we)\b.*\b(?:right now|at the moment|currently|last (?:month|week|night|year)|yesterday|"
-    r"(?:so far )?this (?:month|week|morning))\b",
+    r"(?:so far )?this (?:month|week|morning))\b|"
+    r"\b(?:look|peek|log) (?:in|into|at|in to) (?:my|our) (?:aws )?(?:accounts?|console|bill|dashboards?)\b|"
+    r"\b(?:incidents?|outages?|degraded|down)\b.*\b(?:right now|at (?:the|this)(?: very)? moment|currently|"
+    r"at present|today)\b",
     re.IGNORECASE,
 )
 """Asks how the user's own account is or was: "is my function checkout-prod throttled at the moment?"."""
@@ -97,7 +100,7 @@ class Answerer:
         if self.lexicon.is_elsewhere(question):
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
         if _LOOKS_INTO_THE_ACCOUNT.search(question):
-            first = "I cannot look into your account: I know limits, prices and rules of AWS."
+            first = "I cannot look into your account, nor at AWS right now: I know limits, prices and rules."
             return replace(self._decline(question, (), first), confidence=1.0)
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 
 from assistant.answers.reading import asking_in
 from assistant.answers.tokens import stem, words
+from assistant.patterns import pattern
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -36,6 +38,13 @@ _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _LIKELY_OF_A_MENTION, _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.5, 0.85, 10
 """How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
+_SURE_BESIDE = 0.9
+"""How sure a card is of a figure, for a foreign name beside one of AWS's that it tells of to be no matter."""
+_MEASURES = pattern(
+    r"\bhow (?:many|much|long|large|big|small|often|fast|high)\b|"
+    r"\b(?:long|larg|short|small|bigg|high)est\b|\bttl\b",
+    re.IGNORECASE,
+)
 _REMEMBERED = 64
 """Likenesses; ranking and sureness ask for the same ones of a question."""
 _TO_THE_WORD = 0.97
@@ -193,8 +202,8 @@ class Ranker:
         in a public subnet cannot call Stripe". So does one of several sentences that a card likely answers,
         where it is not in the one that asks.
         """
-        is_measured = bool(reading.bound) or "how many" in reading.text.lower()
-        if sure >= _SURE_OF_A_MENTION and not is_measured and len(words(reading.text)) >= _TOLD_AT_LENGTH:
+        is_bounded = bool(reading.bound) or "how many" in reading.text.lower()
+        if sure >= _SURE_OF_A_MENTION and not is_bounded and len(words(reading.text)) >= _TOLD_AT_LENGTH:
             return False
         asking = asking_in(reading.text) if sure >= _LIKELY_OF_A_MENTION else reading.text
         if asking != reading.text and not (
@@ -204,13 +213,14 @@ class Ranker:
         unstated = self.lexicon.unstated_in(reading.text)
         if unstated and unstated - self.lexicon.unstated_in(_ways_to_ask(card)):
             return True
-        if reading.subjects or card.id in self.index.asked_verbatim(reading.text):
-            return False
         named = self.lexicon.foreign_in(reading.text)
-        if not named:
+        if not named or card.id in self.index.asked_verbatim(reading.text):
             return False
         says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
-        if not says_all or not is_measured:
+        if reading.subjects:
+            is_measured = bool(reading.measure or _MEASURES.search(reading.text)) or is_bounded
+            return is_measured and not says_all and sure < _SURE_BESIDE
+        if not says_all or not is_bounded:
             return not says_all
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)

@@ -220,7 +220,10 @@ class Session:
         topics = self.memory.topics
         apart = max(routing.confidence(self.answerer.answer(wish, topics)) for wish in asked)
         answer = self.answerer.answer(text, topics)
-        return answer if routing.is_one_question(text, answer, apart) else None
+        lexicon = self.answerer.lexicon
+        is_one = routing.is_one_question(text, answer, apart)
+        is_one |= routing.asks_of_others(text, asked, answer, lexicon)
+        return answer if is_one else None
 
     def _chosen(self, text: str) -> str:
         """Take a lone digit for the suggestion of that number, unless a number is being asked for."""

@@ -10,6 +10,7 @@ from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal
 
     from assistant.answers import Answer
@@ -98,6 +99,19 @@ def is_one_question(text: str, answer: Answer, apart: float) -> bool:
         apart: how sure the best answer is to a question among them alone.
     """
     return not _WHERE_TO_RUN.search(text) and confidence(answer) > max(_HARDLY, apart - _NO_LESS)
+
+
+def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell a question on what was named before it, and no card is about: "I moved to Route 53. What TTL?".
+
+    Args:
+        text: all sentences.
+        asked: those among them that ask.
+        answer: what the cards make of all together.
+        lexicon: the words that are known.
+    """
+    says_nothing = not any(lexicon.subjects_in(wish) for wish in asked)
+    return answer.kind == "declined" and says_nothing and bool(lexicon.foreign_in(text))
 
 
 def is_about_own_workload(text: str) -> bool:
