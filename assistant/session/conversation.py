@@ -250,8 +250,8 @@ class Session:
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = answer or self.answerer.answer(text, memory.topics)
-        lexicon = self.answerer.lexicon
-        if routing.choose(text, understanding, answer, memory.dialog, lexicon) == "dialog":
+        lexicon, mended = self.answerer.lexicon, self.answerer.reading(text).text
+        if routing.choose(text, understanding, answer, memory.dialog, lexicon, mended) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)

@@ -28,7 +28,7 @@ _ASKS = pattern(
 )
 _IMPERSONAL = pattern(
     r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
-    r"(?:i|we)\b",
+    r"(?:i|we)\b|\b(?:change|exceed|keep|leave?|leaving|lower|raise|set|use) it\b",
     re.IGNORECASE,
 )
 """Means anybody: "can I attach 7 layers to a function?"."""
@@ -58,7 +58,8 @@ _TROUBLE = pattern(
     r"(?:gets?|got|was|were|is|are|been) (?:killed|stopped|terminated|evicted|throttled|cut(?: off)?|blocked|"
     r"refused|rejected|lost|gone|dropped)|dies|died|errors? out|(?:ran|runs?|running) out of|"
     r"disappear(?:s|ed)?|vanish(?:es|ed)?|too (?:many|much|big|large|long|slow)|takes? (?:ages|forever)|"
-    r"disconnect(?:s|ed)?|freez(?:es?|ing)|froze|starv(?:es?|ed|ing))\b",
+    r"disconnect(?:s|ed)?|freez(?:es?|ing)|froze|starv(?:es?|ed|ing)|(?:is|are|was|were|go(?:es)?|went) dead|"
+    r"unresponsive|broken|hung|never (?:arrives?|returns?|happened|comes?|reach(?:es)?))\b",
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""
@@ -134,9 +135,14 @@ def _understood(understanding: Understanding) -> set[str]:
 
 
 def choose(
-    text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+    text: str,
+    understanding: Understanding,
+    answer: Answer,
+    state: DialogState,
+    lexicon: Lexicon,
+    mended: str = "",
 ) -> Route:
-    """Choose the skill for a turn, from what both made of it.
+    """Choose the skill for a turn, from what both made of it; `mended` is the text, its spelling mended.
 
     A question that the cards answer goes to the cards, also in the middle of the dialog; values for
     the workload go to the dialog; what neither understands goes to the dialog while it is asking,
@@ -144,10 +150,13 @@ def choose(
     """
     underway = _is_underway(state)
     if not underway and (
-        _only_names(text, understanding, lexicon) or _is_of_others(text, understanding, answer, lexicon)
+        _only_names(mended or text, understanding, lexicon)
+        or _is_of_others(text, understanding, answer, lexicon)
     ):
         return "answer"
-    if _describes_a_workload(text, understanding, answer) and not _is_of_aws(text, understanding, lexicon):
+    if _describes_a_workload(text, understanding, answer) and not _is_of_aws(
+        mended or text, understanding, lexicon
+    ):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
 
@@ -223,7 +232,9 @@ def _is_of_others(text: str, understanding: Understanding, answer: Answer, lexic
 
 def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
     """Tell that all the dialog found are words within AWS's own names: "api gateway developer portal css"."""
-    if understanding.act or not understanding.fills or is_about_own_workload(text) or _BEGINS.match(text):
+    if understanding.act or not understanding.fills:
+        return False
+    if _asks_about_own_workload(text) or _BEGINS.match(text):
         return False
     beside = words(lexicon.without_subjects(text))
     return len(beside) >= _SOME and _understood(understanding).isdisjoint(beside)
