@@ -220,7 +220,8 @@ _ANYBODY = pattern(
 _NO_END = pattern(
     rf"^(?:how|when|why|if|what|which|where|let|give|show|design|migrate|move|switch|change|go|convert|"
     rf"run|deploy|limit|"
-    rf"restrict|prevent|block|stop|allow|deny)\b(?=.*\s)|^{_AUX}\b|\bwho$",
+    rf"restrict|prevent|block|stop|allow|deny)\b(?=.*\s)|^{_AUX}\b|\bwho$|"
+    r"^(?:i|we) \w+ |,\s*(?:what|how|why)\b",
     re.IGNORECASE,
 )
 """What begins a question or a command, and no end of a packet."""
