@@ -32,6 +32,7 @@ _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|dearer|expensive|"
     r"set (?:me|us|you) back|(?:vcpu|gb)[ -](?:hour|second)s?|bill|charged?|rates?|pay|"
+    r"budget|owe|spend|fees?|dollars|damage|wasted?|come to|"
     r"how (?:much|many)|monthly|yearly|hourly|"
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.answers.estimates.item_numbers import read_numbers
+from assistant.answers.estimates.measures import NAMED, Numbers
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.tokens import words
 
@@ -21,7 +23,9 @@ Period = Literal["second", "hour", "day", "month", "year"]
 MOST_CHARACTERS = 600
 """A price question is short; a longer text is something else."""
 
-_TIMES = re.compile(r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}]\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
 _STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
 _STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage|disk)(?: of)?\W*$")
@@ -42,6 +46,17 @@ _WORKING_SHARE = 5 / 7
 """Of the days of a week."""
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
+_TAKES_BACK = re.compile(
+    r"\s?(?:[,;.\u2026\u2013\u2014-]{1,4}\s?|\s)(?:no|nope|sorry|wait|actually|correction|scratch that|"
+    r"i mean|i meant|make (?:that|it)|or rather|rather)\b[,:.\s]{1,3}"
+    r"(?:(?:sorry|wait|actually|let'?s say|make (?:that|it)|say|i mean|better|rather)\b[,:\s]{0,2}){0,2}",
+    re.IGNORECASE,
+)
+"""Takes an amount back: "5 TB... no, let's say 2000 GB"."""
+_NEAR_A_MARKER = 3
+_DECISIVE = ("vcpu", "size", "count", "money", "percent")
+"""Amounts that change a sum: one that belongs nowhere stops it."""
+_BETWEEN_REGIONS = "inter-region"
 _AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
 _NEAR = 24
 _MOST_OF_ANYTHING = 50_000
@@ -65,7 +80,17 @@ class Ask:
         vcpus: of one task or instance.
         memory_mib: of one task, function or instance.
         ephemeral_mib: /tmp or ephemeral storage.
-        gb: data or storage of a thing.
+        gb: data or storage of a thing, of one of them or of all.
+        is_each: the GB are those of each of several.
+        is_total: the GB are those of all of them.
+        measures: quantities of a thing in units of its own: capacity units, IOPS, zones.
+        months: how many months the amount is asked for.
+        per_unit: the quantity whose bare rate is asked for: gb, units...
+        unread: a number is left that nothing explains.
+        strange: a word is left that changes what is paid, and that no sum understands.
+        managed: ecs or lambda, whose Managed Instances an instance belongs to.
+        fee: included or alone, where what manages the instance is spoken of.
+        plan: the commitment that is named: convertible, or compute, a Compute Savings Plan.
         variant: name of what is billed of a thing instead of the usual.
         is_beyond: the amount comes on top of what is included.
         gpus: whole GPUs.
@@ -73,6 +98,7 @@ class Ask:
         run_seconds: time of one request or run.
         provisioned: provisioned concurrency.
         region: code.
+        to_region: code of where traffic between Regions goes.
         architecture: x86_64 or arm64.
         os: linux or windows.
         purchase: spot or on_demand.
@@ -95,6 +121,16 @@ class Ask:
     memory_mib: float | None = None
     ephemeral_mib: float | None = None
     gb: float | None = None
+    is_each: bool | None = None
+    is_total: bool | None = None
+    measures: tuple[tuple[str, float], ...] | None = None
+    months: float | None = None
+    per_unit: str | None = None
+    unread: bool | None = None
+    strange: bool | None = None
+    managed: str | None = None
+    plan: str | None = None
+    fee: str | None = None
     variant: str | None = None
     is_beyond: bool | None = None
     gpus: float | None = None
@@ -102,6 +138,7 @@ class Ask:
     run_seconds: float | None = None
     provisioned: float | None = None
     region: str | None = None
+    to_region: str | None = None
     architecture: str | None = None
     os: str | None = None
     purchase: str | None = None
@@ -121,6 +158,8 @@ def merge(earlier: Ask, later: Ask) -> Ask:
         for field in fields(later)
         if field.name != "left_over" and (value := getattr(later, field.name)) is not None
     }
+    if earlier.measures and later.measures:
+        said["measures"] = tuple({**dict(earlier.measures), **dict(later.measures)}.items())
     of_thing = earlier.subject not in (None, *_COMPUTE)
     if of_thing and later.memory_mib is not None:
         said["gb"] = said.pop("memory_mib") / _MIB_PER_GIB
@@ -134,9 +173,14 @@ def hours_per_month(ask: Ask) -> float | None:
     return ask.run_seconds / _SECONDS_PER_HOUR * (ask.requests_per_month or 1)
 
 
+def measure(ask: Ask, name: str) -> float | None:
+    """Return so much of a quantity as was named; None where it was not."""
+    return dict(ask.measures or ()).get(name)
+
+
 def says_something(ask: Ask) -> bool:
     """Tell whether the words named anything that an estimate depends on."""
-    ignored = {"left_over", "wants", "spec"}
+    ignored = {"left_over", "wants", "spec", "unread", "strange", "per_unit"}
     return any(getattr(ask, field.name) is not None for field in fields(ask) if field.name not in ignored)
 
 
@@ -149,7 +193,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         vocabulary: the words of prices.
         stop: words without meaning of their own.
     """
-    text = _BARE_POINT.sub("0.", text[:MOST_CHARACTERS])
+    text = corrected(_BARE_POINT.sub("0.", text[:MOST_CHARACTERS]), vocabulary)
     page = _Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
     families = tuple(
@@ -157,48 +201,70 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     )
     found: dict[str, Any] = {"instance_types": types or None, "families": families or None}
     page.take(vocabulary.always)
-    region = page.take(vocabulary.regions)
-    found["region"] = vocabulary.region_names.get(region) if region else None
+    found["region"] = vocabulary.region_names.get(page.take(vocabulary.regions))
     found.update(_options(page, vocabulary))
+    found["managed"] = next((s.split("-")[0] for s in subjects if s.endswith("managed-instances")), None)
     found.update(_counts(page))
     found.update(_part_of_month(page, vocabulary))
     found["steady"] = bool(page.take(vocabulary.steady)) or None
-    thing = page.take(vocabulary.thing_words)
+    named = _thing_named(page, vocabulary, found)
     where = bool(page.take(vocabulary.where))
     committed = bool(page.take(vocabulary.commitment))
-    if committed and found.get("commitment_years") is None:
-        found["commitment_years"] = 1
-    is_year_of_hours = found["purchase"] == "on_demand" and found.get("commitment_years") == 1
-    is_year_of_hours &= not committed
-    if is_year_of_hours:
-        found["commitment_years"] = None
+    is_year_of_hours = not committed and found["purchase"] == "on_demand"
+    is_year_of_hours &= found.get("commitment_years") == 1
+    if committed or is_year_of_hours:
+        found["commitment_years"] = None if is_year_of_hours else found.get("commitment_years") or 1
     cheapest = bool(page.take(vocabulary.cheapest))
-    asking = _asks_for_money(page, vocabulary, {*stop, *vocabulary.empty, *_parts(subjects)})
-    found["subject"] = _subject(
-        types or families, thing and vocabulary.thing_names[thing], subjects, cheapest=cheapest
-    )
-    thing_asked = vocabulary.things.get(str(found["subject"]))
-    found["variant"] = _variant(page, thing_asked) if thing_asked else None
+    found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
+    thing = vocabulary.things.get(str(found["subject"]))
+    whole = _Page(page.text)
+    found["variant"] = _variant(page, text.lower(), thing) if thing else None
+    asking = _asks_for_money(whole, vocabulary, {*stop, *vocabulary.empty, *_parts(subjects)})
+    page.blank_as(whole)
+    found["per_unit"] = _per_unit(page, vocabulary) if thing else None
+    found.update(_second_region(page, vocabulary, found))
     beyond = " ".join(iter(lambda: page.take(vocabulary.beyond), ""))
     found["is_beyond"] = bool(beyond) or None
-    period = page.take(vocabulary.periods) if thing_asked else ""
-    found.update(_amounts(page, vocabulary, found))
+    if thing or (found["subject"] == "instance" and types):
+        said, page.text = read_numbers(page.text, thing, vocabulary)
+        found["is_total"] = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
+        found.update(_beside_commitment(said, found, committed=committed, is_thing=bool(thing)))
+    else:
+        found.update(_span(page, vocabulary, committed=committed))
+        found.update(_amounts(page, vocabulary, found))
     if "included" in beyond and found.get("ephemeral_mib"):
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
-    period = period or page.take(vocabulary.periods)
+    period = page.take(vocabulary.periods)
+    found["strange"] = _is_strange(page, thing, vocabulary) or None
     found["period"] = vocabulary.period_names[period] if period else "year" if is_year_of_hours else None
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
-    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
-    found["wants"] = _wants(spoken, vocabulary, asking=asking or bool(period) or cheapest, density=density)
-    if density and bool(types) and found["wants"] is None:
-        found["wants"], found["spec"] = "density", "tasks"
-    if max(len(types), len(families)) > 1 and found["wants"] is None:
-        found["wants"] = "comparison"
+    found.update(_wanted(text, spoken, vocabulary, found, is_asked=asking or bool(period) or cheapest))
+    found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
         found["wants"] = "regions"
-    if cheapest and found["spec"] == "gpus":
-        found.setdefault("gpus", 1)
+    found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
+    return Ask(**found)
+
+
+def _wanted(
+    text: str, spoken: list[str], vocabulary: Vocabulary, found: dict[str, Any], *, is_asked: bool
+) -> dict[str, str | None]:
+    """Tell what is wanted: a price, a property, how many fit, or a comparison."""
+    types, families = found["instance_types"] or (), found["families"] or ()
+    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
+    wants = _wants(spoken, vocabulary, asking=is_asked, density=density)
+    if wants is None and density and types:
+        return {"wants": "density", "spec": "tasks"}
+    if wants is None and max(len(types), len(families)) > 1:
+        return {"wants": "comparison"}
+    return {"wants": wants}
+
+
+def _left_over(
+    spoken: list[str], named: Collection[str], vocabulary: Vocabulary, stop: Collection[str]
+) -> int:
+    """Count the words of meaning that were not understood."""
     known = {
         *stop,
         *vocabulary.empty,
@@ -206,11 +272,9 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         *vocabulary.spec_names,
         *vocabulary.density_names,
     }
-    named = _parts(subjects)
-    found["left_over"] = sum(
+    return sum(
         1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
     )
-    return Ask(**found)
 
 
 class _Page:
@@ -219,11 +283,11 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text.lower()
 
-    def take(self, pattern: Phrases) -> str:
+    def take(self, pattern: Phrases, mark: str = _BLANK) -> str:
         match = pattern.search(self.text)
         if not match:
             return ""
-        self.blank(match.start(), match.end())
+        self.blank(match.start(), match.end(), mark)
         return match[0]
 
     def take_all(self, pattern: re.Pattern[str], known: Collection[str]) -> list[str]:
@@ -233,8 +297,26 @@ class _Page:
             self.blank(*match.span())
         return [match[0] for match in matches]
 
-    def blank(self, start: int, end: int) -> None:
-        self.text = self.text[:start] + _BLANK * (end - start) + self.text[end:]
+    def blank_as(self, other: _Page) -> None:
+        """Blank what is blanked on another page of the same text."""
+        pairs = zip(self.text, other.text, strict=True)
+        self.text = "".join(_BLANK if _BLANK in pair else pair[0] for pair in pairs)
+
+    def blank(self, start: int, end: int, mark: str = _BLANK) -> None:
+        self.text = self.text[:start] + mark * (end - start) + self.text[end:]
+
+
+def _thing_named(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> Thing | None:
+    """Take the names of the thing with a unit price, if one is named."""
+    is_of_runs = _is_of_runs(page.text, vocabulary)
+    name = page.take(vocabulary.part_words, NAMED)
+    name = name or page.take(vocabulary.plain_things if is_of_runs else vocabulary.thing_words, NAMED)
+    thing = vocabulary.things.get(vocabulary.thing_names.get(name, ""))
+    if thing is None and _goes_between_regions(page, vocabulary, found):
+        thing = vocabulary.things[_BETWEEN_REGIONS]
+    while thing and page.take(thing.names, NAMED):
+        pass
+    return thing
 
 
 def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
@@ -261,8 +343,96 @@ def _part_of_month(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, o
         yield "requests_per_month", float(found[2] or vocabulary.month_days * _WORKING_SHARE)
 
 
-def _variant(page: _Page, thing: Thing) -> str | None:
-    return next((one.name for one in thing.variants if page.take(one.words)), None)
+def _variant(page: _Page, text: str, thing: Thing) -> str | None:
+    """Take the words of a variant and return its name, the first that all is said of."""
+    for one in thing.variants:
+        is_said = one.words.search(text if thing.is_instance_part else page.text)
+        if is_said and (one.beside is None or one.beside.search(text)):
+            for words_of_it in (one.words, one.also):
+                while page.take(words_of_it):
+                    pass
+            return one.name
+    return None
+
+
+def _per_unit(page: _Page, vocabulary: Vocabulary) -> str | None:
+    """Take what asks for a bare rate, "per GB", and return the quantity it is of."""
+    return next((name for name, said in vocabulary.rate_of.items() if page.take(said)), None)
+
+
+def _is_of_runs(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell a function that is called so often: then the concurrency kept for it is a part of its bill."""
+    numbers = Numbers(text, vocabulary.numbers)
+    behind = (text[one.end : one.end + _NEAR].strip() for one in numbers.numerals())
+    return any(vocabulary.count_things.match(words_behind) for words_behind in behind)
+
+
+def _goes_between_regions(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> bool:
+    """Tell traffic between two Regions that are named: "copying 1 TB from Ohio to Tokyo"."""
+    other = vocabulary.regions.search(page.text)
+    is_other = other is not None and vocabulary.region_names[other[0]] != found["region"]
+    return is_other and bool(page.take(vocabulary.moving))
+
+
+def _is_strange(page: _Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is left that makes it another thing, or changes what is paid for it."""
+    return bool(vocabulary.changes.search(page.text) or (thing and thing.unlike.search(page.text)))
+
+
+def _second_region(
+    page: _Page, vocabulary: Vocabulary, found: dict[str, Any]
+) -> Iterator[tuple[str, object]]:
+    """Take another Region beside the first: of traffic it is where it goes, of all else a second question."""
+    other = page.take(vocabulary.regions)
+    code = vocabulary.region_names.get(other) if other else None
+    if code and code != found["region"]:
+        yield ("to_region", code) if found["subject"] == _BETWEEN_REGIONS else ("alternatives", True)
+
+
+def _beside_commitment(
+    said: dict[str, object], found: dict[str, Any], *, committed: bool, is_thing: bool
+) -> dict[str, object]:
+    """Tell years of a commitment from years that something runs."""
+    months, years = said.get("months"), found.get("commitment_years")
+    if is_thing and years:
+        return {**said, "months": 12.0 * years, "commitment_years": None}
+    if committed and isinstance(months, float) and months % 12 == 0:
+        return {**said, "months": None, "commitment_years": int(months // 12)}
+    return {name: value for name, value in said.items() if name != "count" or found.get("count") is None}
+
+
+def _span(page: _Page, vocabulary: Vocabulary, *, committed: bool) -> Iterator[tuple[str, object]]:
+    """Take "for 3 months" of a task or a function."""
+    numbers = Numbers(page.text, vocabulary.numbers)
+    months = None if committed else numbers.span(vocabulary.months_of)
+    if months is not None and months != 1:
+        page.text = numbers.text
+        yield "months", months
+
+
+def corrected(text: str, vocabulary: Vocabulary) -> str:
+    """Return a text without the amount that its writer takes back: "5 TB... no, let's say 2000 GB"."""
+    marker = _TAKES_BACK.search(text)
+    if marker is None:
+        return text
+    amounts = vocabulary.reader.amounts(without_instance_types(text))
+    before = [one for one in amounts if one.end <= marker.start() + 1]
+    after = [one for one in amounts if one.start >= marker.end() - 1]
+    if not before or not after or _kind(before[-1]) != _kind(after[0]):
+        return text
+    if after[0].start - marker.end() > _NEAR_A_MARKER:
+        return text
+    old, new = before[-1], after[0]
+    first = vocabulary.numbers.at(text, old.start)
+    between = text[first.end if first and _kind(old) == "count" else old.end : marker.start()]
+    numeral = vocabulary.numbers.at(text, new.start)
+    end = numeral.end if numeral and _kind(new) == "count" else new.end
+    return f"{text[: old.start]}{text[new.start : end]}{between}{text[end:]}"
+
+
+def _kind(amount: Amount) -> str:
+    """Return the kind of an amount; what is counted may be so many a period."""
+    return "count" if amount.kind == "rate" else amount.kind
 
 
 def _counts(page: _Page) -> Iterator[tuple[str, object]]:
@@ -277,15 +447,17 @@ def _counts(page: _Page) -> Iterator[tuple[str, object]]:
         yield "count", float(times[1])
 
 
-def _subject(types: tuple[str, ...], thing: str, subjects: Collection[str], *, cheapest: bool) -> str | None:
-    if types:
+def _subject(
+    types: tuple[str, ...], thing: Thing | None, subjects: Collection[str], *, cheapest: bool
+) -> str | None:
+    if types and not (thing and thing.is_instance_part):
         return "instance"
     platforms = {s.split("-")[0] for s in subjects} & {"lambda", "fargate"}
     managed = any(s in ("lambda-managed-instances", "lambda-microvms") for s in subjects)
     if len(platforms) == 1 and not thing and not managed:
         return platforms.pop()
-    if thing and (not platforms or thing.split("-", maxsplit=1)[0] in platforms):
-        return thing
+    if thing and platforms <= {*thing.platforms, thing.id.split("-", maxsplit=1)[0]}:
+        return thing.id
     return "cheapest" if cheapest and not platforms else None
 
 
@@ -293,8 +465,12 @@ def _amounts(page: _Page, vocabulary: Vocabulary, found: dict[str, object]) -> d
     said: dict[str, object] = {}
     amounts = vocabulary.reader.amounts(page.text)
     for amount in amounts:
-        if not amount.problem:
-            _put(amount, page.text, vocabulary, {**found, **said}, said)
+        if amount.problem:
+            continue
+        before = dict(said)
+        _put(amount, page.text, vocabulary, {**found, **said}, said)
+        if said == before and amount.kind in _DECISIVE:
+            said["unread"] = True
     for amount in amounts:
         page.blank(amount.start, amount.end)
     if said.get("count") is None and found.get("count") is None:
@@ -320,7 +496,11 @@ def _put(
     elif amount.kind == "duration":
         said.setdefault("run_seconds", amount.value)
     elif amount.kind == "rate":
-        said.setdefault("requests_per_month", amount.value)
+        numeral = vocabulary.numbers.at(text, amount.start)
+        if numeral and _PROVISIONED.match(text[numeral.end :].strip()):
+            said.setdefault("provisioned", numeral.value)
+        else:
+            said.setdefault("requests_per_month", amount.value)
     elif amount.kind == "count":
         _put_count(amount, (before, after), vocabulary, known, said)
 

@@ -36,6 +36,19 @@ _FOLLOWS = re.compile(
     r"|make it)\b",
     re.IGNORECASE,
 )
+_SUM_IS_ASKED = re.compile(
+    r"\bhow (?:many dollars|expensive)\b|[$]|"
+    r"\b(?:costs?|price|pay|bill|fees?|charges?|charged|spend|dollars|damage|budget|"
+    r"owe|wasted?|monthly|yearly|hourly|(?:per|an?|each|every|whole) (?:hour|day|month|year))\b",
+    re.IGNORECASE,
+)
+_ADVICE_IS_ASKED = re.compile(
+    r"^\W*(?:why|can|could|should|is|are|do|does|did|which|when|where|who)\b|"
+    r"\b(?:why|instead|better|worth|reduce|lower|saved?|saving|avoid|cheaper|dearer|optimi[sz]e|spikes?|spiked|"
+    r"increase[ds]?|changed?|switch|migrate|billed for|how long|how often|how fast|how do)\b",
+    re.IGNORECASE,
+)
+_MOST_IN_A_STORY = 8
 _EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
@@ -120,13 +133,16 @@ class Estimator:
         is_number = ask.count is not None and not ask.is_beyond
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
         most = _MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
-        if most and ask.count and ask.subject in self.vocabulary.things:
+        is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
+        if most and is_priced and _SUM_IS_ASKED.search(text) and not _ADVICE_IS_ASKED.search(text):
+            most = _MOST_IN_A_STORY
+        elif most and ask.count and ask.subject in self.vocabulary.things:
             most = _MOST_BESIDE_A_COUNT
         return bool(counts_nothing) or ask.left_over > most
 
     def _asks_for_money(self, ask: Ask, text: str) -> bool:
         """Tell a question with a word for money, or an amount of things, from one with a period alone."""
-        amounts = (ask.count, ask.gb, ask.vcpus, ask.memory_mib, ask.run_seconds)
+        amounts = (ask.count, ask.gb, ask.vcpus, ask.memory_mib, ask.run_seconds, ask.measures, ask.months)
         is_amount = any(amount is not None for amount in amounts)
         return ask.wants == "price" and (is_amount or bool(self.vocabulary.asking.search(text)))
 
@@ -159,18 +175,18 @@ class Estimator:
             return None
         items: list[tuple[str, Ask]] = []
         for piece in pieces:
-            words = f"{items[-1][0]} {piece}" if items else piece
-            own = self._read(piece)
-            if items and own.count is None and _EACH.search(piece):
-                own = replace(own, count=items[0][1].count)
-            if own.subject in (None, "cheapest") or (items and own.subject == items[-1][1].subject):
-                items[-1:] = [(words, self._read(words))]
-            else:
-                items.append((piece, own))
-        if not items[1:] or any(item.left_over or item.subject is None for _, item in items):
+            self._add_item(items, piece)
+        first, *others = items
+        times = first[1].count
+        items = [
+            first,
+            *((said, _of_each(own, times) if _EACH.search(said) else own) for said, own in others),
+        ]
+        most = _MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else 0
+        if not items[1:] or any(_is_unclear(item, most) for _, item in items):
             return None
         whole = [
-            replace(item, region=ask.region or item.region, count=item.count or 1, wants="price", period=None)
+            replace(item, region=item.region or ask.region, count=_count(item), wants="price", period=None)
             for _, item in items
         ]
         try:
@@ -178,6 +194,34 @@ class Estimator:
         except UnknownPriceError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
         return summed(ask, found, self.book.month_hours)
+
+    def _add_item(self, items: list[tuple[str, Ask]], piece: str) -> None:
+        """Add a piece of a sum: an item of its own, or what is said of the one before."""
+        own = self._read(piece)
+        if not items:
+            items.append((piece, own))
+            return
+        words, last = items[-1]
+        kind = self._of_same_kind(piece, last) if own.subject is None else ""
+        if kind:
+            items.append((kind, self._read(kind)))
+        elif own.subject in (None, "cheapest") or _is_same(own, last):
+            items[-1] = (f"{words} {piece}", self._read(f"{words} {piece}"))
+        else:
+            items.append((piece, own))
+
+    def _sets_against(self, text: str) -> bool:
+        """Tell a question that holds things against each other from one that adds them up."""
+        return bool(self.vocabulary.saving.search(text.lower()) or self.vocabulary.against.search(text))
+
+    def _of_same_kind(self, piece: str, last: Ask) -> str:
+        """Return a piece that goes on with another kind of the thing before, named: "and 500 GB stored"."""
+        thing = self.vocabulary.things.get(last.subject or "")
+        if thing is None or last.gb is None or not any(one.words.search(piece) for one in thing.variants):
+            return ""
+        own = self._read(f"{thing.name} {piece}")
+        is_other = own.subject == last.subject and own.variant not in (None, last.variant)
+        return f"{thing.name} {piece}" if is_other and own.gb is not None else ""
 
     def _compared(self, text: str, whole: Ask) -> Estimated | None:
         """Hold two things that are asked about against each other: "nat gateway London vs Virginia"."""
@@ -264,7 +308,13 @@ class Estimator:
                 is_list = ask.wants in ("price", "specs", "comparison") and not ask.left_over
                 return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
+            is_one = len(ask.instance_types) == 1
+            if is_one and ask.wants == "price" and (ask.unread or ask.strange):
+                return None
             return instance_answer(ask, self.book) if is_asked else None
+        is_platform = ask.subject in ("fargate", "lambda")
+        if is_platform and ask.wants == "price" and (ask.unread or ask.strange):
+            return None
         if ask.subject == "cheapest":
             return cheapest_answer(ask, self.book)
         if ask.subject == "fargate":
@@ -275,11 +325,43 @@ class Estimator:
         if ask.subject == "lambda":
             return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
         thing = self.vocabulary.things.get(ask.subject or "")
-        how_much_of_it = (ask.count, ask.gb, ask.region, ask.period, ask.run_seconds, ask.variant)
-        is_amount = ask.wants is None and bool(ask.gb or ask.count or ask.region) and not ask.left_over
+        how_much_of_it = (
+            ask.count, ask.gb, ask.region, ask.period, ask.run_seconds, ask.variant, ask.measures, ask.months,
+            ask.requests_per_month, ask.per_unit,
+        )  # fmt: skip
+        is_some = any((ask.gb, ask.count, ask.region, ask.measures, ask.requests_per_month, ask.months))
+        is_amount = ask.wants is None and is_some and not ask.left_over
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
-        return thing_estimate(ask, thing, self.book) if thing and is_sum else None
+        if not thing or not is_sum or ask.unread or ask.strange:
+            return None
+        return thing_estimate(ask, thing, self.book, self.vocabulary)
+
+
+def _of_each(ask: Ask, times: float | None) -> Ask:
+    """Return what each of several has: "4 nodes each", "200 GB each", of which every one has a whole."""
+    is_of_itself = ask.gb is not None or ask.measures is not None
+    if ask.count is not None and not is_of_itself:
+        return replace(ask, count=ask.count * (times or 1))
+    return replace(ask, count=times, is_each=None) if ask.count is None else ask
+
+
+def _count(item: Ask) -> float | None:
+    """Return how many of an item there are: one where nothing else was said of it."""
+    return item.count if item.count is not None or item.measures else 1
+
+
+def _is_same(own: Ask, last: Ask) -> bool:
+    """Tell a piece that goes on with the item before; "2 m5.large and 3 t3.small" are two."""
+    are_types = bool(own.instance_types) and own.instance_types != last.instance_types
+    if are_types and last.instance_types and (own.count or last.count):
+        return False
+    return (own.subject, own.variant) == (last.subject, last.variant)
+
+
+def _is_unclear(item: Ask, most: int) -> bool:
+    """Tell an item of a sum that is not understood: with a number or more than so many words left."""
+    return item.left_over > most or item.subject is None or bool(item.unread or item.strange)
 
 
 def _as_formed(text: str, ask: Ask) -> Ask:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import hours_per_month
+from assistant.answers.estimates.commitments import PAYMENTS, committed_rate
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -14,7 +15,15 @@ from assistant.answers.estimates.wording import (
     part_of,
     working,
 )
-from assistant.costs import ec2_bill, instance_rate, instance_types
+from assistant.costs import (
+    Bill,
+    ec2_bill,
+    ecs_managed_instances_bill,
+    instance_rate,
+    instance_types,
+    lambda_managed_instances_bill,
+    line,
+)
 from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION
 from assistant.quantities import number, usd, usd_exact
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.costs import Bill, InstanceType, OperatingSystem, PriceBook, PurchaseOption
+    from assistant.costs import InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
 _MIB_PER_GIB = 1024
 _PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
@@ -32,6 +41,8 @@ _PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
     "ecs-ec2-task-density",
     "eks-pods-per-node",
 )
+_FEE, _NOT_INCLUDED = "fee", "EBS volume and traffic not included"
+_REQUESTS_APART = "requests not included"
 _MOST_OFFERS, _MOST_SIZES = 3, 12
 _NEAR_ENOUGH = 60
 
@@ -95,28 +106,23 @@ def _unknown_type(ask: Ask, name: str, known: Sequence[str]) -> Estimated:
 
 def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     region, count = ask.region or HOME_REGION, ask.count or 1
-    purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
-    years = 0 if purchase == "spot" else ask.commitment_years or 0
     hours = hours_per_month(ask)
+    years = 0 if ask.purchase == "spot" or hours is not None else ask.commitment_years or 0
+    payment = ask.payment or "no_upfront"
+    if years and ask.plan == "compute":
+        known = f"I know no Compute Savings Plan rate of {kind.name}"
+        return Estimated(kind="declined", text=f"I don't know that: {known}.", ask=ask)
     os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
-    bill = ec2_bill(
-        book,
-        region=region,
-        instance_type=kind.name,
-        instances=count,
-        hours=hours,
-        purchase=purchase,
-        commitment_years=years,
-        os=os,
-    )
-    rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
-    what = f"{number(count)} {kind.name}{'' if hours is None else ', only the hours it runs'}"
-    other = ask.payment not in (None, "no_upfront")
+    bill, note = _instance_bill(ask, kind, book, years=years, payment=payment)
+    if ask.managed and ask.fee == "alone":
+        bill = Bill.of([one for one in bill.lines if _FEE in one.item])
+    ran = "" if hours is None else ", only the hours it runs"
+    what = f"{number(count)} {kind.name}{_managed_words(ask)}{ran}"
     assumes = [
-        f"{os.capitalize()}, {_bought(purchase, years)}, {region}",
-        "I know rates without upfront payment only, paying upfront is a little cheaper" if other else "",
-        rate.note,
-        "EBS volume and traffic not included",
+        f"{os.capitalize()}, {_bought(ask.purchase or '', years, payment, ask.plan)}, {region}",
+        note,
+        _REQUESTS_APART if ask.managed == "lambda" and ask.requests_per_month is None else "",
+        "the fee alone" if ask.managed and ask.fee == "alone" else _NOT_INCLUDED,
     ]
     text = joined(
         f"{money_line(bill, ask, book.month_hours, what)}\n{working(bill)}.",
@@ -132,10 +138,50 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     )
 
 
-def _bought(purchase: str, years: int) -> str:
+def _instance_bill(
+    ask: Ask, kind: InstanceType, book: PriceBook, *, years: int, payment: str
+) -> tuple[Bill, str]:
+    """Return the month of instances, and the doubt about their rate.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    region, count, hours = ask.region or HOME_REGION, ask.count or 1, hours_per_month(ask)
+    purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
+    os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
+    rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
+    of: dict[str, Any] = {"region": region, "instance_type": kind.name, "instances": count, "hours": hours}
+    if ask.managed == "lambda":
+        requests = ask.requests_per_month or 0.0
+        return lambda_managed_instances_bill(
+            book, **of, requests_per_month=requests, commitment_years=years
+        ), rate.note
+    of |= {"purchase": purchase, "os": os}
+    if ask.managed == "ecs":
+        return ecs_managed_instances_bill(book, **of, commitment_years=years), rate.note
+    if not years or (payment == "no_upfront" and not ask.plan):
+        return ec2_bill(book, **of, commitment_years=years), rate.note
+    chosen = committed_rate(book, (region, kind.name), years, payment=payment, plan=ask.plan or "")
+    listed = ec2_bill(book, **of)
+    label = f"{kind.name} {years}-year commitment"
+    first = line(label, listed.lines[0].quantity, chosen)
+    return Bill.of([first, *listed.lines[1:]]), chosen.note
+
+
+def _managed_words(ask: Ask) -> str:
+    return {"ecs": " of ECS Managed Instances", "lambda": " of Lambda Managed Instances"}.get(
+        ask.managed or "", ""
+    )
+
+
+def _bought(purchase: str, years: int, payment: str = "no_upfront", plan: str | None = None) -> str:
     if purchase == "spot":
         return "Spot"
-    return f"{years}-year commitment without upfront payment" if years else "On-Demand"
+    if not years:
+        return "On-Demand"
+    kind = f"{plan} " if plan else ""
+    spread = "" if payment == "no_upfront" else ", spread over its hours"
+    return f"{years}-year {kind}commitment {PAYMENTS[payment]}{spread}"
 
 
 def _specs(kind: InstanceType, asked: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.ask import hours_per_month
+from assistant.answers.estimates.ask import hours_per_month, measure
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -15,84 +15,258 @@ from assistant.answers.estimates.wording import (
     part_of,
     working,
 )
-from assistant.costs import Bill, internet_out_bill, line
+from assistant.costs import Bill, Rate, internet_out_bill, line
+from assistant.errors import UnknownPriceError
 from assistant.facts.prices import HOME_REGION
-from assistant.quantities import number, usd_exact
+from assistant.quantities import duration, number, usd_exact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from assistant.answers.estimates.ask import Ask
-    from assistant.answers.estimates.vocabulary import Thing
-    from assistant.costs import PriceBook
+    from assistant.answers.estimates.vocabulary import Thing, ThingLine, Vocabulary
+    from assistant.costs import LineItem, PriceBook
 
-_SECONDS_PER_HOUR = 3600
+_SECONDS_PER_HOUR, _MIB_PER_GIB, _MILLION = 3600, 1024, 1_000_000
+_KNOWN_TO = re.compile(r"\bfirst ([\d,]+)(?: (TB|PB))?\b")
+"""A unit says up to where its rate is known: "IOPS-month (first 32000)"."""
+_AN = re.compile(r"[aeio]|hour|N?LCU|IOPS|M[iB]")
+_TIERS = range(1, 5)
+_IN_GB = {"TB": 1024, "PB": 1024 * 1024}
+_USES = {
+    "hours": ("count",),
+    "zone_hours": ("count", "zones"),
+    "unit_hours": ("count", "units"),
+    "gb": ("gb",),
+    "gb_months": ("gb", "count"),
+    "gb_seconds": ("gb", "count"),
+    "gb_hours": ("gb", "count"),
+    "vcpu_hours": ("vcpus", "count"),
+    "iops": ("iops", "count"),
+    "throughput": ("throughput", "count"),
+    "requests": ("requests",),
+    "million_requests": ("requests",),
+    "request_gb_seconds": ("requests", "gb", "seconds"),
+    "vcpu_hours_used": ("vcpu_hours",),
+}
+"""What a rate is multiplied by -> which numbers of the question decide it."""
 
 
-def thing_estimate(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
-    """Price a thing for a month; None when its size decides and was not said.
+def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabulary) -> Estimated | None:
+    """Price a thing for a month; None when a number that decides is missing, or one says what has no price.
 
     Raises:
         UnknownFactError: when the region lacks a rate.
     """
-    if thing.needs_gb and ask.gb is None:
-        return _rate_only(ask, thing, book) if ask.region else None
-    region, count = ask.region or HOME_REGION, ask.count or 1
-    thing = _as_asked(thing, ask)
-    bill = internet_out_bill(book, region=region, gb=ask.gb or 0) if thing.tiers else _bill(ask, thing, book)
+    thing = as_asked(thing, ask)
+    if ask.per_unit and ask.count is None:
+        lines = _of_unit(thing, ask.per_unit)
+        return _rate_only(ask, thing, lines, book) if lines or thing.tiers else None
+    if any(_said(ask, name) is None for name in thing.needs):
+        return _rate_only(ask, thing, thing.lines, book) if _is_of_rate(ask, thing) else None
+    if (ask.region or HOME_REGION, ask.to_region) in vocabulary.other_rates:
+        return None
+    if (ask.requests_per_month or 0) > thing.sure_to:
+        return None
+    if not _all_used(ask, thing) or _is_not_of_zones(ask, thing):
+        return None
+    region = ask.region or HOME_REGION
+    bill = _bill(ask, thing, book)
+    if bill is None:
+        return None
     free = number(book.allowance("data_transfer.internet_out_free")) if thing.tiers else ""
-    assumes = [region, thing.assumes.replace("{data_transfer_free}", free), _time(ask)]
-    text = joined(
-        f"{money_line(bill, ask, book.month_hours, _what(ask, thing, count))}\n{working(bill)}.",
-        assumed(assumes),
-    )
+    unsaid = "" if ask.measures else thing.assumes
+    assumes = [region, unsaid, thing.remark.replace("{data_transfer_free}", free), _time(ask)]
+    what = _what(ask, thing, vocabulary)
     return Estimated(
         kind="estimate",
-        text=text,
+        text=joined(f"{money_line(bill, ask, book.month_hours, what)}\n{working(bill)}.", assumed(assumes)),
         card=thing.card,
         source=f"prices of {region}{dates(bill)}",
         ask=ask,
-        part=part_of(bill, _what(ask, thing, count), assumes),
+        part=part_of(bill, what, assumes),
     )
 
 
-def _as_asked(thing: Thing, ask: Ask) -> Thing:
+def as_asked(thing: Thing, ask: Ask) -> Thing:
     """Return a thing with the rates of the variant that was asked for."""
-    variant = next((one for one in thing.variants if one.name == ask.variant), None)
-    return replace(thing, lines=variant.lines, assumes=variant.assumes) if variant else thing
+    return next((one.thing for one in thing.variants if one.name == ask.variant), thing)
 
 
-def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill:
-    region, count = ask.region or HOME_REGION, ask.count or 1
-    gb, told = (ask.gb or 0) * (count if thing.needs_gb else 1), hours_per_month(ask)
+def _said(ask: Ask, name: str) -> float | None:
+    """Return a number of the question by the name that lines refer to it with."""
+    plain = {
+        "gb": ask.gb, "count": ask.count, "vcpus": ask.vcpus, "requests": ask.requests_per_month,
+        "seconds": ask.run_seconds,
+    }  # fmt: skip
+    return plain[name] if name in plain else measure(ask, name)
+
+
+def _is_of_rate(ask: Ask, thing: Thing) -> bool:
+    """Tell whether a bare rate answers what names no amount: with a Region, or of a kind."""
+    is_bare = all(value is None for value in (ask.gb, ask.requests_per_month, ask.vcpus))
+    return is_bare and bool(thing.lines) and (ask.region is not None or ask.variant is not None)
+
+
+def _all_used(ask: Ask, thing: Thing) -> bool:
+    """Tell whether every amount that was named decides the sum: "an ALB with 500 GB" is no sum of hours."""
+    used = {name for one in thing.lines for name in _USES[one.of]} | set(thing.takes)
+    used |= ({"gb"} if thing.tiers else set()) | ({"zones"} if thing.is_one_a_zone else set())
+    said = {name for name in ("gb", "vcpus", "requests") if _said(ask, name) is not None}
+    is_kept = any(one.of == "gb_months" for one in thing.lines)
+    if ask.run_seconds is not None and not thing.counts_requests and not is_kept:
+        said.discard("requests")
+    return (said | {name for name, _ in ask.measures or ()}) <= used
+
+
+def _is_not_of_zones(ask: Ask, thing: Thing) -> bool:
+    """Tell whether so many in so many zones may mean two sums: two gateways in three zones."""
+    zones = measure(ask, "zones")
+    return zones is not None and thing.is_one_a_zone and zones != (ask.count or zones)
+
+
+def multiplied(ask: Ask, thing: Thing, book: PriceBook) -> dict[str, float]:
+    """Return what each kind of rate is multiplied by in a month."""
+    told = hours_per_month(ask) if not thing.counts_requests else None
     hours = book.month_hours if told is None else told
-    quantities = {"hours": count * hours, "gb": gb, "gb_seconds": gb * hours * _SECONDS_PER_HOUR}
-    return Bill.of(
-        [
-            line(rate.item, quantities[rate.of], book.rate(rate.key, region))
-            for rate in thing.lines
-            if quantities[rate.of]
-        ]
-    )
+    share = hours / book.month_hours
+    zones, units = measure(ask, "zones") or 1, measure(ask, "units")
+    count = ask.count or (zones if thing.is_one_a_zone else 1)
+    gb, requests = ask.gb or 0.0, ask.requests_per_month or 0.0
+    kept = gb if ask.is_total else gb * count
+    passed = gb * count if ask.is_each else gb
+    return {
+        "hours": count * hours,
+        "zone_hours": count * zones * hours,
+        "unit_hours": count * hours * (1 if units is None else units),
+        "gb": passed,
+        "gb_months": kept * share,
+        "gb_seconds": kept * hours * _SECONDS_PER_HOUR,
+        "gb_hours": kept * hours,
+        "vcpu_hours": (ask.vcpus or 0.0) * count * hours,
+        "iops": count * share,
+        "throughput": count * share,
+        "requests": requests,
+        "million_requests": requests / _MILLION,
+        "request_gb_seconds": requests * (ask.run_seconds or 0.0) * gb,
+        "vcpu_hours_used": measure(ask, "vcpu_hours") or 0.0,
+    }
+
+
+def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill | None:
+    """Return the month; None where an amount goes beyond what a rate is known for."""
+    region = ask.region or HOME_REGION
+    by = multiplied(ask, thing, book)
+    if thing.tiers:
+        return internet_out_bill(book, region=region, gb=by["gb"])
+    lines: list[LineItem] = []
+    for rate in thing.lines:
+        quantity = by[rate.of]
+        if rate.of in ("iops", "throughput"):
+            included = book.figure(rate.above) if rate.above else 0.0
+            each = max((measure(ask, rate.of) or 0.0) - included, 0.0)
+            if each and each > _known_to(_rate(rate, ask, book)):
+                return None
+            quantity *= each
+        lines += _tiered(rate, quantity, ask, book) if rate.tiers else _plain(rate, quantity, ask, book)
+    return Bill.of(lines)
+
+
+def _plain(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> list[LineItem]:
+    return [line(rate.item, quantity, _rate(rate, ask, book))] if quantity else []
+
+
+def _tiered(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> Iterator[LineItem]:
+    """Yield the lines of tiers that have a key each; the unit of each tells how far it goes."""
+    rest = quantity
+    for key in rate.tiers:
+        price = book.rate(key, ask.region or HOME_REGION)
+        used = min(rest, _known_to(price, size_of_next=True))
+        if used > 0:
+            yield line(rate.item, used, price)
+        rest -= used
+
+
+def _known_to(rate: Rate, *, size_of_next: bool = False) -> float:
+    """Return up to which quantity a rate is known, as its unit says; infinite where it says nothing."""
+    said = _KNOWN_TO.search(rate.unit.replace("next", "first") if size_of_next else rate.unit)
+    return float(said[1].replace(",", "")) * _IN_GB.get(said[2] or "", 1) if said else float("inf")
+
+
+def _rate(rate: ThingLine, ask: Ask, book: PriceBook) -> Rate:
+    """Return a rate of the tables, or of the fact that stands for it in the home Region.
+
+    Raises:
+        UnknownFactError: when neither has a figure.
+    """
+    region = ask.region or HOME_REGION
+    key = rate.key.replace("{architecture}", ask.architecture or "x86_64")
+    found = book.rate_or_none(key, region) if key else None
+    if found is None and rate.fact and region == HOME_REGION:
+        read = max(source.as_of for source in book.knowledge.fact_cards[rate.fact].sources)
+        return Rate(book.figure(rate.fact), rate.unit, f"{rate.fact}, {region}, {read}")
+    if found is None and not key:
+        raise UnknownPriceError(rate.fact, region)
+    return book.rate(key, region)
+
+
+def _of_unit(thing: Thing, unit: str) -> Sequence[ThingLine]:
+    """Return the lines whose rate is of a unit: per GB, per capacity unit; all of them where none is."""
+    if unit == "requests":
+        return [one for one in thing.lines if one.of == "million_requests"]
+    return [one for one in thing.lines if unit in _USES[one.of]] or thing.lines
 
 
 def _time(ask: Ask) -> str:
     return "" if ask.run_seconds is None else "only the time it runs"
 
 
-def _what(ask: Ask, thing: Thing, count: float) -> str:
-    size = f"{number(ask.gb)} GB" if ask.gb is not None else ""
+def _what(ask: Ask, thing: Thing, vocabulary: Vocabulary) -> str:
+    """Say what is priced: how many of it, and how much of each quantity."""
+    count = ask.count or (measure(ask, "zones") if thing.is_one_a_zone else 1) or 1
+    size = f"{number(round(ask.gb, 2))} GB" if ask.gb is not None else ""
+    of = " and ".join(
+        f"{number(value)} {_plural(vocabulary.quantities[name].shown, value)}"
+        for name, value in ask.measures or ()
+        if not (name == "zones" and thing.is_one_a_zone)
+    )
+    each = " each" if count != 1 and of else ""
+    with_quantities = f" with {of}{each}" if of else ""
+    to = f" ({ask.to_region})" if ask.to_region else ""
+    if thing.counts_requests:
+        requests = f"{number(round(ask.requests_per_month or 0, 2))} {thing.noun}"
+        time = f" of {duration(ask.run_seconds)}" if ask.run_seconds else ""
+        return f"{requests}{time}{f' at {size}' if size else ''}"
     if thing.needs_gb:
-        times = f"{number(count)} × " if count != 1 else ""
-        return f"{times}{size} of {thing.noun}"
-    plural = "" if count == 1 else ("es" if thing.noun.endswith("s") else "s")
-    whose = f"{number(count)} {thing.noun}{plural}"
-    return f"{whose} and {size} of data" if size else whose
+        times = f"{number(count)} × " if count != 1 and not ask.is_total else ""
+        vcpus = f" and {number(ask.vcpus)} vCPU" if ask.vcpus is not None else ""
+        return f"{times}{size}{vcpus} of {thing.noun}{to}{with_quantities}"
+    if not any("count" in _USES[one.of] for one in thing.lines) or "throughput" in thing.needs:
+        return f"{of or size} of {thing.noun}"
+    whose = f"{number(count)} {_plural(thing.noun, count, thing.plural)}{to}{with_quantities}"
+    return f"{whose} and {size} of data{' each' if ask.is_each else ''}" if size else whose
 
 
-def _rate_only(ask: Ask, thing: Thing, book: PriceBook) -> Estimated | None:
+def _each_of(unit: str) -> str:
+    """Return a unit with its article, remarks on it left out: an LCU-hour, a GB."""
+    name = re.sub(r"\s*\(.*\)", "", unit)
+    return f"{'an' if _AN.match(name) else 'a'} {name}"
+
+
+def _plural(noun: str, count: float, plural: str = "") -> str:
+    if plural and count != 1:
+        return plural
+    if count == 1 or noun[-1:].isupper() or "/" in noun:
+        return noun
+    return f"{noun}{'es' if noun.endswith('s') else 's'}"
+
+
+def _rate_only(ask: Ask, thing: Thing, lines: Sequence[ThingLine], book: PriceBook) -> Estimated | None:
     region = ask.region or HOME_REGION
-    if not thing.lines:
-        return None
-    rates = [(rate.item, book.rate(rate.key, region)) for rate in thing.lines]
-    parts = "; ".join(f"**{usd_exact(rate.usd)}** a {rate.unit} ({item})" for item, rate in rates)
+    keys = [key for one in lines for key in one.tiers]
+    keys += [f"{thing.tiers}_tier{tier}" for tier in _TIERS] if thing.tiers else []
+    rates = [(one.item, _rate(one, ask, book)) for one in lines if not one.tiers]
+    rates += [(thing.noun, book.rate(key, region)) for key in keys]
+    parts = "; ".join(f"**{usd_exact(rate.usd)}** {_each_of(rate.unit)} ({item})" for item, rate in rates)
     source = f"prices of {region}, read {rates[0][1].source.rsplit(', ', maxsplit=1)[-1]}"
     return Estimated(kind="answer", text=f"{parts}, in {region}.", card=thing.card, source=source, ask=ask)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
+from assistant.quantities.numbers import NumberReader
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
@@ -24,13 +26,27 @@ _INSTANCE_TYPE = re.compile(
 _NOT_COUNTS = frozenset({"a", "an", "half", "once", "twice", "couple", "few", "several"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThingLine:
-    """One rate of a thing: what it is, its price key, what it is multiplied by (hours, gb, gb_seconds)."""
+    """One rate of a thing.
+
+    Attributes:
+        item: what is paid for.
+        key: price key; `{architecture}` in it stands for that of the question.
+        of: what the rate is multiplied by, as `thing_estimates.multiplied` knows it: hours, gb, iops...
+        above: key of the fact that tells how much is included; empty for nothing.
+        fact: key of the fact that holds the rate in the home Region where no table does; empty for none.
+        unit: what that fact's rate buys.
+        tiers: price keys of the tiers one after the other; empty where `key` holds all.
+    """
 
     item: str
     key: str
     of: str
+    above: str = ""
+    fact: str = ""
+    unit: str = ""
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +56,16 @@ class Variant:
     Attributes:
         name: how the estimate remembers it.
         words: what tells of it.
-        lines: its rates.
-        assumes: what the estimate takes for granted.
+        beside: what has to stand there as well; None for nothing.
+        also: what belongs to it where it stands there.
+        thing: the thing with what the variant changes of it.
     """
 
     name: str
     words: Phrases
-    lines: tuple[ThingLine, ...]
-    assumes: str
+    beside: Phrases | None
+    also: Phrases
+    thing: Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,22 +75,77 @@ class Thing:
     Attributes:
         id: how the estimate remembers it.
         noun: what one of it is called.
+        plural: what several are called; empty where an s does it.
         card: the card that explains its price.
         lines: its rates.
-        needs_gb: whether a size must be known.
+        needs: what must be known of it: gb, requests, or a quantity; empty for nothing.
         tiers: price key whose tiers are added up instead of lines; empty for none.
-        assumes: what the estimate takes for granted.
+        assumes: what the estimate takes for granted where no quantity of its own was named.
+        remark: what the estimate takes for granted in any case.
+        takes: quantities that may be named of it and change nothing.
+        nouns: what a number counts it before: "12 servers on ECS Anywhere".
         variants: what may be billed instead.
+        name: the plainest of its names.
+        names: how it is called.
+        unlike: words beside it that make it another thing: a public registry.
+        platforms: what runs and may be named beside it, though it is not what is priced: lambda, fargate.
+        sure_to: how many requests its rate is known for; infinite where all tiers are.
+        is_one_a_zone: a number of zones is one of how many there are: NAT gateways.
+        is_function_part: of a function whose calls are named it is a part of the bill.
+        is_instance_part: named beside an instance type, it is still what is priced: surplus credits.
     """
 
     id: str
     noun: str
+    plural: str
     card: str
     lines: tuple[ThingLine, ...]
-    needs_gb: bool
+    needs: tuple[str, ...]
     tiers: str
     assumes: str
+    remark: str
+    takes: tuple[str, ...]
+    nouns: re.Pattern[str]
     variants: tuple[Variant, ...]
+    name: str
+    names: Phrases
+    unlike: Phrases
+    platforms: tuple[str, ...]
+    sure_to: float
+    is_one_a_zone: bool
+    is_function_part: bool
+    is_instance_part: bool
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Names of the quantities in its own units that change its price, or may be named."""
+        multipliers = (name for line in self.lines for name in _MEASURES.get(line.of, ()))
+        of_variants = (name for one in self.variants for name in one.thing.quantities)
+        return tuple(dict.fromkeys((*multipliers, *of_variants, *self.takes, *_ZONES[: self.is_one_a_zone])))
+
+    @property
+    def is_flow(self) -> bool:
+        """Tell whether its GB pass through in a month, and are not kept for one."""
+        return bool(self.tiers) or any(line.of == "gb" for line in self.lines)
+
+    @property
+    def counts_requests(self) -> bool:
+        """Tell whether it is paid by the request."""
+        return any(line.of in _BY_REQUEST for line in self.lines)
+
+    @property
+    def needs_gb(self) -> bool:
+        """Tell whether a size must be known."""
+        return "gb" in self.needs
+
+
+_ZONES = ("zones",)
+_BY_REQUEST = ("requests", "million_requests", "request_gb_seconds")
+_MEASURES = {
+    "zone_hours": ("zones",), "unit_hours": ("units",), "iops": ("iops",), "throughput": ("throughput",),
+    "vcpu_hours_used": ("vcpu_hours",),
+}  # fmt: skip
+"""What a rate is multiplied by -> the quantities that decide it."""
 
 
 class Vocabulary:
@@ -99,6 +172,12 @@ class Vocabulary:
         self.things = {entry["id"]: _thing(entry) for entry in document["things"]}
         self.thing_names = {name: entry["id"] for entry in document["things"] for name in entry["names"]}
         self.thing_words = Phrases(self.thing_names)
+        self.plain_things = Phrases(
+            name for name, thing in self.thing_names.items() if not self.things[thing].is_function_part
+        )
+        self.part_words = Phrases(
+            name for name, thing in self.thing_names.items() if self.things[thing].is_instance_part
+        )
         self.spec_names = _by_word(document["specs"])
         self.density_names = _by_word(document["density"])
         self.asks = frozenset(document["asks"])
@@ -118,6 +197,20 @@ class Vocabulary:
         }
         self.count_words = Phrases(self.counts)
         self.count_things = Phrases(units["things"])
+        self.numbers = NumberReader(units)
+        self.quantities: dict[str, Quantity] = {
+            name: quantity(name, one["shown"], one["words"]) for name, one in document["quantities"].items()
+        }
+        self.hosts = counted(document["hosts"])
+        self.request_words = Phrases([*units["things"], *document["requests"]])
+        self.total = Phrases(document["total"])
+        self.changes = Phrases(document["changes"])
+        self.rate_of = {name: Phrases(said) for name, said in document["rate_of"].items()}
+        self.moving = Phrases(document["between_regions"])
+        self.other_rates = frozenset(tuple(pair) for pair in document["other_rates"])
+        self.months_of = {
+            "week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0,
+        }  # fmt: skip
         self.empty = frozenset(document["empty"].split())
 
     @cached_property
@@ -154,7 +247,7 @@ class Vocabulary:
 
 def without_instance_types(text: str) -> str:
     """Return the text with instance type names blanked, every other character in its place."""
-    return _INSTANCE_TYPE.sub(lambda match: "|" * len(match[0]), text)
+    return _INSTANCE_TYPE.sub(lambda match: NAMED * len(match[0]), text)
 
 
 def _by_word(document: Mapping[str, Any], *, also_itself: bool = False) -> dict[str, str]:
@@ -172,17 +265,44 @@ def _thing(entry: Mapping[str, Any]) -> Thing:
     return Thing(
         id=entry["id"],
         noun=entry["noun"],
+        plural=entry.get("plural", ""),
         card=entry["card"],
-        lines=_lines(entry),
-        needs_gb=entry.get("needs") == "gb",
+        lines=tuple(
+            ThingLine(**{"key": "", **line, "tiers": tuple(line.get("tiers", ()))})
+            for line in entry.get("lines", ())
+        ),
+        needs=tuple(str(entry.get("needs", "")).split()),
         tiers=entry.get("tiers", ""),
         assumes=entry.get("assumes", ""),
-        variants=tuple(
-            Variant(name=one["name"], words=Phrases(one["words"]), lines=_lines(one), assumes=one["assumes"])
-            for one in entry.get("variants", ())
-        ),
+        remark=entry.get("remark", ""),
+        takes=tuple(entry.get("takes", ())),
+        nouns=counted([*entry.get("nouns", ()), "of them", "units", "apiece"]),
+        variants=tuple(_variant(entry, one) for one in entry.get("variants", ())),
+        name=entry["names"][0],
+        names=Phrases(entry["names"]),
+        unlike=Phrases(entry.get("unlike", ())),
+        platforms=tuple(entry.get("platforms", ())),
+        sure_to=float(entry.get("sure_to", "inf")),
+        is_one_a_zone=entry.get("is_one_a_zone", False),
+        is_function_part=entry.get("is_function_part", False),
+        is_instance_part=entry.get("is_instance_part", False),
     )
 
 
-def _lines(entry: Mapping[str, Any]) -> tuple[ThingLine, ...]:
-    return tuple(ThingLine(line["item"], line["key"], line["of"]) for line in entry.get("lines", ()))
+_OF_WORDS = ("name", "words", "beside", "also")
+"""What a variant says of the words that tell of it."""
+
+
+def _variant(entry: Mapping[str, Any], own: Mapping[str, Any]) -> Variant:
+    """Return a variant: its thing is the usual one with what it says instead; assumptions are its own."""
+    usual = {
+        name: value for name, value in entry.items() if name not in ("variants", "assumes", "needs", "tiers")
+    }
+    changed = {name: value for name, value in own.items() if name not in _OF_WORDS}
+    return Variant(
+        name=own["name"],
+        words=Phrases(own["words"]),
+        beside=Phrases(own["beside"]) if "beside" in own else None,
+        also=Phrases([*own.get("also", ()), *own.get("beside", ())]),
+        thing=_thing({**usual, "needs": entry.get("needs", ""), **changed}),
+    )

@@ -88,12 +88,22 @@ def money_line(bill: Bill, ask: Ask, month_hours: float, what: str) -> str:
 
 def amount_line(usd_per_month: float, ask: Ask, month_hours: float, what: str) -> str:
     """Return the same for an amount a month."""
+    if ask.months is not None and ask.period in (None, "month"):
+        total = f"**{usd(usd_per_month * ask.months)} for {_months(ask.months)}**"
+        return f"{total} of {what} ({usd(usd_per_month)} a month)."
     period = ask.period or "month"
     value = per_period(usd_per_month, period, month_hours)
     shown = usd_exact(round(value, 8)) if period in ("second", "hour") else usd(value)
     also = "" if period == "month" else f" ({usd(usd_per_month)} a month)"
     article = "an" if period == "hour" else "a"
     return f"**{shown} {article} {period}** for {what}{also}."
+
+
+def _months(months: float) -> str:
+    years = months / _MONTHS_PER_YEAR
+    if years >= 1 and years.is_integer():
+        return f"{number(years)} year{'' if years == 1 else 's'}"
+    return f"{number(round(months, _MOST_DECIMALS))} month{'' if months == 1 else 's'}"
 
 
 def working(bill: Bill) -> str:
