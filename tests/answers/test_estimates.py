@@ -730,6 +730,77 @@ def test_a_workload_of_ones_own_is_no_estimate() -> None:
     assert reply.slots["requests_per_month"].value == 3_000_000
 
 
+REACHED = {
+    "lambda.x86_64.request": "lambda 1M requests 100 ms 512 MB, price",
+    "lambda.x86_64.free_tier_requests": "lambda 2M requests 100 ms 512 MB with free tier, price",
+    "lambda.x86_64.response_streaming_gb": "lambda response streaming of 400 GB, price",
+    "ecs_managed_instances.management_fee_g_family": "g5.xlarge on ECS managed instances, price per month",
+    "fargate.windows.x86_64.on_demand.vcpu_hour": "fargate windows task 2 vCPU 8GB, price",
+    "fargate.linux.x86_64.spot.vcpu_hour": "fargate spot 1 vCPU 2 GB price",
+    "fargate.linux.arm64.spot.vcpu_hour": "fargate spot arm 1 vCPU 2 GB price in Seoul",
+    "fargate.linux.arm64.on_demand.ephemeral_gb_hour": "80 GB of extra ephemeral storage on an arm fargate task, price",
+}
+"""Rates that no line of a thing names -> a question whose estimate is made of them."""
+UNPRICED = {
+    "cloudwatch_logs.free_ingestion", "ecs.control_plane", "ecs.express_mode",
+    "data_transfer.internet_out_free", "lambda.arm64.free_tier_gb_seconds",
+    "lambda.arm64.free_tier_requests", "lambda.x86_64.free_tier_gb_seconds",
+}  # fmt: skip
+"""Rates of nothing, which an answer tells in words."""
+
+
+def keys_of_things() -> set[str]:
+    document = KNOWLEDGE.document("estimates.yaml")
+    every = [one for thing in document["things"] for one in (thing, *thing.get("variants", ()))]
+    lines = [line for one in every for line in one.get("lines", ())]
+    named = {key for line in lines for key in (line.get("key", ""), *line.get("tiers", ()))}
+    kinds = {key.replace("{architecture}", kind) for key in named for kind in ("x86_64", "arm64")}
+    tiers = {
+        f"{thing['tiers']}_tier{tier}"
+        for thing in document["things"]
+        for tier in range(1, 5)
+        if "tiers" in thing
+    }
+    return kinds | tiers
+
+
+def test_every_price_key_can_be_asked_for() -> None:
+    by_platform = re.compile(
+        r"fargate\.\w+\.\w+\.\w+\.\w+|lambda\.(?:x86_64|arm64)\.\w+|(?:ecs|lambda)_managed_instances\.\w+"
+        r"|ec2\.windows_license_vcpu_hour"
+    )
+    left = KNOWLEDGE.prices.keys() - keys_of_things() - UNPRICED - REACHED.keys()
+    assert [key for key in sorted(left) if not by_platform.fullmatch(key)] == []
+
+
+@pytest.mark.parametrize("key", REACHED)
+def test_a_rate_of_a_platform_is_reached(key: str) -> None:
+    assert ANSWERER.answer(REACHED[key]).kind == "estimate"
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 500), st.integers(1, 20))
+def test_capacity_units_and_balancers_multiply(units: int, count: int) -> None:
+    text = ANSWERER.answer(f"price of {count} ALBs at {units} LCUs each per month").text
+    each = HOURS * (usd("alb.load_balancer_hour") + units * usd("alb.lcu_hour"))
+    assert first_amount(text) == pytest.approx(count * each, abs=0.006)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 16_000), st.integers(1, 16_000), st.integers(1, 1000))
+def test_included_iops_and_throughput_cost_nothing(gb: int, iops: int, mib: int) -> None:
+    text = ANSWERER.answer(f"gp3 {gb} GB with {iops} IOPS and {mib} MiB/s, monthly price").text
+    assert first_amount(text) == pytest.approx(gp3(gb, iops, mib), abs=0.006)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 200_000), st.integers(1, 200_000))
+def test_more_traffic_never_costs_less(one: int, other: int) -> None:
+    less, more = sorted((one, other))
+    amounts = [first_amount(ANSWERER.answer(f"price of {gb} GB of egress").text) for gb in (less, more)]
+    assert amounts[0] <= amounts[1]
+
+
 @settings(deadline=None)
 @given(st.integers(1, 40), st.sampled_from(["us-east-1", "eu-west-1", "ap-northeast-1"]))
 def test_more_tasks_cost_in_proportion(count: int, region: str) -> None:

@@ -103,7 +103,8 @@ class Estimator:
         of_others = self._of_others(text, ask, earlier)
         if of_others is not None:
             return of_others
-        if earlier is None and (ask.alternatives or self._compares_bare_rates(text, ask)):
+        is_whole = earlier is None or ask.subject is not None
+        if is_whole and (ask.alternatives or self._compares_bare_rates(text, ask)):
             return None
         if earlier is not None and self._changes(text, ask):
             ask = merge(earlier, ask)

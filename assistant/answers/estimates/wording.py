@@ -103,7 +103,7 @@ def _months(months: float) -> str:
     years = months / _MONTHS_PER_YEAR
     if years >= 1 and years.is_integer():
         return f"{number(years)} year{'' if years == 1 else 's'}"
-    return f"{number(round(months, _MOST_DECIMALS))} month{'' if months == 1 else 's'}"
+    return f"{number(round(months, _MOST_DECIMALS))} months"
 
 
 def working(bill: Bill) -> str:
