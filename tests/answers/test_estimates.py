@@ -468,6 +468,10 @@ BARE_RATES = {
     "Fargate Spot, eu-central-1, 2 vCPU 4 GB, month": "$25.0",
 }
 NO_SUMS = [
+    "how do I reduce NAT gateway costs of 500 GB a month",
+    "m5.large price change last year",
+    "EBS gp3 500GB snapshot daily monthly cost",
+    "io2 volume of 100 GB with 5000 IOPS snapshot price",
     "ALB for 5 services, what does it cost per month?",
     "io2 with 1000 GB and 50,000 IOPS, monthly cost",
     "m5.large dedicated host per month",

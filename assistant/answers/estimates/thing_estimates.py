@@ -75,7 +75,8 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
     if bill is None:
         return None
     free = number(book.allowance("data_transfer.internet_out_free")) if thing.tiers else ""
-    unsaid = "" if ask.measures else thing.assumes
+    is_told = any(name not in thing.takes for name, _ in ask.measures or ())
+    unsaid = "" if is_told else thing.assumes
     assumes = [region, unsaid, thing.remark.replace("{data_transfer_free}", free), _time(ask)]
     what = _what(ask, thing, vocabulary)
     return Estimated(
