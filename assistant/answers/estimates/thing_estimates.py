@@ -66,7 +66,7 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
         return _rate_only(ask, thing, thing.lines, book) if _is_of_rate(ask, thing) else None
     if (ask.region or HOME_REGION, ask.to_region) in vocabulary.other_rates:
         return None
-    if (ask.requests_per_month or 0) > thing.sure_to:
+    if thing.sure_to and (ask.requests_per_month or 0) > book.figure(thing.sure_to, "requests"):
         return None
     if not _all_used(ask, thing) or _is_not_of_zones(ask, thing):
         return None
