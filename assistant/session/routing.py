@@ -152,6 +152,7 @@ def choose(
     if not underway and (
         _only_names(mended or text, understanding, lexicon)
         or _is_of_others(text, understanding, answer, lexicon)
+        or _asks_a_price(text, understanding, answer, lexicon)
     ):
         return "answer"
     if _describes_a_workload(text, understanding, answer) and not _is_of_aws(
@@ -228,6 +229,13 @@ def _is_of_others(text: str, understanding: Understanding, answer: Answer, lexic
         return False
     is_outside = answer.confidence > 0 or bool(lexicon.unstated_in(text))
     return is_outside or (_amounts(understanding) < _SOME and bool(lexicon.foreign_in(text)))
+
+
+def _asks_a_price(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "HTTP API, 100 million requests a month, cost" from "we have an API with 100 million requests"."""
+    if answer.kind != "estimate" or understanding.act or is_about_own_workload(text):
+        return False
+    return lexicon.bound_in(words(text)) == "price"
 
 
 def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:

@@ -1,0 +1,86 @@
+"""What is a question about AWS, and what is said about a workload of one's own."""
+
+import pytest
+
+from assistant import Session
+from assistant.facts import default_knowledge
+from assistant.session.conversation import Memory
+
+
+@pytest.fixture(scope="module")
+def session():
+    return Session(loaded=default_knowledge())
+
+
+def ask(session, text):
+    session.memory = Memory()
+    return session.send(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("HTTP API 100 million requests a month cost", "$100.00"),
+        ("price of a REST API with 2 million calls a month", "$7.00"),
+        ("nat gateway london", "$36.50"),
+        ("an m7g.large in Tokyo, price per month", "$76.94"),
+    ],
+)
+def test_a_price_with_amounts_is_no_workload(session, text, amount):
+    reply = ask(session, text)
+    assert reply.kind == "estimate"
+    assert amount in reply.text
+
+
+def test_amounts_of_one_s_own_are_a_workload(session):
+    assert ask(session, "we have an HTTP API with 100 million requests a month").kind == "question"
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("api gatway chache ttl if i leav it at defualt", "api-gateway-cache"),
+        (
+            "The partner calls our REST API 15000 times a second and some calls come back with 429. What is the "
+            "ceiling of the gateway for the account?",
+            "api-gateway-throttle",
+        ),
+        (
+            "I port-forward with curl and one port hangs while the other is refused at once. Does a timeout or "
+            "connection refused tell me where to look?",
+            "security-groups-cannot-connect",
+        ),
+        ("I opened port 443 but still can't reach my instance from the internet, what else is needed?",
+         "security-groups-internet-access"),
+    ],
+)  # fmt: skip
+def test_what_is_told_before_a_question_belongs_to_it(session, text, card):
+    reply = ask(session, text)
+    assert reply.kind == "answer"
+    assert card in [citation.card for citation in reply.citations]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A workflow in Step Functions fans out over a file. How many child executions may run at once?",
+        "The model sits on SageMaker. What is the maximum body of a request to it?",
+        "the function reads from Redshift; how many columns may a table have there?",
+    ],
+)
+def test_a_figure_of_what_no_card_is_about_is_declined(session, text):
+    assert ask(session, text).kind == "declined"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is there an outage in Frankfurt at the moment?",
+        "can you look into my account and tell me which function costs most?",
+        "deployments hang for an hour, is there an incident in Ireland right now?",
+    ],
+)
+def test_what_nobody_can_know_offline_is_declined(session, text):
+    reply = ask(session, text)
+    assert reply.kind == "declined"
+    assert "cannot look" in reply.text
