@@ -132,7 +132,7 @@ class Ranker:
         profile, likeness = self.profile(card_id), self._likeness(reading.meaning, card_id)
         closeness = 1 + _ASKED_WEIGHT * likeness.to_a_name + _LIKENESS_WEIGHT * likeness.on_the_whole
         least = math.pow(_LEAST_WORDED, len(said) / _WORDS_OF_A_QUESTION)
-        closeness *= least + _nearest(profile.worded.shares(said))
+        closeness *= least + _mean(profile.worded.nearest(said, _NEAREST))
         if reading.bound in profile.bounds:
             closeness *= _BOUND_MATCH
         if reading.measure and reading.measure in profile.measures:
@@ -143,9 +143,9 @@ class Ranker:
 
     def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> Likeness:
         profile = self.profile(card_id)
-        names = profile.asked.shares(meaning)
-        ways = names + profile.phrasings.shares(meaning)
-        return Likeness(max(names, default=0.0), max(ways, default=0.0), _nearest(ways))
+        names = profile.asked.nearest(meaning, _NEAREST)
+        ways = sorted((*names, *profile.phrasings.nearest(meaning, _NEAREST)), reverse=True)
+        return Likeness(names[0] if names else 0.0, ways[0] if ways else 0.0, _mean(ways[:_NEAREST]))
 
     def sureness(self, reading: Reading, card: Card, score: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
@@ -233,7 +233,6 @@ def _ways_to_ask(card: Card) -> str:
     return " ".join((card.title, card.question, *card.topics, *card.asks))
 
 
-def _nearest(shares: list[float]) -> float:
-    """Return the mean of the three largest."""
-    shares.sort(reverse=True)
-    return sum(shares[:_NEAREST]) / _NEAREST
+def _mean(nearest: list[float]) -> float:
+    """Return the mean of the three largest shares; where there are fewer, the rest share nothing."""
+    return sum(nearest) / _NEAREST

@@ -1,20 +1,15 @@
 """Ways to ask for a card, kept so that what each has in common with a question is counted, not compared.
 
-Under each word stand the places of the ways that hold it, a character a place; the places of all words of a
-question, one after the other, are counted at once.
+Each way is a bit, the shortest ways the lowest, and under each word stands a number with the bits of the ways
+that hold it: what is asked of one way is asked of all of them at once.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, KeysView, Mapping
+    from collections.abc import Iterable, KeysView, Mapping, Sequence
     from typing import Any
-
-_FIRST, _ESCAPED = ord("#"), ord("\\")
-"""Places begin with a sign that JSON writes as it is, and leave out the one that it does not."""
 
 
 class Ways:
@@ -25,35 +20,64 @@ class Ways:
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        """Remember the places by their words, and how many words each way has."""
-        self._places: Mapping[str, str] = data["places"]
-        self._lengths = {_sign(place): length for place, length in enumerate(data["lengths"])}
+        """Remember the ways by their words, and how many words each has."""
+        self._holding: Mapping[str, int] = data["holding"]
+        self._lengths: Sequence[int] = data["lengths"]
 
     @property
     def words(self) -> KeysView[str]:
         """The words of all of them."""
-        return self._places.keys()
+        return self._holding.keys()
 
-    def shares(self, said: frozenset[str]) -> list[float]:
-        """Return the share of words that a text has in common with each, where it has any, 0 to 1."""
+    def nearest(self, said: frozenset[str], most: int) -> list[float]:
+        """Return the largest shares of words that a text has in common with a way, 0 to 1, the largest first.
+
+        Of the ways with equally many words in common the shortest are nearest. Once there are enough, those
+        with fewer in common need no look if they could not be nearer: no way is shorter than what it shares.
+        """
         length, lengths = len(said), self._lengths
-        common = Counter("".join(filter(None, map(self._places.get, said))))
-        return [count / (length + lengths[place] - count) for place, count in common.items()]
+        shared = self._shared(said)
+        nearest: list[float] = []
+        more = 0
+        for common in range(len(shared), 0, -1):
+            ways = shared[common - 1] ^ more
+            more = shared[common - 1]
+            for _ in range(most):
+                if not ways:
+                    break
+                shortest = ways & -ways
+                ways ^= shortest
+                nearest.append(common / (length + lengths[shortest.bit_length() - 1] - common))
+            nearest.sort(reverse=True)
+            del nearest[most:]
+            if len(nearest) == most and nearest[-1] >= (common - 1) / length:
+                break
+        return nearest
+
+    def _shared(self, said: Iterable[str]) -> list[int]:
+        """Return the ways that hold at least one of the words, at least two of them, and so on."""
+        shared: list[int] = []
+        for holding in filter(None, map(self._holding.get, said)):
+            ways = holding
+            for place, counted in enumerate(shared):
+                shared[place] = counted | ways
+                ways &= counted
+                if not ways:
+                    break
+            else:
+                shared.append(ways)
+        return shared
 
 
 def ways_data(texts: Iterable[Iterable[str]]) -> dict[str, Any]:
     """Return the words of some texts as plain data; texts of the same words are one."""
-    several = sorted({tuple(sorted(set(words))) for words in texts})
-    places: dict[str, list[str]] = {}
+    several = sorted({tuple(sorted(set(words))) for words in texts}, key=_shortest_first)
+    holding: dict[str, int] = {}
     for place, words in enumerate(several):
         for word in words:
-            places.setdefault(word, []).append(_sign(place))
-    return {
-        "lengths": [len(words) for words in several],
-        "places": {word: "".join(signs) for word, signs in sorted(places.items())},
-    }
+            holding[word] = holding.get(word, 0) | 1 << place
+    return {"lengths": [*map(len, several)], "holding": dict(sorted(holding.items()))}
 
 
-def _sign(place: int) -> str:
-    code = _FIRST + place
-    return chr(code if code < _ESCAPED else code + 1)
+def _shortest_first(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(words), words

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,14 +11,14 @@ WORDS = st.sampled_from(["how", "many", "tasks", "fit", "on", "a", "host", "\\",
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=6), max_size=120)
 
 
-@given(TEXTS, st.frozensets(WORDS, min_size=1))
-def test_the_shares_are_those_of_the_sets(texts: list[list[str]], said: frozenset[str]) -> None:
+@given(TEXTS, st.frozensets(WORDS, min_size=1), st.integers(1, 130))
+def test_the_nearest_are_those_of_the_sets(texts: list[list[str]], said: frozenset[str], most: int) -> None:
     ways = Ways(json.loads(json.dumps(ways_data(texts))))
     sets = {frozenset(text) for text in texts}
-    expected = sorted(len(said & way) / len(said | way) for way in sets if said & way)
-    assert sorted(ways.shares(said)) == pytest.approx(expected)
+    expected = sorted((len(said & way) / len(said | way) for way in sets if said & way), reverse=True)
+    assert ways.nearest(said, most) == expected[:most]
     assert set(ways.words) == {word for text in texts for word in text}
 
 
-def test_nothing_is_shared_with_no_ways() -> None:
-    assert Ways(ways_data([])).shares(frozenset({"how"})) == []
+def test_nothing_is_near_where_there_are_no_ways() -> None:
+    assert Ways(ways_data([])).nearest(frozenset({"how"}), 3) == []
