@@ -7,11 +7,14 @@ meets a few; compiling them all would take longer than answering.
 from __future__ import annotations
 
 import re
+from functools import cached_property, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
+
+_RUN = re.compile(r"\w+")
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -21,7 +24,7 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 
 
 class _Pattern:
-    __slots__ = ("_arguments", "_compiled")
+    """A pattern that is compiled when one of its attributes is asked for, and lends that one from then on."""
 
     def __init__(self, text: str, flags: int) -> None:
         self._arguments = (text, flags)
@@ -30,7 +33,8 @@ class _Pattern:
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
             self._compiled = re.compile(*self._arguments)
-        return getattr(self._compiled, name)
+        found = self.__dict__[name] = getattr(self._compiled, name)
+        return found
 
 
 class Phrases:
@@ -40,25 +44,52 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        """Sort the phrases."""
-        self._longest_first = sorted(map(str, phrases), key=len, reverse=True)
+        """Remember the phrases."""
+        self._phrases = (*map(str, phrases),)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match."""
-        return self._within(text).search(text)
+        present = self._present(text)
+        return _any_of(present).search(text) if present else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return a match at the beginning."""
-        return self._within(text).match(text)
+        present = self._present(text)
+        return _any_of(present).match(text) if present else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Return every match."""
-        return self._within(text).finditer(text)
+        present = self._present(text)
+        return _any_of(present).finditer(text) if present else iter(())
 
-    def _within(self, text: str) -> re.Pattern[str]:
+    def _present(self, text: str) -> tuple[str, ...]:
+        """Return the phrases that may stand in a text: all of them where letters are equal that look different."""
+        if not text.isascii():
+            return self._phrases
         lowered = text.lower()
-        present = self._longest_first
-        if text.isascii():  # elsewhere letters are equal that look different
-            present = [phrase for phrase in present if phrase.lower() in lowered]
-        any_of = "|".join(map(re.escape, present)) or "(?!)"
-        return re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
+        runs = _runs(lowered)
+        if self._by_first_run.keys().isdisjoint(runs):
+            return ()
+        begun = (phrase for run in runs for phrase in self._by_first_run.get(run, ()))
+        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered))
+
+    @cached_property
+    def _by_first_run(self) -> Mapping[str, Sequence[str]]:
+        """The phrases by their first run of letters and digits, which is one in a text too; by none for signs."""
+        found: dict[str, list[str]] = {}
+        for phrase in self._phrases:
+            first = _RUN.search(phrase.lower())
+            found.setdefault(first[0] if first else "", []).append(phrase)
+        return found
+
+
+@lru_cache(maxsize=64)
+def _runs(text: str) -> frozenset[str]:
+    """Return the runs of letters and digits, and an empty one; a text is looked at for many lists of phrases."""
+    return frozenset(("", *_RUN.findall(text)))
+
+
+@lru_cache(maxsize=1_024)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)

@@ -22,10 +22,10 @@ def test_a_faulty_pattern_is_found_when_it_is_used() -> None:
         late.search("x")
 
 
-PHRASES = ["price", "prices", "how much", "nat gateway", "gateway", "a+b", "K8s", "on-demand"]
+PHRASES = ["price", "prices", "how much", "nat gateway", "gateway", "a+b", "K8s", "on-demand", "%"]
 
 
-PIECES = [*"abKk8s+- .?\u212a\u017f", " price", "prices ", "how much ", "NAT Gateway", "on-demand"]
+PIECES = [*"abKk8s+- .?%\u212a\u017f", " price", "prices ", "how much ", "NAT Gateway", "on-demand"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
