@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.answers.estimates.item_numbers import read_numbers
 from assistant.answers.estimates.measures import NAMED, Numbers
 from assistant.answers.estimates.vocabulary import without_instance_types
+from assistant.answers.spelling import AnyOf
 from assistant.answers.tokens import words
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     thing = vocabulary.things.get(str(found["subject"]))
     whole = _Page(page.text)
     found["variant"] = _variant(page, text.lower(), thing) if thing else None
-    asking = _asks_for_money(whole, vocabulary, {*stop, *vocabulary.empty, *_parts(subjects)})
+    asking = _asks_for_money(whole, vocabulary, AnyOf(stop, vocabulary.empty, _parts(subjects)))
     page.blank_as(whole)
     found["per_unit"] = _per_unit(page, vocabulary) if thing else None
     found.update(_second_region(page, vocabulary, found))
