@@ -157,7 +157,7 @@ class Answerer:
             if compared:
                 return self._answer("comparison", compared.text, compared.cards, reading, 0.9)
         if len(reading.subjects) != 1:
-            table = comparison.capability_table(reading, self.knowledge, self.lexicon)
+            table = comparison.capability_table(reading, self.ranker)
             if table:
                 return self._answer("comparison", table.text, table.cards, reading, 0.9)
         return None

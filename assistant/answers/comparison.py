@@ -42,7 +42,7 @@ def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared 
     asked = tuple(word for word in reading.content if word in beside_names)
     if not asked and not reading.bound:
         return _choice(reading, knowledge, ranker)
-    can = _capabilities(knowledge, {*asked, *reading.terms}, reading.subjects)
+    can = _capabilities(ranker.capabilities, {*asked, *reading.terms}, reading.subjects)
     if can:
         return _capability_rows(can, knowledge)
     about_all = _card_on_all(reading, asked, ranker)
@@ -53,12 +53,13 @@ def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared 
     return _table(found, knowledge) if len(found) == len(rows) else _choice(reading, knowledge, ranker)
 
 
-def capability_table(reading: Reading, knowledge: Knowledge, lexicon: Lexicon) -> Compared | None:
+def capability_table(reading: Reading, ranker: Ranker) -> Compared | None:
     """Tell which platforms can do what is asked, from the facts ``<platform>.can.<capability>``."""
     if not _WHICH.search(reading.text):
         return None
-    facts = _capabilities(knowledge, reading.terms)
-    return _capability_rows(facts, knowledge) if facts and _asks_for(facts[0], reading, lexicon) else None
+    facts = _capabilities(ranker.capabilities, reading.terms)
+    is_asked = bool(facts) and _asks_for(facts[0], reading, ranker.lexicon)
+    return _capability_rows(facts, ranker.knowledge) if is_asked else None
 
 
 def _asks_for(fact: Fact, reading: Reading, lexicon: Lexicon) -> bool:
@@ -98,18 +99,13 @@ def _card_on_all(reading: Reading, asked: Collection[str], ranker: Ranker) -> Ca
 
 
 def _capabilities(
-    knowledge: Knowledge, said: Collection[str], subjects: Sequence[str] = ()
+    capabilities: Mapping[str, Mapping[str, Fact]], said: Collection[str], subjects: Sequence[str] = ()
 ) -> tuple[Fact, ...]:
     """Return the facts on the capability that the words name, those that can first."""
-    found: dict[str, dict[str, Fact]] = {}
-    for key, fact in knowledge.facts.items():
-        platform, can, capability = f"{key}..".split(".")[:3]
-        if can == "can" and platform:
-            found.setdefault(capability, {})[platform.replace("_", "-")] = fact
-    matching = [name for name in found if {stem(word) for word in name.split("_")} <= set(said)]
+    matching = [name for name in capabilities if {stem(word) for word in name.split("_")} <= set(said)]
     if not matching:
         return ()
-    by_platform: Mapping[str, Fact] = found[max(matching, key=len)]
+    by_platform = capabilities[max(matching, key=len)]
     if subjects:
         return tuple(by_platform[s] for s in subjects) if set(subjects) <= set(by_platform) else ()
     return tuple(sorted(by_platform.values(), key=lambda fact: (not fact.value, fact.key)))

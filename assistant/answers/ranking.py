@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.answers.reading import asking_in
 from assistant.answers.tokens import stem, words
@@ -13,12 +13,12 @@ from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from assistant.answers.index import Index
     from assistant.answers.profiles import Profile
     from assistant.answers.reading import Lexicon, Reading
-    from assistant.facts import Card, Knowledge
+    from assistant.facts import Card, Fact, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15
 _NICHE, _BOUND_MATCH, _MEASURE_MATCH, _PRICE_UNASKED = 0.75, 1.1, 1.25, 0.8
@@ -75,6 +75,16 @@ class Ranker:
         self.lexicon = lexicon
         self.index = index
         self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
+
+    @cached_property
+    def capabilities(self) -> Mapping[str, Mapping[str, Fact]]:
+        """The facts ``<platform>.can.<capability>``, by capability and then by platform."""
+        found: dict[str, dict[str, Fact]] = {}
+        for key, fact in self.knowledge.facts.items():
+            platform, can, capability = f"{key}..".split(".")[:3]
+            if can == "can" and platform:
+                found.setdefault(capability, {})[platform.replace("_", "-")] = fact
+        return found
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
