@@ -65,6 +65,7 @@ class Speller:
         self._vocabulary = vocabulary
         self._spoken = spoken
         self._mended: dict[str, str] = {}
+        """What words are mended to; nothing for those that stay as they are."""
 
     def mend(self, text: str) -> tuple[str, frozenset[str]]:
         """Return the text with every unknown word replaced, where one near enough is known.
@@ -88,13 +89,12 @@ class Speller:
 
     def _word(self, written: str) -> str:
         word = written.lower()
-        if self._is_known(word):
-            return written
-        if word not in self._mended:
+        mended = self._mended.get(word)
+        if mended is None:
             if len(self._mended) >= _MOST_REMEMBERED:
                 self._mended.clear()
-            self._mended[word] = self._nearest(word)
-        return self._mended[word] or written
+            mended = self._mended[word] = "" if self._is_known(word) else self._nearest(word)
+        return mended or written
 
     def _is_known(self, word: str) -> bool:
         lexicon = self._lexicon
@@ -127,16 +127,20 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         """Return the known word that is nearest; of several, one as long, and then the most usual."""
-        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
+        from rapidfuzz import process  # noqa: PLC0415 - only on a miss
+        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
-        allowed = 1 if len(word) <= _ONE_LETTER_OFF else 2
-        best = (allowed + 1, 0, 0, "")
-        for known in self._candidates.get(word[0], ()):
-            longer = abs(len(known) - len(word))
-            if longer <= allowed:
-                distance = DamerauLevenshtein.distance(word, known, score_cutoff=allowed)
-                best = min(best, (distance, longer, -self._usual[known], known))
-        return best[3] if best[0] <= allowed else self._two_words(word)
+        near = process.extract(
+            word,
+            self._candidates.get(word[0], ()),
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=1 if len(word) <= _ONE_LETTER_OFF else 2,
+            limit=None,
+        )
+        ranked = (
+            (distance, abs(len(known) - len(word)), -self._usual[known], known) for known, distance, _ in near
+        )
+        return min(ranked)[-1] if near else self._two_words(word)
 
     def _two_words(self, word: str) -> str:
         """Return two known words that were written as one: loadbalancer."""
