@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST_WORDS_BETWEEN = 3
+_BEGINS = r"[$\d\u00bd\u00bc\u00be\u2212-]|\b[a-z]"
+"""What an amount begins with; it spares the places within words the look at every form of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     times = r"\s?(?:x|\u00d7|\*)"
     return Grammar(
         start=_of(
-            rf"(?P<money>-?\$\s?|\busd\s?(?=\d))|\b(?P<every>(?:once\s)?(?:every|each)\s)"
-            rf"|\b{adverbs}|\b(?P<joined>{any_of(document['joined'])})[\s-]core\b|(?P<number>{number_start})"
+            rf"(?={_BEGINS})(?:(?P<money>-?\$\s?|\busd\s?(?=\d))|\b(?P<every>(?:once\s)?(?:every|each)\s)"
+            rf"|\b{adverbs}|\b(?P<joined>{any_of(document['joined'])})[\s-]core\b|(?P<number>{number_start}))"
         ),
         unit=_of(rf"\s?-?\s?{units}{ends}"),
         unit_of=_of(rf"\s(?:of\s)?{units}{ends}"),
