@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from assistant.answers.tokens import stem
 from assistant.patterns import pattern
@@ -37,6 +38,8 @@ _END = "end"
 _LIMITING = frozenset({"end", "restriction", "generality"})
 _SAME = 0.03
 """10 GB is as good as 10,240 MB."""
+_REMEMBERED = 16
+"""Texts; one sentence is held against many beliefs."""
 
 
 def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
@@ -125,6 +128,7 @@ def has_end(text: str, lexicon: Lexicon) -> bool:
     return _END in lexicon.turns_in(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def has_verb(text: str) -> bool:
     """Tell whether a text says something of a thing, and does more than name it."""
     return bool(_STATES.search(text))
@@ -135,6 +139,7 @@ def affirms(text: str, lexicon: Lexicon) -> bool:
     return has_verb(text) and "negation" not in _turns(text, lexicon)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _turns(text: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the turns that a sentence takes, those aside with which it asks for a nod."""
     return lexicon.turns_in(_TAIL.sub("", text))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 WORDS_OF_SUMS = ("estimates.yaml", "regions.yaml", "units.yaml")
@@ -29,6 +29,12 @@ _STAY_DOUBLE = "aeiouls"
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, technical names kept whole."""
+    return [*_words(text)]
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> Sequence[str]:
+    """Return the words; a question is looked at from many sides, and these are asked for from each."""
     plain = text[:MOST_CHARACTERS].lower().replace("\u2019", "'").replace("'s ", " ")
     plain = _SHORT_NOT.sub(" not", plain) if "n't" in plain else plain
     if plain.isascii() and _TECHNICAL.isdisjoint(plain):
