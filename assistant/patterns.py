@@ -23,6 +23,26 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     return found  # type: ignore[no-any-return]  # it has a pattern's methods
 
 
+@lru_cache(maxsize=64)
+def runs(text: str) -> frozenset[str]:
+    """Return the runs of letters and digits in a text; one text is looked at for many lists of phrases."""
+    return frozenset(_RUN.findall(text))
+
+
+def standing(phrase: str, text: str, joins: str = "_") -> Iterator[int]:
+    """Yield where a phrase stands in a text as words of its own, with none of the `joins` beside it either.
+
+    A pattern would find the same; for each of thousands of phrases one would have to be compiled.
+    """
+    start = text.find(phrase)
+    while start >= 0:
+        end = start + len(phrase)
+        beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+        if not any(sign.isalnum() or sign in joins for sign in beside):
+            yield start
+        start = text.find(phrase, start + 1)
+
+
 class _Pattern:
     """A pattern that is compiled when one of its attributes is asked for, and lends that one from then on."""
 
@@ -67,26 +87,20 @@ class Phrases:
         if not text.isascii():
             return self._phrases
         lowered = text.lower()
-        runs = _runs(lowered)
-        if self._by_first_run.keys().isdisjoint(runs):
-            return ()
-        begun = (phrase for run in runs for phrase in self._by_first_run.get(run, ()))
-        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered))
+        by_first = self._by_first_run
+        begun = [*by_first.get("", ())]
+        for run in by_first.keys() & runs(lowered):
+            begun += by_first[run]
+        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered)) if begun else ()
 
     @cached_property
     def _by_first_run(self) -> Mapping[str, Sequence[str]]:
-        """The phrases by their first run of letters and digits, which is one in a text too; by none for signs."""
+        """The phrases by their first run, which is one of a text that holds them; signs have an empty one."""
         found: dict[str, list[str]] = {}
         for phrase in self._phrases:
             first = _RUN.search(phrase.lower())
             found.setdefault(first[0] if first else "", []).append(phrase)
         return found
-
-
-@lru_cache(maxsize=64)
-def _runs(text: str) -> frozenset[str]:
-    """Return the runs of letters and digits, and an empty one; a text is looked at for many lists of phrases."""
-    return frozenset(("", *_RUN.findall(text)))
 
 
 @lru_cache(maxsize=1_024)

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.answers.tokens import stem, words
-from assistant.patterns import pattern
+from assistant.patterns import pattern, runs, standing
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -77,6 +77,8 @@ _ASKS_SIZE = pattern(
 _UP_TO = pattern(r"\b(?:up to|at most|no more than)\b", re.IGNORECASE)
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 _SENTENCES = pattern(r"(?<=[.!?:;])\s+")
+_JOINING = "_-"
+"""Signs that make one word of two: a name is none within one."""
 _MOST_REMEMBERED = 64
 READY = "prepared"
 """Key of a lexicon under which stands what was prepared of it."""
@@ -138,11 +140,7 @@ class Lexicon:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         """Prepare the tables."""
-        self.names = {
-            name: subject for subject, names in document["subjects"].items() for name in (*names, subject)
-        }
-        self.names |= dict.fromkeys(document.get("ambiguous", ()), "")
-        self._longest_first = sorted(self.names, key=len, reverse=True)
+        self.names = _names(document)
         self.ambiguous: Mapping[str, list[str]] = document.get("ambiguous", {})
         self.synonyms: Mapping[str, list[str]] = document["synonyms"]
         self._phrases: Mapping[str, str] = document.get("phrases", {})
@@ -153,6 +151,7 @@ class Lexicon:
         self.compare = frozenset(document["compare"])
         self.niche = frozenset(document.get("niche", ()))
         ready = document.get(READY) or prepared(document)
+        self._named: Mapping[str, Sequence[str]] = ready["named"]
         self._foreign, self._unstated, self._elsewhere, self._said_apart = map(_Listed, ready["listed"])
         self.light = frozenset(ready["light"])
         self.everyday = frozenset(ready["everyday"])
@@ -198,28 +197,34 @@ class Lexicon:
     def _parted(self, text: str) -> tuple[list[str], str]:
         """Return the names of subjects in a text, the longest taken first, and the text without them.
 
-        Its last texts are remembered, for one question is looked at from several sides. The pattern is made
-        of those names that stand in the text at all: compiling every name takes longer than answering.
+        Its last texts are remembered, for one question is looked at from several sides.
         """
         found = self._parts.get(text)
         if found is None:
             if len(self._parts) >= _MOST_REMEMBERED:
                 self._parts.clear()
-            lowered = self.rephrased(text)
-            present = "|".join(re.escape(name) for name in self._longest_first if name in lowered)
-            found = ([], lowered)
-            if present:
-                naming = _naming(present)
-                found = (naming.findall(lowered), naming.sub(" ", lowered))
-            self._parts[text] = found
+            found = self._parts[text] = self._parted_anew(self.rephrased(text))
         return found
+
+    def _parted_anew(self, lowered: str) -> tuple[list[str], str]:
+        begun = (name for run in runs(lowered) & self._named.keys() for name in self._named[run])
+        places = sorted(
+            (start, -len(name), name) for name in begun for start in standing(name, lowered, _JOINING)
+        )
+        names, beside, end = [], [], 0
+        for start, _, name in places:
+            if start >= end:
+                names.append(name)
+                beside.append(lowered[end:start])
+                end = start + len(name)
+        return names, " ".join((*beside, lowered[end:]))
 
     def rephrased(self, text: str) -> str:
         """Return a text in lower case, with the words of the cards for what people say in several words."""
         lowered = text.lower()
         present = self._said_apart.within(lowered)
         for phrase in sorted(present, key=len, reverse=True):
-            lowered = _naming(re.escape(phrase)).sub(self._phrases[phrase], lowered)
+            lowered = _naming(phrase).sub(self._phrases[phrase], lowered)
         return lowered
 
     def _meant(self, name: str, beside: Collection[str]) -> list[str]:
@@ -289,6 +294,12 @@ class Lexicon:
         return ""
 
 
+def _names(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names with what they stand for, nothing where that is ambiguous."""
+    named = {name: subject for subject, names in document["subjects"].items() for name in (*names, subject)}
+    return named | dict.fromkeys(document.get("ambiguous", ()), "")
+
+
 def prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a lexicon needs of its longer lists, as plain data that may be kept for the next start."""
     light, everyday = (document.get(name, "").split() for name in ("light", "everyday"))
@@ -299,13 +310,14 @@ def prepared(document: Mapping[str, Any]) -> dict[str, Any]:
         "light": sorted(set(map(stem, light))),
         "everyday": sorted(known),
         "listed": [_by_first_word(phrases) for phrases in lists],
+        "named": _by_first_word(_names(document)),
     }
 
 
 @lru_cache(maxsize=4_096)
-def _naming(names: str) -> re.Pattern[str]:
-    """Return the pattern of some names; many texts name the same things, and more than `re` remembers."""
-    return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
+def _naming(name: str) -> re.Pattern[str]:
+    """Return the pattern of a name; there are more than `re` remembers."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
 
 
 def _meant_by(synonyms: Mapping[str, Sequence[str]], word: str) -> Sequence[str]:
@@ -323,12 +335,6 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=4_096)
-def _standing(phrase: str) -> re.Pattern[str]:
-    """Return the pattern of a phrase that stands in a text as words of its own."""
-    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-
-
 class _Listed:
     """Phrases of a list, found where they stand in a text as words of their own."""
 
@@ -343,9 +349,8 @@ class _Listed:
     def within(self, text: str) -> frozenset[str]:
         """Return those that a text holds."""
         lowered = text.lower()
-        begun = (phrase for word in set(_RUN.findall(lowered)) for phrase in self._by_first.get(word, ()))
-        present = (phrase for phrase in begun if phrase in lowered)
-        return frozenset(p for p in present if _standing(p).search(lowered))
+        begun = (phrase for run in runs(lowered) & self._by_first.keys() for phrase in self._by_first[run])
+        return frozenset(phrase for phrase in begun if next(standing(phrase, lowered), None) is not None)
 
 
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
