@@ -200,9 +200,15 @@ def plain(phrase: Any) -> str:
 
 
 def any_phrase(phrases: Iterable[Any]) -> re.Pattern[str]:
-    """Return a pattern that finds, at each place, the longest of these phrases as whole words."""
-    longest = sorted({plain(phrase) for phrase in phrases}, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?=(" + "|".join(map(re.escape, longest)) + r")(?![\w-]|/\d))")
+    """Return a pattern that finds, at each place, the longest of these phrases as whole words.
+
+    They are put together by their first character, so that a place is tried for those that begin with its own.
+    """
+    behind: dict[str, list[str]] = {}
+    for phrase in sorted({plain(phrase) for phrase in phrases}, key=len, reverse=True):
+        behind.setdefault(re.escape(phrase[:1]), []).append(re.escape(phrase[1:]))
+    any_of = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in behind.items())
+    return re.compile(rf"(?<![\w-])(?=({any_of})(?![\w-]|/\d))")
 
 
 def matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
