@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MEANT, _CLEARLY = 0.5, 0.25
 _ENDS = ("max", "exact")
+_POINTS = (".", ",")
 _UNITS = {
     "second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "kb": "KB", "mb": "MB",
     "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
@@ -140,5 +141,20 @@ def _meant(
 def _shows(text: str, fact: Fact) -> bool:
     if isinstance(fact.value, str):
         return fact.value in text
-    figures = (re.escape(figure) for figure in (number(fact.value), amount(fact.value, fact.unit)))
-    return any(re.search(rf"(?<![\d.,]){figure}(?!\d|[.,]\d)", text) for figure in figures)
+    return _stands(number(fact.value), text) or _stands(amount(fact.value, fact.unit), text)
+
+
+def _stands(figure: str, text: str) -> bool:
+    """Tell whether a figure stands in a text, and not as a part of a longer one: 15 stands not in 1,500 or 15.5.
+
+    Compiling a pattern of each figure would take longer than the look.
+    """
+    start = text.find(figure)
+    while start >= 0:
+        end = start + len(figure)
+        before, behind = text[max(start - 1, 0) : start], text[end : end + 2]
+        goes_on = behind[:1].isdecimal() or (behind[:1] in _POINTS and behind[1:].isdecimal())
+        if not (goes_on or before in _POINTS or before.isdecimal()):
+            return True
+        start = text.find(figure, start + 1)
+    return False
