@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from heapq import nlargest
+from operator import itemgetter
 
 from assistant.answers.phrases import believed, verbatim
+from assistant.answers.postings import Postings, Sums
 from assistant.answers.profiles import Profile, profile_data
 from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens, words
@@ -19,9 +22,6 @@ if TYPE_CHECKING:
 
     from assistant.facts import Card, Knowledge
 
-    Postings = tuple[Sequence[int], Sequence[float]]
-
-NO_POSTINGS: Postings = ((), ())
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
 }  # fmt: skip
@@ -34,7 +34,7 @@ class Index:
 
     Attributes:
         ids: of the cards.
-        postings: by term, the places in `ids` of the cards that hold it, and what it adds to each score.
+        postings: what each term adds to the scores of the cards, which are numbered by their places in `ids`.
         idf: how rare each term is.
         rarest: the largest of them.
         spoken: words as the cards have them, and how many do.
@@ -42,7 +42,7 @@ class Index:
     """
 
     ids: Sequence[str]
-    postings: Mapping[str, Postings]
+    postings: Postings
     idf: Mapping[str, float]
     rarest: float
     spoken: Mapping[str, int]
@@ -50,33 +50,35 @@ class Index:
 
     def asked_verbatim(self, text: str) -> frozenset[str]:
         """Return the cards that have this text, word for word, as a way to ask for them."""
-        return frozenset(self.ids[number] for number in self.postings.get(verbatim(text), NO_POSTINGS)[0])
+        found = self.postings.find(verbatim(text))
+        return frozenset(self.ids[number] for number in found.adds) if found else frozenset()
 
     def believed(self, meaning: Iterable[str]) -> list[str]:
         """Return the cards with a belief that shares at least two words of this meaning, likeliest first."""
         shared: dict[int, float] = {}
         counts: dict[int, int] = {}
         for word in meaning:
-            for number, rarity in zip(*self.postings.get(believed(word), NO_POSTINGS), strict=True):
+            posting = self.postings.find(believed(word))
+            for number, rarity in posting.adds.items() if posting else ():
                 shared[number] = shared.get(number, 0.0) + rarity
                 counts[number] = counts.get(number, 0) + 1
         found = [(-rarity, number) for number, rarity in shared.items() if counts[number] > 1]
         return [self.ids[number] for _, number in sorted(found)]
 
-    def scores(self, terms: Iterable[str]) -> dict[str, float]:
-        """Return the BM25 score of every card that holds any of the terms."""
-        return dict(self.leading(terms, 0.0))
+    def best(self, terms: Iterable[str], most: int) -> list[tuple[str, float]]:
+        """Return so many cards with the best BM25 scores, and the scores, the best first."""
+        found = nlargest(most, self._sums(terms).best(most).items(), key=itemgetter(1))
+        return [(self.ids[number], score) for number, score in found]
 
     def leading(self, terms: Iterable[str], share: float) -> list[tuple[str, float]]:
         """Return the cards with more than a share of the best BM25 score, and their scores."""
-        found: dict[int, float] = {}
-        score_of = found.get
-        for term in terms:
-            for number, contribution in zip(*self.postings.get(term, NO_POSTINGS), strict=True):
-                found[number] = score_of(number, 0.0) + contribution
+        found = self._sums(terms).leading(share)
         least = max(found.values(), default=0.0) * share
         ids = self.ids
         return [(ids[number], score) for number, score in found.items() if score > least]
+
+    def _sums(self, terms: Iterable[str]) -> Sums:
+        return Sums([*filter(None, map(self.postings.find, terms))], len(self.ids))
 
 
 def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
@@ -201,4 +203,6 @@ def from_compiled(data: Mapping[str, Any]) -> Index:
         card_id: Profile(head, partial(dict, words))
         for card_id, (head, words) in zip(ids, data["profiles"], strict=True)
     }
-    return Index(ids, data["postings"], idf, max(idf.values(), default=1.0), data["spoken"], profiles)
+    return Index(
+        ids, Postings(data["postings"]), idf, max(idf.values(), default=1.0), data["spoken"], profiles
+    )

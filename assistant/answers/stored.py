@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compiled_index
+from assistant.answers.postings import Postings
 from assistant.answers.profiles import Profile
 from assistant.answers.reading import READY, Lexicon, prepared
 from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
@@ -313,16 +314,16 @@ class _Rarities:
         return float(found[0])
 
 
-class _Postings:
-    """Each term's contributions to the cards' scores."""
+class _Contributions:
+    """Each term's contributions to the cards' scores, as the mapping that `Postings` reads."""
 
     def __init__(self, terms: _Terms, parts: Parts) -> None:
         self._terms = terms
         self._parts = parts
 
-    def get(self, term: str, default: Any) -> Any:
+    def get(self, term: str) -> Any:
         found = self._terms.find(term)
-        return self._parts.piece("postings", found[1]) if found else default
+        return self._parts.piece("postings", found[1]) if found else None
 
 
 class StoredAnswerer(Answerer):
@@ -367,11 +368,11 @@ class StoredAnswerer(Answerer):
     def index(self) -> Index:
         """The compiled BM25 index."""
         terms = _Terms(self._parts)
-        postings: Any = _Postings(terms, self._parts)
+        contributions: Any = _Contributions(terms, self._parts)
         rarities: Any = _Rarities(terms)
         heads = self.knowledge.heads  # type: ignore[attr-defined]  # stored
         profiles = _Profiles(heads, self._parts)
-        return Index([*heads], postings, rarities, self._parts.data("rarest"), {}, profiles)
+        return Index([*heads], Postings(contributions), rarities, self._parts.data("rarest"), {}, profiles)
 
     def spoken(self) -> Mapping[str, int]:
         """Return the words that the cards use, read when the first unknown word comes."""

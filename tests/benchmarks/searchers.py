@@ -5,10 +5,10 @@ used in its fastest form for one query: no progress bars, no threads, no parsing
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from heapq import nlargest
 from typing import Any
 
 from assistant.answers.index import Index, compile_scores, document
+from assistant.answers.postings import Postings
 
 BEST = 10
 
@@ -19,14 +19,11 @@ Search = Callable[[Sequence[str]], Found]
 def berth(knowledge: Any) -> Search:
     """Return the search of the program's own index over the knowledge's cards."""
     ids, postings, idf = compile_scores(knowledge)
-    index = Index(ids, postings, idf, max(idf.values(), default=1.0), {}, {})
+    index = Index(ids, Postings(postings), idf, max(idf.values(), default=1.0), {}, {})
     numbers = {card_id: number for number, card_id in enumerate(sorted(knowledge.cards))}
 
     def search(terms: Sequence[str]) -> Found:
-        scores = index.scores(terms)
-        return [
-            (numbers[card_id], scores[card_id]) for card_id in nlargest(BEST, scores, key=scores.__getitem__)
-        ]
+        return [(numbers[card_id], score) for card_id, score in index.best(terms, BEST)]
 
     return search
 

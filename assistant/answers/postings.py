@@ -1,0 +1,138 @@
+"""What each term of the index adds to the scores of the cards, and which cards may score most.
+
+Beside the exact figures a term has its steps: a number with a byte for each card, in which its contribution
+stands rounded up to whole steps. The sum of a question's steps bounds every card's score at once, and the few
+cards that may be among the best are then scored exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Stored = tuple[Sequence[int], Sequence[float]]
+
+_STEP = 0.25
+"""A score of 63 is as much as a byte holds; for a higher one the steps are doubled."""
+_MOST_STEPS = 255
+
+
+class Posting:
+    """One term.
+
+    Attributes:
+        adds: what it adds to the scores of the cards that hold it, by their numbers.
+    """
+
+    def __init__(self, stored: Stored) -> None:
+        """Put the numbers and the contributions together."""
+        self.adds: Mapping[int, float] = dict(zip(*stored, strict=True))
+
+    @cached_property
+    def most(self) -> int:
+        """The largest contribution in steps; 0 where they cannot be bounded so."""
+        most = _steps(max(self.adds.values())) if min(self.adds.values()) > 0.0 else 0
+        return most if most < _MOST_STEPS else 0
+
+    @cached_property
+    def steps(self) -> int:
+        """The contributions in steps, each in the byte of its card; none where they cannot be bounded so."""
+        if not self.most:
+            return 0
+        steps = bytearray(max(self.adds) + 1)
+        for number, contribution in self.adds.items():
+            steps[number] = _steps(contribution)
+        return int.from_bytes(steps, "little")
+
+
+class Postings(dict[str, Posting]):
+    """The terms of an index, each made ready when it is first asked for."""
+
+    def __init__(self, stored: Mapping[str, Stored]) -> None:
+        """Remember them as they are stored."""
+        super().__init__()
+        self._stored = stored
+
+    def find(self, term: str) -> Posting | None:
+        """Return what a term adds; None for a word that no card holds."""
+        found = self.get(term)
+        if found is None:
+            stored = self._stored.get(term)
+            if stored is not None:
+                found = self[term] = Posting(stored)
+        return found
+
+
+class Sums:
+    """The scores of the cards for the terms of a question, as far as they need be known.
+
+    Args:
+        postings: of the terms, in the order in which their contributions are added up.
+        cards: how many cards there are.
+    """
+
+    def __init__(self, postings: Sequence[Posting], cards: int) -> None:
+        """Add up the steps."""
+        self._postings = postings
+        most, steps = [posting.most for posting in postings], [posting.steps for posting in postings]
+        is_bounded = all(most) and len(most) <= _MOST_STEPS
+        while is_bounded and sum(most) > _MOST_STEPS:
+            most, steps = [(one + 1) // 2 for one in most], [_in_double_steps(one, cards) for one in steps]
+        self._most = sum(most) if is_bounded else 0  # else every card that holds a term is scored
+        self._steps = (sum(steps) if is_bounded else 0).to_bytes(cards, "little")
+
+    def leading(self, share: float) -> dict[int, float]:
+        """Return the exact scores of all cards with a share of the best score or more, and of some others."""
+        best = next((level for level in range(self._most, 0, -1) if level in self._steps), 0)
+        return self._exact(share * self._surely(best))
+
+    def best(self, most: int) -> dict[int, float]:
+        """Return the exact scores of so many of the best cards, and of some others."""
+        level, missing = self._most + 1, most
+        while missing > 0 and level > 0:
+            level -= 1
+            missing -= self._steps.count(level)
+        return self._exact(self._surely(level))
+
+    def _surely(self, level: int) -> int:
+        """Return how many steps a card at a level has at least: of each term less than one was rounded up."""
+        return level - len(self._postings)
+
+    def _exact(self, least: float) -> dict[int, float]:
+        """Return the exact scores of the cards that may have so many steps."""
+        scores = {}
+        adding = [posting.adds for posting in self._postings]
+        for number in self._reaching(math.ceil(least)):
+            score = 0.0
+            for adds in adding:
+                score += adds.get(number, 0.0)
+            scores[number] = score
+        return scores
+
+    def _reaching(self, least: int) -> Iterable[int]:
+        if least < 1:
+            return set[int]().union(*(posting.adds for posting in self._postings))
+        reached = self._steps.translate(bytes(least) + b"\1" * (_MOST_STEPS + 1 - least))
+        return _places(reached)
+
+
+def _places(marked: bytes) -> Iterator[int]:
+    """Yield where a one stands."""
+    place = marked.find(1)
+    while place >= 0:
+        yield place
+        place = marked.find(1, place + 1)
+
+
+def _in_double_steps(steps: int, cards: int) -> int:
+    """Return the same contributions in steps of twice the size, rounded up as well."""
+    ones = int.from_bytes(b"\1" * cards, "little")
+    return ((steps + ones) >> 1) & (ones * (_MOST_STEPS // 2))
+
+
+def _steps(contribution: float) -> int:
+    return math.ceil(contribution / _STEP)
