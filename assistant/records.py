@@ -35,13 +35,15 @@ def _made(plain: type, *, kw_only: bool) -> type:
     most_by_place = 0 if kw_only else len(names)
 
     def init(self: Any, *values: Any, **named: Any) -> None:
-        given = {**defaults, **dict(zip(names, values, strict=False)), **named}
-        if (
-            len(values) > most_by_place
-            or given.keys() != set(names)
-            or named.keys() & set(names[: len(values)])
-        ):
-            raise TypeError(f"{plain.__name__} takes {', '.join(names)}, each once")
+        given = dict(zip(names, values, strict=False))
+        if named or len(values) != most_by_place:  # else all are there, each in its place
+            given = {**defaults, **given, **named}
+            if (
+                len(values) > most_by_place
+                or given.keys() != set(names)
+                or named.keys() & set(names[: len(values)])
+            ):
+                raise TypeError(f"{plain.__name__} takes {', '.join(names)}, each once")
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
