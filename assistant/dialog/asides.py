@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.patterns import standing
+
 if TYPE_CHECKING:
     from assistant.dialog.vocabulary import Words
 
@@ -19,7 +21,7 @@ def aside_in(text: str, words: Words) -> str:
     """Return what a text is that says nothing of a workload: rude, small_talk, a language, or empty."""
     lowered = text.lower()
     for name in ("rude", "small_talk"):
-        if any(re.search(rf"\b{re.escape(word)}\b", lowered) for word in words.aside[name]):
+        if any(place >= 0 for word in words.aside[name] for place in standing(word, lowered)):
             return name
     spoken = _WORD.findall(lowered)
     if not spoken:

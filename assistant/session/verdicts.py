@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from assistant.session.verdict_grammar import Wish
 
 _MAY_REACH = pattern(
-    r"reach|access|connect|\btalk|\bspeak|communicat|\bping|\bhit|\bget|\bssh|\brdp|\bquer|\bsend|\bopen|"
-    r"expos|visible|public|\bsee|"
-    r"\b(?:accept|allow|admit|let|take|permit|receive)s?\b|\bfrom\b|\bto\b|->|\u2192|=>",
+    r"reach|access|connect|communicat|expos|visible|public|->|\u2192|=>|"
+    r"\b(?:talk|speak|ping|hit|get|ssh|rdp|quer|send|open|see|"
+    r"(?:accept|allow|admit|let|take|permit|receive)s?\b|from\b|to\b)",
     re.IGNORECASE,
 )
 _ABOUT_GROUPS = pattern(
