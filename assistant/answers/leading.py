@@ -145,7 +145,7 @@ def _shows(text: str, fact: Fact) -> bool:
 
 
 def _stands(figure: str, text: str) -> bool:
-    """Tell whether a figure stands in a text, and not as a part of a longer one: 15 stands not in 1,500 or 15.5.
+    """Tell whether a figure stands in a text, and not in a longer one: 15 does not in 1,500 or 15.5.
 
     Compiling a pattern of each figure would take longer than the look.
     """

@@ -202,7 +202,7 @@ def plain(phrase: Any) -> str:
 def any_phrase(phrases: Iterable[Any]) -> re.Pattern[str]:
     """Return a pattern that finds, at each place, the longest of these phrases as whole words.
 
-    They are put together by their first character, so that a place is tried for those that begin with its own.
+    They stand together by their first character, so that a place is tried for those that begin with its own.
     """
     behind: dict[str, list[str]] = {}
     for phrase in sorted({plain(phrase) for phrase in phrases}, key=len, reverse=True):
