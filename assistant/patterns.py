@@ -83,7 +83,7 @@ class Phrases:
         return _any_of(present).finditer(text) if present else iter(())
 
     def _present(self, text: str) -> tuple[str, ...]:
-        """Return the phrases that may stand in a text: all, where letters may be equal that look different."""
+        """Return the phrases that may stand in a text: all, where letters look unlike and are equal."""
         if not text.isascii():
             return self._phrases
         lowered = text.lower()
