@@ -8,7 +8,7 @@ cards that may be among the best are then scored exactly.
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _STEP = 0.25
 """A score of 63 is as much as a byte holds; for a higher one the steps are doubled."""
 _MOST_STEPS = 255
+_FEW = 0.25
+"""Of the cards: where the terms are held by fewer, scoring them all takes no longer than bounding."""
 
 
 class Posting:
@@ -76,14 +78,18 @@ class Sums:
     """
 
     def __init__(self, postings: Sequence[Posting], cards: int) -> None:
-        """Add up the steps."""
+        """Add up the steps, unless every card that holds a term is scored as soon."""
         self._postings = postings
-        most, steps = [posting.most for posting in postings], [posting.steps for posting in postings]
-        is_bounded = all(most) and len(most) <= _MOST_STEPS
-        while is_bounded and sum(most) > _MOST_STEPS:
+        self._most, self._steps = 0, b""
+        most = [posting.most for posting in postings]
+        holding = sum(len(posting.adds) for posting in postings)
+        if not all(most) or len(most) > _MOST_STEPS or holding < cards * _FEW:
+            return
+        steps = [posting.steps for posting in postings]
+        while sum(most) > _MOST_STEPS:
             most, steps = [(one + 1) // 2 for one in most], [_in_double_steps(one, cards) for one in steps]
-        self._most = sum(most) if is_bounded else 0  # else every card that holds a term is scored
-        self._steps = (sum(steps) if is_bounded else 0).to_bytes(cards, "little")
+        self._most = sum(most)
+        self._steps = sum(steps).to_bytes(cards, "little")
 
     def leading(self, share: float) -> dict[int, float]:
         """Return the exact scores of all cards with a share of the best score or more, and of some others."""
@@ -104,8 +110,10 @@ class Sums:
 
     def _exact(self, least: float) -> dict[int, float]:
         """Return the exact scores of the cards that may have so many steps."""
-        scores = {}
         adding = [posting.adds for posting in self._postings]
+        if least <= 0:
+            return _added_up(adding)
+        scores = {}
         for number in self._reaching(math.ceil(least)):
             score = 0.0
             for adds in adding:
@@ -113,25 +121,34 @@ class Sums:
             scores[number] = score
         return scores
 
-    def _reaching(self, least: int) -> Iterable[int]:
-        if least < 1:
-            return set[int]().union(*(posting.adds for posting in self._postings))
-        reached = self._steps.translate(bytes(least) + b"\1" * (_MOST_STEPS + 1 - least))
-        return _places(reached)
+    def _reaching(self, least: int) -> Iterator[int]:
+        """Yield the cards of so many steps."""
+        marked = self._steps.translate(bytes(least) + b"\1" * (_MOST_STEPS + 1 - least))
+        place = marked.find(1)
+        while place >= 0:
+            yield place
+            place = marked.find(1, place + 1)
 
 
-def _places(marked: bytes) -> Iterator[int]:
-    """Yield where a one stands."""
-    place = marked.find(1)
-    while place >= 0:
-        yield place
-        place = marked.find(1, place + 1)
+def _added_up(adding: Iterable[Mapping[int, float]]) -> dict[int, float]:
+    """Return the scores of all cards that hold any of the terms."""
+    scores: dict[int, float] = {}
+    score_of = scores.get
+    for adds in adding:
+        for number, contribution in adds.items():
+            scores[number] = score_of(number, 0.0) + contribution
+    return scores
 
 
 def _in_double_steps(steps: int, cards: int) -> int:
     """Return the same contributions in steps of twice the size, rounded up as well."""
-    ones = int.from_bytes(b"\1" * cards, "little")
+    ones = _ones(cards)
     return ((steps + ones) >> 1) & (ones * (_MOST_STEPS // 2))
+
+
+@lru_cache(maxsize=2)
+def _ones(cards: int) -> int:
+    return int.from_bytes(b"\1" * cards, "little")
 
 
 def _steps(contribution: float) -> int:
