@@ -266,13 +266,9 @@ def _left_over(
     spoken: list[str], named: Collection[str], vocabulary: Vocabulary, stop: Collection[str]
 ) -> int:
     """Count the words of meaning that were not understood."""
-    known = {
-        *stop,
-        *vocabulary.empty,
-        *vocabulary.validity,
-        *vocabulary.spec_names,
-        *vocabulary.density_names,
-    }
+    known = AnyOf(
+        stop, vocabulary.empty, vocabulary.validity, vocabulary.spec_names, vocabulary.density_names
+    )
     return sum(
         1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
     )
