@@ -30,7 +30,9 @@ _CORRECTS = re.compile(
     r"instead|change|wait|oops|well,? actually|it'?s actually|on second thought|scratch that|let me correct|"
     r"i was wrong|my mistake|set (?:it|the)|not .{1,30}(?: but |, ))"
     r"|\b(?:instead|i meant|after all|not (?:\d|a |the )[^,.]{0,20}|(?:instead of|rather than) "
-    r"[^,.]{1,30})\W*$",
+    r"[^,.]{1,30})\W*$|"
+    r"(?:,|\band|\bbut) make (?:it|that|the)\b|"
+    r"\b(?:is|are|it's|they're|takes?|runs?|needs?|has|have|gets?) [^,.;?]{1,40}\bnow\b(?!\W*\?)",
     re.IGNORECASE,
 )
 _UNIT_ONLY = re.compile(

@@ -26,6 +26,15 @@ def test_a_contradiction_is_settled_in_any_words(say, answer, memory) -> None:
     assert reply.asks != "memory_mib"
 
 
+@pytest.mark.parametrize(
+    "turn", ["it needs 6 GB now", "it is 6 GB now, by the way", "it runs once a night, and make it 6 GB"]
+)
+def test_what_holds_now_takes_the_place_of_what_was_said(say, turn) -> None:
+    reply = say(JOB, turn)
+    assert values(reply)["memory_mib"] == 6144
+    assert reply.asks != "memory_mib"
+
+
 def test_what_was_only_assumed_or_implied_is_no_contradiction(say) -> None:
     reply = say("a python job of 40 minutes every night", "in a container", "skip", "it may be interrupted")
     assert reply.kind != "clarify"
