@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs.shelves import (
     NOTHING_RESERVED,
     Accept,
     Copy,
+    Fitting,
     Reserve,
     Room,
     SlotLimit,
@@ -19,15 +21,13 @@ from assistant.costs.shelves import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assistant.costs.instance_types import InstanceType
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import Market
 
 _ROUNDING = 1e-9
 _SLACK = 1e-6
-"""What a rough count lets through, so that the exact one decides."""
+"""Dollars an hour that looking on lets through, so that the exact comparison decides."""
 
 
 class Packing(NamedTuple):
@@ -97,9 +97,8 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
-    load = _Load(copy, copies, least_instances, overhead, least_vcpus, may_add=slots != "one")
-    by_price = shelf(book, market, copy, accept, reserve, slots)
-    return _cheapest(by_price.from_first(least_vcpus, copy), load)
+    load = _Load(copy, copies, least_instances, overhead, may_add=slots != "one")
+    return _cheapest(shelf(book, market, copy, accept, reserve, slots).fitting(copy, least_vcpus), load)
 
 
 class _Load(NamedTuple):
@@ -109,46 +108,30 @@ class _Load(NamedTuple):
     copies: int
     least_instances: int
     overhead: float = 0
-    least_vcpus: float = 0
     may_add: bool = False
 
 
-def _cheapest(by_price: Iterator[Room], load: _Load) -> Packing | None:
-    """Try the rooms, cheapest first, until one alone costs more than the best packing so far.
-
-    Of types that may be busy for ever only those are tried that hold more than all cheaper ones.
-    """
-    copy, copies, least_instances, overhead, least_vcpus, _ = load
-    vcpus, memory_mib = copy.vcpus, copy.memory_mib
+def _cheapest(fitting: Fitting, load: _Load) -> Packing | None:
+    """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
+    copies, least_instances, overhead = load.copies, load.least_instances, load.overhead
     best, least = None, (math.inf, 0, "")
-    most, last = 0, -1.0
-    for room in by_price:
-        usd_per_hour, room_vcpus, room_memory_mib, room_slots, is_burstable, kind, _ = room
+    found = fitting.found
+    for place in count():
+        if place == len(found) and not fitting.look_on((least[0] + _SLACK) / least_instances - overhead):
+            break
+        room, fit = found[place]
+        usd_per_hour = room.usd_per_hour
         if (usd_per_hour + overhead) * least_instances > least[0] + _ROUNDING:
             break
-        is_to_be_counted = is_burstable or usd_per_hour == last
-        # A rough count first: most types hold no more than a cheaper one.
-        if kind.vcpus < least_vcpus or not (
-            is_to_be_counted
-            or (
-                room_slots > most
-                and room_memory_mib >= memory_mib * (most + 1)
-                and room_vcpus >= vcpus * (most + 1 - _SLACK)
-            )
-        ):
+        instances = max(-(-copies // fit), least_instances)
+        if instances * (usd_per_hour + overhead) > least[0] + _ROUNDING:
             continue
-        fit = fit_of(room, copy)
-        if not fit or not (is_to_be_counted or fit > most):
-            continue
-        count = max(-(-copies // fit), least_instances)
-        found: Packing | None = None
-        if not is_burstable:
-            most, last = max(most, fit), usd_per_hour
-            found = Packing(kind, count, fit, 0.0, count * usd_per_hour)
-        elif count * (usd_per_hour + overhead) <= least[0] + _ROUNDING:
-            found = _burstable(room, fit, count, load)
-        if found is not None and (rank := _rank(found, overhead)) < least:
-            best, least = found, rank
+        if room.is_burstable:
+            packing = _burstable(room, fit, instances, load)
+        else:
+            packing = Packing(room.type, instances, fit, 0.0, instances * usd_per_hour)
+        if packing is not None and (rank := _rank(packing, overhead)) < least:
+            best, least = packing, rank
     return best
 
 

@@ -19,7 +19,7 @@ from assistant.costs.purchase import Market, market_rate
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.costs.price_book import PriceBook
 
@@ -48,6 +48,11 @@ class Copy(NamedTuple):
     local_storage_gib: float = 0
     utilisation: float | None = None
 
+    @property
+    def size(self) -> tuple[float, ...]:
+        """What decides how many copies an instance holds."""
+        return self.vcpus, self.memory_mib, self.gpus, self.gpu_memory_gib, self.local_storage_gib
+
 
 class Reserve(NamedTuple):
     """What agent, kubelet and operating system keep of each instance."""
@@ -67,6 +72,10 @@ Accept = Callable[[InstanceType], bool]
 """Says whether an instance type may be used."""
 _UNBOUNDED = 1_000_000
 _ROUNDING = 1e-9
+_SLACK = 1e-6
+"""What a rough count lets through, so that the exact one decides."""
+_MOST_SIZES = 64
+"""Sizes of copies that a shelf keeps at a time."""
 
 
 class Room(NamedTuple):
@@ -91,21 +100,86 @@ class Room(NamedTuple):
     credit: float | None = None
 
 
-class Shelf(NamedTuple):
-    """Rooms side by side, cheapest first.
+class Fit(NamedTuple):
+    """A room that holds copies of a size, and how many of them."""
+
+    room: Room
+    copies: int
+
+
+class Fitting:
+    """The rooms that may be the cheapest for some number of copies of one size, cheapest first.
+
+    Those are all that run on CPU credits, and of the others the ones that hold more than every cheaper one.
+    They do not depend on how many copies there are, so they are kept; and they are looked for only as far
+    as somebody's money reaches, because most sizes are asked for once.
 
     Attributes:
-        rooms: what each type leaves for copies.
-        most: by place, the vCPUs of the largest type up to there, and the most room for vCPUs and for memory.
+        found: the rooms up to where they have been looked for.
     """
 
-    rooms: tuple[Room, ...]
-    most: tuple[tuple[float, ...], ...]
+    __slots__ = ("_copy", "_last_usd", "_least_vcpus", "_most", "_place", "_rooms", "found")
 
-    def from_first(self, least_vcpus: float, copy: Copy) -> Iterator[Room]:
-        """Yield the rooms from the first on that may hold a copy: all cheaper ones lack something."""
+    def __init__(self, rooms: Sequence[Room], start: int, copy: Copy, least_vcpus: float) -> None:
+        """Look at the rooms from a place on, types of fewer than `least_vcpus` aside."""
+        self.found: list[Fit] = []
+        self._rooms = rooms
+        self._place = start
+        self._copy = copy
+        self._least_vcpus = least_vcpus
+        self._most = 0
+        self._last_usd = -1.0
+
+    def look_on(self, most_usd: float) -> bool:
+        """Find the next room among those of at most so many dollars an hour; False where there is none."""
+        copy, most = self._copy, self._most
+        # A rough count first: most types hold no more than a cheaper one.
+        vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
+        for room in islice(self._rooms, self._place, None):
+            usd_per_hour, room_vcpus, room_memory_mib, room_most, is_burstable, kind, _ = room
+            if usd_per_hour > most_usd:
+                return False
+            self._place += 1
+            is_counted = is_burstable or usd_per_hour == self._last_usd
+            holds_more = room_most > most and room_memory_mib >= memory_mib and room_vcpus >= vcpus
+            if kind.vcpus < self._least_vcpus or not (is_counted or holds_more):
+                continue
+            fit = fit_of(room, copy)
+            if not fit or not (is_counted or fit > most):
+                continue
+            if not is_burstable:
+                self._most, self._last_usd = max(most, fit), usd_per_hour
+            self.found.append(Fit(room, fit))
+            return True
+        return False
+
+
+class Shelf:
+    """Rooms side by side, cheapest first, and which of them come into question for a size of copies."""
+
+    def __init__(self, rooms: Sequence[Room]) -> None:
+        """Put rooms side by side that are in the order of their price."""
+        sizes = [(room.type.vcpus, room.vcpus, room.memory_mib) for room in rooms]
+        self._rooms = rooms
+        self._most = tuple(tuple(accumulate(column, max)) for column in zip(*sizes, strict=True))
+        """By place: the vCPUs of the largest type up to there, the most room for vCPUs and for memory."""
+        self._fitting: dict[tuple[float, ...], Fitting] = {}
+
+    def fitting(self, copy: Copy, least_vcpus: float) -> Fitting:
+        """Return the rooms that may be the cheapest for copies of a size."""
+        key = (least_vcpus, *copy.size)
+        found = self._fitting.get(key)
+        if found is None:
+            if len(self._fitting) >= _MOST_SIZES:
+                self._fitting.clear()
+            first = self._first(least_vcpus, copy)
+            found = self._fitting[key] = Fitting(self._rooms, first, copy, least_vcpus)
+        return found
+
+    def _first(self, least_vcpus: float, copy: Copy) -> int:
+        """Return the place of the first room that may hold a copy: all cheaper ones lack something."""
         wanted = (least_vcpus, copy.vcpus, copy.memory_mib)
-        return islice(self.rooms, max(map(bisect_left, self.most, wanted), default=0), None)
+        return max(map(bisect_left, self._most, wanted), default=0)
 
 
 def shelf(
@@ -123,9 +197,7 @@ def shelf(
     def make() -> Shelf:
         offers = _worth_considering(book, market, copy, accept, slots)
         each = (room_of(book, offer, market.region, reserve, slots) for offer in offers)
-        found = tuple(room for room in each if room is not None)
-        sizes = [(room.type.vcpus, room.vcpus, room.memory_mib) for room in found]
-        return Shelf(found, tuple(tuple(accumulate(column, max)) for column in zip(*sizes, strict=True)))
+        return Shelf(tuple(room for room in each if room is not None))
 
     return book.keep(key, make)
 
