@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.dialog.vocabulary import words_of
 from assistant.engine.context import context_of
+from assistant.engine.contests import Contest
 from assistant.engine.flips import is_contradictory
-from assistant.engine.judging import best_of
 from assistant.engine.needs import complete, kind_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Weight(NamedTuple):
 
 def outcome(fields: Mapping[str, Any], context: Context) -> Outcome:
     """Return who wins, and at what cost."""
-    best = best_of(complete(fields, context), context)
+    best = Contest(complete(fields, context), context).best
     if best is None or best.plan is None:
         return Outcome("", None)
     return Outcome(best.platform.id, None if best.plan.lacks else best.plan.bill.total)

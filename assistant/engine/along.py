@@ -74,13 +74,16 @@ class Along:
 class Known:
     """What earlier trials say of one value of a number; without any, nothing."""
 
-    __slots__ = ("_along", "_value", "likely")
+    __slots__ = ("_along", "_value")
 
     def __init__(self, along: Along | None = None, value: float = 0.0) -> None:
-        """Look at one value; `likely` is the platform to try first, because it has won nearby."""
+        """Look at one value."""
         self._along = along
         self._value = value
-        self.likely = along.likely_winner(value) if along else None
+
+    def likely_winner(self) -> PlatformId | None:
+        """Return the platform to try first, because it has won nearby."""
+        return self._along.likely_winner(self._value) if self._along else None
 
     def plan(self, platform: PlatformId) -> Plan | None:
         """Return a platform's plan, None where it has to be made."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from assistant.costs import PriceBook
-    from assistant.engine.judging import Standing
+    from assistant.engine.judging import Standings
     from assistant.engine.needs import Needs
     from assistant.engine.plan import Obstacle, Plan
     from assistant.engine.recommendation import Blocker, PlatformId, Recommendation
@@ -133,7 +133,7 @@ class Context:
     asking: Callable[[Needs], Any]
     givens: Mapping[str, Mapping[str, Any]]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
-    standings: dict[tuple[Any, ...], tuple[Standing, ...]] = field(default_factory=dict)
+    standings: dict[tuple[Any, ...], Standings] = field(default_factory=dict)
     hosted: dict[tuple[Any, ...], Plan] = field(default_factory=dict)
     unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
     advice: dict[tuple[Any, ...], Advice] = field(default_factory=dict)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Packing
-from assistant.engine.along import NOTHING_KNOWN, Known
-from assistant.engine.needs import MACHINE_KINDS, complete
+from assistant.engine.needs import MACHINE_KINDS
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
 from assistant.engine.recommendation import Blocker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
@@ -76,11 +74,22 @@ class Standing(NamedTuple):
     usd_per_hour: float
 
 
+class Standings(NamedTuple):
+    """Where every platform starts.
+
+    Attributes:
+        by_effort: those that the team can run first, the least effort first.
+        of: the same by platform, in the order of `PLATFORM_IDS`.
+    """
+
+    by_effort: tuple[Standing, ...]
+    of: Mapping[PlatformId, Standing]
+
+
 def judge_all(needs: Needs, context: Context) -> list[Judged]:
     """Judge every platform and put them in order, the winner first and the blocked ones last."""
-    by_place = sorted(standings(needs, context), key=lambda standing: standing.place)
-    judged = [judge(needs, standing, context) for standing in by_place]
-    top = _best(judged, context)
+    judged = [judge(needs, standing, context) for standing in standings(needs, context).of.values()]
+    top = best_of(judged, context)
     return sorted(judged, key=lambda one: (one is not top, *_order(one)))
 
 
@@ -102,65 +111,6 @@ def judge(needs: Needs, standing: Standing, context: Context) -> Judged:
 def _blocker(obstacle: Obstacle, context: Context) -> Blocker:
     card = context.card_of(obstacle.key)
     return Blocker(reason=obstacle.reason, field=obstacle.field, card=card)
-
-
-def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:
-    """Return the winner for a workload's fields."""
-    return winner(complete(fields, context), context)
-
-
-def winner(needs: Needs, context: Context) -> PlatformId | None:
-    """Return the id of the platform that `judge_all` puts first."""
-    best = best_of(needs, context)
-    return best.platform.id if best else None
-
-
-def best_of(needs: Needs, context: Context, known: Known = NOTHING_KNOWN) -> Judged | None:
-    """Return the platform that `judge_all` puts first, with as little work as that takes."""
-    return best_among(contenders(needs, context, known), context)
-
-
-def best_among(judged: Sequence[Judged], context: Context) -> Judged | None:
-    """Return the winner: least weighed, or a simpler one that is about as good."""
-    return judged[0] if len(judged) == 1 and judged[0].is_feasible else _best(judged, context)
-
-
-def contenders(needs: Needs, context: Context, known: Known = NOTHING_KNOWN) -> list[Judged]:
-    """Return the platforms that had to be priced to tell the best; the others weigh more than it.
-
-    Platforms are tried in the order of their fixed effort, those that the team can run first; one whose
-    effort and least bill already weigh more than the best found so far, tolerance included, is not
-    priced.
-    """
-    barred = unable(needs, context)
-    found: list[Judged] = []
-    is_beyond, limit = False, math.inf
-    for standing in _in_turn(standings(needs, context), known.likely):
-        if standing.is_beyond_team != is_beyond:
-            if found:
-                break
-            is_beyond = True
-        if standing.effort > limit:
-            break
-        if found and standing.effort + known.least_usd(standing.platform.id) > limit:
-            continue
-        judged = try_platform(needs, standing, barred, context, known)
-        if judged is None:
-            continue
-        found.append(judged)
-        if judged.weighed is not None and not judged.is_over_budget:
-            limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", context))
-    return found
-
-
-def _in_turn(by_effort: tuple[Standing, ...], likely: PlatformId | None) -> Iterable[Standing]:
-    """Put the likely winner first, unless it is more than the team can run."""
-    for place, standing in enumerate(by_effort):
-        if standing.is_beyond_team:
-            break
-        if standing.platform.id == likely:
-            return (standing, *by_effort[:place], *by_effort[place + 1 :])
-    return by_effort
 
 
 def unable(needs: Needs, context: Context) -> frozenset[PlatformId]:
@@ -187,28 +137,8 @@ def is_blocked(needs: Needs, platform: Platform, barred: frozenset[PlatformId]) 
     return False
 
 
-def try_platform(
-    needs: Needs,
-    standing: Standing,
-    barred: frozenset[PlatformId],
-    context: Context,
-    known: Known = NOTHING_KNOWN,
-) -> Judged | None:
-    """Weigh a platform, or return None where anything blocks it."""
-    platform = standing.platform
-    plan = known.plan(platform.id)
-    if plan is None:
-        if is_blocked(needs, platform, barred):
-            return None
-        made = plan_for(needs, platform, context)
-        if not isinstance(made, Plan):
-            return None
-        known.keep(platform.id, plan := made)
-    return weighed(needs, standing, context, plan)
-
-
-def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
-    """Return where every platform starts, those that the team can run first, the least effort first.
+def standings(needs: Needs, context: Context) -> Standings:
+    """Return where every platform starts; kept by the team and the kind of work.
 
     What `_fixed_hours` and `_soft_hours` look at is in the key, and nothing else.
     """
@@ -225,21 +155,20 @@ def standings(needs: Needs, context: Context) -> tuple[Standing, ...]:
     if found is None:
         if len(context.standings) >= _MOST_STANDINGS:
             context.standings.clear()
-        most, rate = _most_complexity(needs, context), context.preferences["operations"]["usd_per_hour"]
-        factor = context.preferences["teams"][needs.team]["factor"]
-        each = [
-            (platform, place, _fixed_hours(needs, platform, context), _soft_hours(needs, platform, context))
-            for place, platform in enumerate(context.platforms)
-        ]
-        found = context.standings[key] = tuple(
-            sorted(
-                Standing(
-                    platform.complexity > most, (hours + soft) * rate, place, hours, platform, factor, rate
-                )
-                for platform, place, hours, soft in each
-            )
-        )
+        found = context.standings[key] = _standings(needs, context)
     return found
+
+
+def _standings(needs: Needs, context: Context) -> Standings:
+    most, rate = _most_complexity(needs, context), context.preferences["operations"]["usd_per_hour"]
+    factor = context.preferences["teams"][needs.team]["factor"]
+    of = {}
+    for place, platform in enumerate(context.platforms):
+        hours = _fixed_hours(needs, platform, context)
+        effort = (hours + _soft_hours(needs, platform, context)) * rate
+        is_beyond = platform.complexity > most
+        of[platform.id] = Standing(is_beyond, effort, place, hours, platform, factor, rate)
+    return Standings(tuple(sorted(of.values())), of)
 
 
 def _most_complexity(needs: Needs, context: Context) -> int:
@@ -308,7 +237,7 @@ def tolerance(weight: float, rule: str, context: Context) -> float:
     return float(max(terms["usd"], terms["share"] * weight))
 
 
-def _best(judged: Sequence[Judged], context: Context) -> Judged | None:
+def best_of(judged: Sequence[Judged], context: Context) -> Judged | None:
     """Return the winner: least weighed, or a simpler one that is about as good."""
     first = min(judged, key=_order, default=None)
     if first is None or first.plan is None:

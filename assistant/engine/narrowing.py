@@ -142,11 +142,6 @@ class _Stretch:
         is_beaten = self._trials.top(self._field, value_at(self._field, step)) != self._top
         return math.inf if is_beaten else -math.inf
 
-    def _judged(self, value: float) -> list[Judged | None]:
-        """Return the top and its rival as they are judged at a value."""
-        names = (self._top, self.rival)
-        return [self._trials.judged_alone(self._field, value, name) for name in names if name]
-
     def limits(self) -> Iterator[int]:
         """Yield the places where a limit of either ends, where the field itself is what it bounds."""
         own = getattr(self._trials.needs, self._field)
@@ -185,11 +180,9 @@ class _Stretch:
 
     def edges(self, step: int, *, is_upward: bool) -> Iterator[int]:
         """Yield the last step, that way, of the piece that a step lies in, and the step behind it."""
-        value = value_at(self._field, step)
-        needs = self._trials.needs_at(self._field, value)
-        pieces = [
-            piece_of(one, self._field, needs, self._trials.context) for one in self._judged(value) if one
-        ]
+        contest = self._trials.at(self._field, value_at(self._field, step))
+        judged = [contest.of(name) for name in (self._top, self.rival) if name]
+        pieces = [piece_of(one, self._field, contest.needs, contest.context) for one in judged if one]
         if is_upward:
             untils = [_last(self._field, piece.until) for piece in pieces if piece.until is not None]
             yield from (min(untils), min(untils) + 1) if untils else ()

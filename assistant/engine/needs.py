@@ -221,6 +221,23 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     return Needs(**filled)
 
 
+_ON_THEIR_OWN = frozenset(
+    {
+        "architecture", "commitment_years", "ephemeral_gib", "interruptible", "kubernetes", "latency_sensitive",
+        "licence_per_core", "monthly_budget_usd", "os", "payload_mib", "region", "response_stream", "state",
+        "team", "team_size",
+    }
+)  # fmt: skip
+"""Fields that nothing else is derived from."""
+
+
+def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, context: Context) -> Needs:
+    """Return the needs of a workload with one field changed: as `complete` makes them, from those it has."""
+    if field in _ON_THEIR_OWN:
+        return needs._replace(**{field: value})
+    return complete({**fields, field: value}, context)
+
+
 def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
     """Tell whether copies are workers: those that were counted, and machines, are one each."""
     is_machine = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"

@@ -7,19 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
 from assistant.engine.along import NOTHING_KNOWN, Along, Known
-from assistant.engine.judging import (
-    best_among,
-    contenders,
-    is_blocked,
-    risk,
-    standings,
-    tolerance,
-    try_platform,
-    unable,
-)
-from assistant.engine.needs import complete
-from assistant.engine.plan import Plan
-from assistant.engine.plans import plan_for
+from assistant.engine.contests import Contest
+from assistant.engine.judging import risk, tolerance
+from assistant.engine.needs import changed
 from assistant.engine.sanity import check
 from assistant.errors import InputError
 
@@ -29,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged, Standing
     from assistant.engine.needs import Needs
+    from assistant.engine.plan import Plan
     from assistant.engine.recommendation import PlatformId
 
 
@@ -55,21 +46,20 @@ class Trials:
         self.needs = needs
         self.context = context
         self.judged = judged
-        self._needs: dict[tuple[str, Any], Needs] = {}
-        self._judged: dict[tuple[str, Any], Sequence[Judged]] = {}
+        self._contests: dict[tuple[str, Any], Contest] = {}
         self._along: dict[tuple[str, str, str], Along] = {}
 
-    def needs_at(self, field: str, value: Any) -> Needs:
-        """Return the needs with one field changed."""
+    def at(self, field: str, value: Any) -> Contest:
+        """Return the contest with one field changed."""
         key = (field, value)
-        found = self._needs.get(key)
+        found = self._contests.get(key)
         if found is None:
-            found = self._needs[key] = complete({**self.fields, field: value}, self.context)
+            needs = changed(self.needs, self.fields, field, value, self.context)
+            found = self._contests[key] = Contest(needs, self.context, self._known(field, value, needs))
         return found
 
-    def known_at(self, field: str, value: Any) -> Known:
+    def _known(self, field: str, value: Any, needs: Needs) -> Known:
         """Return what other trials say of a value of a number, nothing where more of it may cost less."""
-        needs = self.needs_at(field, value)
         if not only_adds(field, needs):
             return NOTHING_KNOWN
         key = (field, needs.kind, needs.mode)
@@ -86,49 +76,27 @@ class Trials:
                 if one.plan is not None and one.weighed is not None:
                     yield one.platform.id, own, one.plan
 
-    def judged_at(self, field: str, value: Any) -> Sequence[Judged]:
-        """Return the platforms that had to be priced with one field changed, the best one first."""
-        key = (field, value)
-        found = self._judged.get(key)
-        if found is None:
-            found = self._judged[key] = self._judge(field, value)
-        return found
-
-    def _judge(self, field: str, value: Any) -> Sequence[Judged]:
-        if self.fields.get(field) == value:
-            return [one for one in self.judged if one.is_feasible]
-        known = self.known_at(field, value)
-        found = contenders(self.needs_at(field, value), self.context, known)
-        best = best_among(found, self.context)
-        if best is None:
-            return ()
-        known.note_winner(best)
-        return [best, *(one for one in found if one is not best)]
-
     def lead_of(self, rival: PlatformId, field: str, value: Any, top: PlatformId) -> float:
         """Return by how many dollars a rival leads over the top with one field changed, the others aside."""
-        theirs = self.judged_alone(field, value, rival)
+        contest = self.at(field, value)
+        theirs = contest.of(rival)
         if theirs is None:
             return -math.inf
-        ours = self.judged_alone(field, value, top)
+        ours = contest.of(top)
         return math.inf if ours is None else _lead(ours, theirs, self.context)
-
-    def judged_alone(self, field: str, value: Any, platform: PlatformId) -> Judged | None:
-        """Return one platform as it is judged with one field changed, None where anything blocks it."""
-        needs = self.needs_at(field, value)
-        standing = next(one for one in standings(needs, self.context) if one.platform.id == platform)
-        barred = unable(needs, self.context)
-        return try_platform(needs, standing, barred, self.context, self.known_at(field, value))
 
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
-        found = self.judged_at(field, value)
-        return found[0].platform.id if found else None
+        if self.fields.get(field) == value:
+            first = self.judged[0]
+            return first.platform.id if first.is_feasible else None
+        best = self.at(field, value).best
+        return best.platform.id if best else None
 
     def is_refused(self, field: str, value: Any) -> bool:
         """Tell whether one field changed makes a workload that contradicts itself."""
         try:
-            check({**self.fields, field: value}, self.needs_at(field, value), self.context)
+            check({**self.fields, field: value}, self.at(field, value).needs, self.context)
         except InputError:
             return True
         return False
@@ -171,59 +139,54 @@ class _Bound(NamedTuple):
     is_beyond_team: bool
 
 
-def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: str) -> bool:
+def holds_between(trials: Trials, field: str, stretch: tuple[Any, Any], top: PlatformId) -> bool:
     """Tell whether the top certainly wins at every value between two, of a field that only adds cost.
 
     More of such a field never makes a platform cheaper, nor unblocks it. So over the whole stretch the
     top weighs at most what it does at the dear end, and every rival at least what it does at the cheap
     end. False means only that this does not settle it.
     """
-    less, more = [trials.needs_at(field, value) for value in stretch]
+    cheap, dear = [trials.at(field, value) for value in stretch]
+    less, more = cheap.needs, dear.needs
     if (less.kind, less.mode) != (more.kind, more.mode) or less.monthly_budget_usd != math.inf:
         return False
-    ours = _most(less, more, top, trials.context)
-    barred = unable(less, trials.context)
+    ours = _most(cheap, dear, top)
     return ours is not None and not any(
-        rival.platform.id != top and _may_win(less, rival, barred, ours, trials.context)
-        for rival in standings(less, trials.context)
+        rival.platform.id != top and _may_win(cheap, rival, ours) for rival in cheap.standings.by_effort
     )
 
 
-def _most(less: Needs, more: Needs, top: str, context: Context) -> _Bound | None:
+def _most(cheap: Contest, dear: Contest, top: PlatformId) -> _Bound | None:
     """Return the most that the top weighs on a stretch, None where it may be blocked."""
-    standing = next(one for one in standings(more, context) if one.platform.id == top)
-    judged = try_platform(more, standing, unable(more, context), context)
-    plan = plan_for(less, standing.platform, context)
-    if judged is None or judged.plan is None or judged.weighed is None or not isinstance(plan, Plan):
+    judged, plan = dear.of(top), cheap.plan(top)
+    if judged is None or judged.plan is None or judged.weighed is None or plan is None:
         return None
     # Bills only grow along the field; the effort, by how many instances run, may also fall.
-    rate = context.preferences["operations"]["usd_per_hour"]
-    factor = context.preferences["teams"][less.team]["factor"]
-    hours = standing.platform.hours_per_copy * max(plan.running - judged.plan.running, 0) * factor
+    standing, context = dear.standings.of[top], dear.context
+    platform, factor = standing.platform, standing.team_factor
+    hours = platform.hours_per_copy * max(plan.running - judged.plan.running, 0) * factor
     if not isinstance(judged.plan.size, Packing):
-        hours += standing.platform.node_hours * factor
-    hours += max(risk(less, context, plan)[0] - risk(more, context, judged.plan)[0], 0)
-    weight = judged.weighed + hours * rate
-    return _Bound(weight, standing.platform.complexity, is_beyond_team=standing.is_beyond_team)
+        hours += platform.node_hours * factor
+    hours += max(risk(cheap.needs, context, plan)[0] - risk(dear.needs, context, judged.plan)[0], 0)
+    weight = judged.weighed + hours * standing.usd_per_hour
+    return _Bound(weight, platform.complexity, is_beyond_team=standing.is_beyond_team)
 
 
-def _may_win(
-    needs: Needs, rival: Standing, barred: frozenset[PlatformId], ours: _Bound, context: Context
-) -> bool:
+def _may_win(cheap: Contest, rival: Standing, ours: _Bound) -> bool:
     """Tell whether a rival could win, weighing what it does at the cheap end."""
     if rival.is_beyond_team and not ours.is_beyond_team:
         return False
+    context = cheap.context
     is_rated = rival.is_beyond_team == ours.is_beyond_team
     if is_rated and _loses(rival.effort, rival, ours, context):
         return False
-    if is_blocked(needs, rival.platform, barred):
-        return False
-    plan = plan_for(needs, rival.platform, context)
-    if not isinstance(plan, Plan):
-        return rival.platform.id == "hybrid"  # which more copies make possible
+    platform = rival.platform
+    plan = cheap.plan(platform.id)
+    if plan is None:  # more copies make a hybrid possible
+        return platform.id == "hybrid" and not cheap.is_blocked(platform)
     if not is_rated or plan.size is None:
         return not is_rated
-    least = plan.bill.total * (1 + risk(needs, context, plan)[1]) + rival.effort
+    least = plan.bill.total * (1 + risk(cheap.needs, context, plan)[1]) + rival.effort
     return not _loses(least, rival, ours, context)
 
 

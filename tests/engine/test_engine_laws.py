@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from assistant.engine import Workload, recommend, with_every_flip
 from assistant.engine.context import context_of
+from assistant.engine.contests import top_of
 from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
-from assistant.engine.judging import is_blocked, judge_all, top_of, unable
+from assistant.engine.judging import is_blocked, judge_all, unable
 from assistant.engine.needs import Needs, complete
 from assistant.engine.plans import FIELDS_READ, plan_for
 from assistant.engine.trials import Trials, holds_between
@@ -146,11 +147,11 @@ def test_a_plan_that_trials_on_both_sides_settle_is_the_one_that_would_be_made(f
     assume(start > 0)
     places = [start * 1.1**step for step in range(30)]
     for place in random.sample(places, len(places)):
-        known, needs = trials.known_at(field, place), trials.needs_at(field, place)
+        contest = trials.at(field, place)
         for platform in CONTEXT.platforms:
-            plan = known.plan(platform.id)
+            plan = contest.known_plan(platform.id)
             if plan is not None:
-                assert plan == plan_for(needs, platform, CONTEXT)
+                assert plan == plan_for(contest.needs, platform, CONTEXT)
         trials.top(field, place)
 
 
