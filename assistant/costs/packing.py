@@ -114,30 +114,37 @@ class _Load(NamedTuple):
 def _cheapest(fitting: Fitting, load: _Load) -> Packing | None:
     """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
     copies, least_instances, overhead = load.copies, load.least_instances, load.overhead
-    best, least = None, (math.inf, 0, "")
+    best, least = None, math.inf
     found = fitting.found
     for place in count():
-        if place == len(found) and not fitting.look_on((least[0] + _SLACK) / least_instances - overhead):
+        if place == len(found) and not fitting.look_on((least + _SLACK) / least_instances - overhead):
             break
         room, fit = found[place]
-        usd_per_hour = room.usd_per_hour
-        if (usd_per_hour + overhead) * least_instances > least[0] + _ROUNDING:
+        each = room.usd_per_hour + overhead
+        if each * least_instances > least + _ROUNDING:
             break
         instances = max(-(-copies // fit), least_instances)
-        if instances * (usd_per_hour + overhead) > least[0] + _ROUNDING:
+        if instances * each > least + _ROUNDING:
             continue
         if room.is_burstable:
             packing = _burstable(room, fit, instances, load)
         else:
-            packing = Packing(room.type, instances, fit, 0.0, instances * usd_per_hour)
-        if packing is not None and (rank := _rank(packing, overhead)) < least:
-            best, least = packing, rank
+            packing = Packing(room.type, instances, fit, 0.0, instances * room.usd_per_hour)
+        if packing is None:
+            continue
+        cost = packing.usd_per_hour + packing.instances * overhead
+        if cost < least or (cost == least and best is not None and _comes_first(packing, best)):
+            best, least = packing, cost
     return best
 
 
-def _rank(packing: Packing, overhead: float = 0.0) -> tuple[float, int, str]:
-    cost = packing.usd_per_hour + packing.instances * overhead
-    return (cost, packing.instances, packing.type.name)
+def _comes_first(one: Packing, other: Packing) -> bool:
+    """Tell which of two that cost the same to take: fewer instances, then the earlier name."""
+    return (one.instances, one.type.name) < (other.instances, other.type.name)
+
+
+def _rank(packing: Packing) -> tuple[float, int, str]:
+    return (packing.usd_per_hour, packing.instances, packing.type.name)
 
 
 def _burstable(room: Room, fit: int, least: int, load: _Load) -> Packing | None:

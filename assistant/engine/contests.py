@@ -9,7 +9,7 @@ from assistant.engine.along import NOTHING_KNOWN
 from assistant.engine.judging import best_of, is_blocked, standings, tolerance, unable, weighed
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
-from assistant.engine.plans import plan_for
+from assistant.engine.plans import make_plan, plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,7 +59,8 @@ class Contest:
         platform = self.standings.of[name].platform
         if self.is_blocked(platform):
             return None
-        made = plan_for(self.needs, platform, self.context)
+        make = plan_for if self._known is NOTHING_KNOWN else make_plan
+        made = make(self.needs, platform, self.context)
         if not isinstance(made, Plan):
             return None
         self._known.keep(name, made)

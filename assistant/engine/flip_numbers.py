@@ -70,6 +70,8 @@ def solve(trials: Trials, top: PlatformId, field: str, *, reach: Reach = "all") 
         ends = narrow(trials, top, field, *found)
         if ends is not None and not any(trials.is_refused(field, value_at(field, end)) for end in ends):
             yield _flip(field, trials, *ends)
+    if reach != "near":
+        trials.forget(field)
 
 
 def _near_edge(field: str, held: int, far: int, trials: Trials) -> int:

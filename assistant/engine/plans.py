@@ -42,11 +42,12 @@ def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
     if found is None:
         if len(context.plans) >= _MOST_PLANS:
             context.plans.clear()
-        found = context.plans[key] = _plan(needs, platform, context)
+        found = context.plans[key] = make_plan(needs, platform, context)
     return found
 
 
-def _plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+def make_plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    """Return what `plan_for` does, made anew: where numbers vary, hardly any plan is asked for twice."""
     try:
         plan = _PLANNERS[platform.id](needs, platform, context)
     except UnknownFactError as error:

@@ -46,17 +46,22 @@ class Trials:
         self.needs = needs
         self.context = context
         self.judged = judged
-        self._contests: dict[tuple[str, Any], Contest] = {}
+        self._contests: dict[str, dict[Any, Contest]] = {}
         self._along: dict[tuple[str, str, str], Along] = {}
 
     def at(self, field: str, value: Any) -> Contest:
         """Return the contest with one field changed."""
-        key = (field, value)
-        found = self._contests.get(key)
+        contests = self._contests.setdefault(field, {})
+        found = contests.get(value)
         if found is None:
             needs = changed(self.needs, self.fields, field, value, self.context)
-            found = self._contests[key] = Contest(needs, self.context, self._known(field, value, needs))
+            found = contests[value] = Contest(needs, self.context, self._known(field, value, needs))
         return found
+
+    def forget(self, field: str) -> None:
+        """Let go of the trials of a field, of which there may be hundreds, once it is done with."""
+        self._contests.pop(field, None)
+        self._along = {key: along for key, along in self._along.items() if key[0] != field}
 
     def _known(self, field: str, value: Any, needs: Needs) -> Known:
         """Return what other trials say of a value of a number, nothing where more of it may cost less."""
