@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import Market
 
+_MOST_LOADS = 200
+"""Packings of one size of copies that are kept at a time."""
 _ROUNDING = 1e-9
 _SLACK = 1e-6
 """Dollars an hour that looking on lets through, so that the exact comparison decides."""
@@ -60,7 +62,7 @@ def cheapest_instances(
 
     A burstable type takes part only with its surplus credits priced in.
     """
-    load = _Load(copy, 1, 1)
+    load = _Load(1, 1, 0.0, None if copy.utilisation is None else copy.utilisation * copy.vcpus, may_add=False)
     found = []
     for offer in on_sale(book, market, copy.architecture, gpu=copy.gpus > 0):
         if accept is not None and not accept(offer.type):
@@ -97,23 +99,37 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
-    load = _Load(copy, copies, least_instances, overhead, may_add=slots != "one")
-    return _cheapest(shelf(book, market, copy, accept, reserve, slots).fitting(copy, least_vcpus), load)
+    busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
+    load = _Load(copies, least_instances, overhead, busy_vcpus, slots != "one")
+    fitting = shelf(book, market, copy, accept, reserve, slots).fitting(copy, least_vcpus)
+    if load not in fitting.cheapest:
+        if len(fitting.cheapest) >= _MOST_LOADS:
+            fitting.cheapest.clear()
+        fitting.cheapest[load] = _cheapest(fitting, load)
+    return fitting.cheapest[load]
 
 
 class _Load(NamedTuple):
-    """What is to be placed, and on what terms; as `pack` is asked for."""
+    """What is to be placed, and on what terms.
 
-    copy: Copy
+    Attributes:
+        copies: how many.
+        least_instances: on how many instances at least.
+        overhead: dollars an hour of each instance, which count in the choice only.
+        busy_vcpus: vCPUs that all copies use on average; None to ignore credits.
+        may_add: whether instances beyond those that hold the copies take load off the others.
+    """
+
     copies: int
     least_instances: int
-    overhead: float = 0
-    may_add: bool = False
+    overhead: float
+    busy_vcpus: float | None
+    may_add: bool
 
 
 def _cheapest(fitting: Fitting, load: _Load) -> Packing | None:
     """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
-    copies, least_instances, overhead = load.copies, load.least_instances, load.overhead
+    copies, least_instances, overhead, _, _ = load
     best, least = None, math.inf
     found = fitting.found
     for place in count():
@@ -154,27 +170,19 @@ def _burstable(room: Room, fit: int, least: int, load: _Load) -> Packing | None:
     may spread. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
-    usd_per_hour, kind, credit = room.usd_per_hour, room.type, room.credit
-    if load.copy.utilisation is None:
-        return Packing(kind, least, fit, 0.0, least * usd_per_hour)
-    used = load.copy.utilisation * load.copy.vcpus * load.copies
+    usd_per_hour, kind, used = room.usd_per_hour, room.type, load.busy_vcpus
+    unspread = least * usd_per_hour
+    if used is None:
+        return Packing(kind, least, fit, 0.0, unspread)
     sustained = kind.sustained_vcpus
     enough = max(least, math.ceil(used / sustained - _ROUNDING))
     if enough == least:
-        return Packing(kind, least, fit, 0.0, least * usd_per_hour)
-    if credit is None:
+        return Packing(kind, least, fit, 0.0, unspread)
+    if room.credit is None:
         return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if load.may_add else None
-    least_surplus = max(used - least * sustained, 0.0)
-    paid = least * usd_per_hour + least_surplus * credit
-    found = Packing(kind, least, fit, least_surplus, paid)
-    if not load.may_add:
-        return found
-    for number in (enough - 1, enough):
-        surplus = max(used - number * sustained, 0.0)
-        cost = number * usd_per_hour + surplus * credit
-        if (
-            number > least
-            and cost + number * load.overhead < found.usd_per_hour + found.instances * load.overhead
-        ):
-            found = Packing(kind, number, fit, surplus, cost)
-    return found
+    numbers = (least, enough - 1, enough) if load.may_add else (least,)
+    each = usd_per_hour + load.overhead
+    costs = [number * each + max(used - number * sustained, 0.0) * room.credit for number in numbers]
+    number = numbers[costs.index(min(costs))]
+    surplus = max(used - number * sustained, 0.0)
+    return Packing(kind, number, fit, surplus, number * usd_per_hour + surplus * room.credit)

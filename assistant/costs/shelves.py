@@ -19,8 +19,9 @@ from assistant.costs.purchase import Market, market_rate
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
+    from assistant.costs.packing import Packing
     from assistant.costs.price_book import PriceBook
 
 SlotLimit = Literal["awsvpc", "pods", "one", "free"]
@@ -116,13 +117,15 @@ class Fitting:
 
     Attributes:
         found: the rooms up to where they have been looked for.
+        cheapest: what was chosen of them, by what was to be placed; a cache, bounded by who fills it.
     """
 
-    __slots__ = ("_copy", "_last_usd", "_least_vcpus", "_most", "_place", "_rooms", "found")
+    __slots__ = ("_copy", "_last_usd", "_least_vcpus", "_most", "_place", "_rooms", "cheapest", "found")
 
     def __init__(self, rooms: Sequence[Room], start: int, copy: Copy, least_vcpus: float) -> None:
         """Look at the rooms from a place on, types of fewer than `least_vcpus` aside."""
         self.found: list[Fit] = []
+        self.cheapest: dict[Hashable, Packing | None] = {}
         self._rooms = rooms
         self._place = start
         self._copy = copy
