@@ -217,8 +217,8 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     filled["are_workers"] = _are_workers(kind, mode, filled)
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
     _derive_function_memory(filled, fields, context)
-    _derive_load(filled, fields, context)
-    return Needs(**filled)
+    work = _Work(kind, mode, filled["traffic"], filled["vcpus"], filled["run_seconds"])
+    return Needs(**filled | _load(work, fields, context))
 
 
 _ON_THEIR_OWN = frozenset(
@@ -229,13 +229,27 @@ _ON_THEIR_OWN = frozenset(
     }
 )  # fmt: skip
 """Fields that nothing else is derived from."""
+_LOADS = frozenset(
+    {"instances", "peak_requests_per_second", "requests_per_month", "run_seconds", "utilisation"}
+)
+"""Fields from which the load is derived, and the kind of work where that was not said."""
 
 
 def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, context: Context) -> Needs:
     """Return the needs of a workload with one field changed: as `complete` makes them, from those it has."""
     if field in _ON_THEIR_OWN:
         return needs._replace(**{field: value})
-    return complete({**fields, field: value}, context)
+    if field == "memory_mib":
+        memory = _function_memory(value, needs.memory_for_vcpus, context)
+        return needs._replace(memory_mib=float(value), lambda_memory_mib=memory)
+    said = {**fields, field: value}
+    if field in _LOADS:
+        kind = kind_of(said)
+        if kind == needs.kind and mode_of(kind, said) == needs.mode:
+            run_seconds = value if field == "run_seconds" else needs.run_seconds
+            work = _Work(kind, needs.mode, needs.traffic, needs.vcpus, run_seconds)
+            return needs._replace(**{field: value} | _load(work, said, context))
+    return complete(said, context)
 
 
 def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
@@ -252,37 +266,50 @@ def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:
 
 def _derive_function_memory(filled: dict[str, Any], fields: Mapping[str, Any], context: Context) -> None:
     """Add the memory of a function: what is asked for, and enough for the vCPUs that were said."""
-    book = context.book
-    needed = filled["vcpus"] * book.figure("lambda.memory_per_vcpu", "MiB") if fields.get("vcpus") else 0.0
-    least = book.figure("lambda.memory.min", "MiB")
-    filled["lambda_memory_mib"] = max(filled["memory_mib"], needed, least)
+    each = context.book.figure("lambda.memory_per_vcpu", "MiB")
+    needed = filled["vcpus"] * each if fields.get("vcpus") else 0.0
+    filled["lambda_memory_mib"] = _function_memory(filled["memory_mib"], needed, context)
     filled["memory_for_vcpus"] = needed
 
 
-def _derive_load(filled: dict[str, Any], fields: Mapping[str, Any], context: Context) -> None:
-    """Add how much is at work at once, and how many copies that keeps busy."""
+def _function_memory(memory_mib: float, for_vcpus: float, context: Context) -> float:
+    return max(memory_mib, for_vcpus, context.book.figure("lambda.memory.min", "MiB"))
+
+
+class _Work(NamedTuple):
+    """What runs; how often decides the load."""
+
+    kind: str
+    mode: Mode
+    traffic: str
+    vcpus: float
+    run_seconds: float
+
+
+def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Return how much is at work at once, and how many copies that keeps busy, as `Needs` has it."""
+    kind, mode, traffic, vcpus, run_seconds = work
     preferences, month_seconds = context.preferences, context.book.month_hours * 3600
-    kind, traffic, mode = filled["kind"], filled["traffic"], filled["mode"]
-    assumed = preferences["assumptions"][kind]
+    assumed, said_utilisation = preferences["assumptions"][kind], fields.get("utilisation")
     requests = 0.0 if mode == "always_on" else _requests(fields, assumed, preferences, month_seconds)
-    average = requests * filled["run_seconds"] / month_seconds
+    average = requests * run_seconds / month_seconds
     usual_peak = requests / month_seconds * preferences["peak_over_average"][traffic]
     peak_rate = fields.get("peak_requests_per_second") or usual_peak
-    width = filled["vcpus"] if assumed.get("whole_copy") else 1.0
-    busy_vcpus = average * assumed["cpu_share"] * width
-    target = fields.get("utilisation") or target_utilisation(kind, preferences)
-    busy = busy_vcpus / (filled["vcpus"] * target)
-    headroom = 1.0 if fields.get("utilisation") else preferences["headroom"][traffic]
+    busy_vcpus = average * assumed["cpu_share"] * (vcpus if assumed.get("whole_copy") else 1.0)
+    busy = busy_vcpus / (vcpus * (said_utilisation or target_utilisation(kind, preferences)))
+    headroom = 1.0 if said_utilisation else preferences["headroom"][traffic]
     least = fields.get("instances") or _least_copies(assumed, kind, traffic)
-    filled["requests_per_month"] = requests
-    filled["peak_requests_per_second"] = peak_rate
-    filled["instances"] = least
-    filled["average_concurrent"] = average
-    filled["peak_concurrent"] = max(peak_rate * filled["run_seconds"], average)
-    filled["headroom"] = headroom
-    filled["copies"] = 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9))
-    filled["busy_copies"] = busy
-    filled["busy_vcpus"] = busy_vcpus
+    return {
+        "requests_per_month": requests,
+        "peak_requests_per_second": peak_rate,
+        "instances": least,
+        "average_concurrent": average,
+        "peak_concurrent": max(peak_rate * run_seconds, average),
+        "headroom": headroom,
+        "copies": 0 if mode == "jobs" else max(least, math.ceil(busy * headroom - 1e-9)),
+        "busy_copies": busy,
+        "busy_vcpus": busy_vcpus,
+    }
 
 
 def target_utilisation(kind: str, preferences: Mapping[str, Any]) -> float:
