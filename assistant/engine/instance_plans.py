@@ -70,11 +70,16 @@ def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: Slot
     if single is None:
         return _too_large(needs)
     best = _per_run(needs, platform, context, *single)
-    if needs.average_concurrent * needs.requests_per_month:
+    if needs.average_concurrent * needs.requests_per_month and _pool_may_cost_less(best, single[0], context):
         pooled = _pool(needs, platform, context, slots)
         if pooled is not None and pooled.bill.total < best.bill.total:
             best = pooled
     return _on_own_terms(best, needs, platform, context)
+
+
+def _pool_may_cost_less(per_run: Plan, single: Packing, context: Context) -> bool:
+    """Tell whether a pool may cost less: none costs less than the instance for one job, kept all month."""
+    return single.usd_per_hour * context.book.month_hours < per_run.bill.total
 
 
 def _per_run(needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market) -> Plan:
