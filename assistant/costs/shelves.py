@@ -135,17 +135,19 @@ class Fitting:
 
     def look_on(self, most_usd: float) -> bool:
         """Find the next room among those of at most so many dollars an hour; False where there is none."""
-        copy, most = self._copy, self._most
+        copy, most, last_usd, least_vcpus = self._copy, self._most, self._last_usd, self._least_vcpus
         # A rough count first: most types hold no more than a cheaper one.
         vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
-        for room in islice(self._rooms, self._place, None):
+        for place in range(self._place, len(self._rooms)):
+            room = self._rooms[place]
             usd_per_hour, room_vcpus, room_memory_mib, room_most, is_burstable, kind, _ = room
             if usd_per_hour > most_usd:
+                self._place = place
                 return False
-            self._place += 1
-            is_counted = is_burstable or usd_per_hour == self._last_usd
-            holds_more = room_most > most and room_memory_mib >= memory_mib and room_vcpus >= vcpus
-            if kind.vcpus < self._least_vcpus or not (is_counted or holds_more):
+            is_counted = is_burstable or usd_per_hour == last_usd
+            if not is_counted and (room_memory_mib < memory_mib or room_vcpus < vcpus or room_most <= most):
+                continue
+            if kind.vcpus < least_vcpus:
                 continue
             fit = fit_of(room, copy)
             if not fit or not (is_counted or fit > most):
@@ -153,7 +155,9 @@ class Fitting:
             if not is_burstable:
                 self._most, self._last_usd = max(most, fit), usd_per_hour
             self.found.append(Fit(room, fit))
+            self._place = place + 1
             return True
+        self._place = len(self._rooms)
         return False
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.engine.judging import Judged
     from assistant.engine.plan import Plan
     from assistant.engine.recommendation import PlatformId
 
@@ -72,36 +71,32 @@ class Along:
 
 
 class Known:
-    """What earlier trials say of one value of a number; without any, nothing."""
+    """What earlier trials say of one value of a number."""
 
     __slots__ = ("_along", "_value")
 
-    def __init__(self, along: Along | None = None, value: float = 0.0) -> None:
+    def __init__(self, along: Along, value: float) -> None:
         """Look at one value."""
         self._along = along
         self._value = value
 
     def likely_winner(self) -> PlatformId | None:
         """Return the platform to try first, because it has won nearby."""
-        return self._along.likely_winner(self._value) if self._along else None
+        return self._along.likely_winner(self._value)
 
     def plan(self, platform: PlatformId) -> Plan | None:
         """Return a platform's plan, None where it has to be made."""
-        return self._along.plan(platform, self._value) if self._along else None
+        return self._along.plan(platform, self._value)
 
     def least_usd(self, platform: PlatformId) -> float:
         """Return what a platform's bill is at least."""
-        return self._along.least_usd(platform, self._value) if self._along else 0.0
+        return self._along.least_usd(platform, self._value)
 
     def keep(self, platform: PlatformId, plan: Plan) -> None:
         """Keep a plan that was made, unless it lacks its price."""
-        if self._along and plan.size is not None:
+        if plan.size is not None:
             self._along.keep(platform, self._value, plan)
 
-    def note_winner(self, best: Judged) -> None:
+    def note_winner(self, platform: PlatformId) -> None:
         """Keep who won."""
-        if self._along:
-            self._along.note_winner(self._value, best.platform.id)
-
-
-NOTHING_KNOWN = Known()
+        self._along.note_winner(self._value, platform)

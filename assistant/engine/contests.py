@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from assistant.engine.along import NOTHING_KNOWN
 from assistant.engine.judging import best_of, is_blocked, standings, tolerance, unable, weighed
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.engine.along import Known
-    from assistant.engine.context import Context, Platform
-    from assistant.engine.judging import Judged, Standing
+    from assistant.engine.context import Context
+    from assistant.engine.judging import Judged, Standing, Standings
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
 
@@ -32,7 +31,7 @@ class Contest:
 
     __slots__ = ("_barred", "_in_order", "_known", "_weighed", "context", "needs", "standings")
 
-    def __init__(self, needs: Needs, context: Context, known: Known = NOTHING_KNOWN) -> None:
+    def __init__(self, needs: Needs, context: Context, known: Known | None = None) -> None:
         """Weigh nothing yet; `known` is what contests for other needs tell of this one."""
         self.needs = needs
         self.context = context
@@ -44,31 +43,36 @@ class Contest:
 
     def of(self, platform: PlatformId) -> Judged | None:
         """Return how a platform is judged, None where anything blocks it."""
-        if platform in self._weighed:
-            return self._weighed[platform]
-        plan, standing = self.plan(platform), self.standings.of[platform]
-        found = None if plan is None else weighed(self.needs, standing, self.context, plan)
-        self._weighed[platform] = found
+        weighed_before = self._weighed
+        if platform in weighed_before:
+            return weighed_before[platform]
+        plan, found = self.plan(platform), None
+        if plan is not None:
+            found = weighed(self.needs, self.standings.of[platform], self.context, plan)
+        weighed_before[platform] = found
         return found
 
     def plan(self, name: PlatformId) -> Plan | None:
         """Return how a platform runs it, None where anything blocks it."""
-        plan = self._known.plan(name)
+        known = self._known
+        plan = known.plan(name) if known else None
         if plan is not None:
             return plan
         platform = self.standings.of[name].platform
-        if self.is_blocked(platform):
+        if is_blocked(self.needs, platform, self._barred):
             return None
-        make = plan_for if self._known is NOTHING_KNOWN else make_plan
-        made = make(self.needs, platform, self.context)
+        if known is None:
+            made = plan_for(self.needs, platform, self.context)
+            return made if isinstance(made, Plan) else None
+        made = make_plan(self.needs, platform, self.context)
         if not isinstance(made, Plan):
             return None
-        self._known.keep(name, made)
+        known.keep(name, made)
         return made
 
-    def is_blocked(self, platform: Platform) -> bool:
+    def is_blocked(self, platform: PlatformId) -> bool:
         """Tell whether a limit, or something asked for, rules a platform out."""
-        return is_blocked(self.needs, platform, self._barred)
+        return is_blocked(self.needs, self.standings.of[platform].platform, self._barred)
 
     @property
     def best(self) -> Judged | None:
@@ -88,7 +92,8 @@ class Contest:
         best = found[0] if len(found) == 1 else best_of(found, self.context)
         if best is None:
             return ()
-        self._known.note_winner(best)
+        if self._known:
+            self._known.note_winner(best.platform.id)
         return [best, *(one for one in found if one is not best)]
 
     def _contenders(self) -> list[Judged]:
@@ -99,8 +104,8 @@ class Contest:
         priced.
         """
         found: list[Judged] = []
-        is_beyond, limit = False, math.inf
-        for standing in _in_turn(self.standings.by_effort, self._known.likely_winner()):
+        known, is_beyond, limit = self._known, False, math.inf
+        for standing in _in_turn(self.standings, known.likely_winner() if known else None):
             if standing.is_beyond_team != is_beyond:
                 if found:
                     break
@@ -108,7 +113,7 @@ class Contest:
             if standing.effort > limit:
                 break
             name = standing.platform.id
-            if found and standing.effort + self._known.least_usd(name) > limit:
+            if known and found and standing.effort + known.least_usd(name) > limit:
                 continue
             judged = self.of(name)
             if judged is None:
@@ -119,14 +124,13 @@ class Contest:
         return found
 
 
-def _in_turn(by_effort: tuple[Standing, ...], likely: PlatformId | None) -> Iterable[Standing]:
+def _in_turn(standings: Standings, likely: PlatformId | None) -> Iterable[Standing]:
     """Put the likely winner first, unless it is more than the team can run."""
-    for place, standing in enumerate(by_effort):
-        if standing.is_beyond_team:
-            break
-        if standing.platform.id == likely:
-            return (standing, *by_effort[:place], *by_effort[place + 1 :])
-    return by_effort
+    by_effort = standings.by_effort
+    first = standings.of[likely] if likely else by_effort[0]
+    if first is by_effort[0] or first.is_beyond_team:
+        return by_effort
+    return (first, *[standing for standing in by_effort if standing is not first])
 
 
 def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import FargateSize, Packing, fargate_sizes
 from assistant.engine.plan import headroom_load, os_of, pool_load
 
 if TYPE_CHECKING:
+    from assistant.costs import OperatingSystem
     from assistant.engine.context import Context, Platform
     from assistant.engine.judging import Judged
     from assistant.engine.needs import Needs
@@ -60,12 +62,19 @@ def _by_size(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     """Return between which sizes of a copy it is placed alike."""
     size, is_memory = plan.size, field == "memory_mib"
     if isinstance(size, FargateSize):
-        own, others = getattr(size, field), fargate_sizes(context.book, os_of(needs))
-        smaller = [getattr(other, field) for other in others if getattr(other, field) < own]
+        own, steps = getattr(size, field), _steps(field, os_of(needs), context)
+        place = bisect_left(steps, own)
         added = context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster and is_memory else 0
-        return Piece(max(smaller) - added if smaller else None, own - added)
+        return Piece(steps[place - 1] - added if place else None, own - added)
     if not isinstance(size, Packing):
         return _UNKNOWN
     room_vcpus, room_mib = platform.reserve.leaves(size.type)
     room = room_mib if is_memory else room_vcpus
     return Piece(room / (size.copies_per_instance + 1), room / size.copies_per_instance)
+
+
+def _steps(field: str, os: OperatingSystem, context: Context) -> tuple[float, ...]:
+    """Return the amounts of memory, or of vCPUs, that tasks may have."""
+    sizes = fargate_sizes(context.book, os)
+    key = ("steps of fargate_sizes", field, os)
+    return context.book.keep(key, lambda: tuple(sorted({getattr(size, field) for size in sizes})))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
-from assistant.engine.along import NOTHING_KNOWN, Along, Known
+from assistant.engine.along import Along, Known
 from assistant.engine.contests import Contest
 from assistant.engine.judging import risk, tolerance
 from assistant.engine.needs import changed
@@ -63,10 +63,10 @@ class Trials:
         self._contests.pop(field, None)
         self._along = {key: along for key, along in self._along.items() if key[0] != field}
 
-    def _known(self, field: str, value: Any, needs: Needs) -> Known:
-        """Return what other trials say of a value of a number, nothing where more of it may cost less."""
+    def _known(self, field: str, value: Any, needs: Needs) -> Known | None:
+        """Return what other trials say of a value of a number, None where more of it may cost less."""
         if not only_adds(field, needs):
-            return NOTHING_KNOWN
+            return None
         key = (field, needs.kind, needs.mode)
         along = self._along.get(key)
         if along is None:
@@ -185,10 +185,10 @@ def _may_win(cheap: Contest, rival: Standing, ours: _Bound) -> bool:
     is_rated = rival.is_beyond_team == ours.is_beyond_team
     if is_rated and _loses(rival.effort, rival, ours, context):
         return False
-    platform = rival.platform
-    plan = cheap.plan(platform.id)
+    name = rival.platform.id
+    plan = cheap.plan(name)
     if plan is None:  # more copies make a hybrid possible
-        return platform.id == "hybrid" and not cheap.is_blocked(platform)
+        return name == "hybrid" and not cheap.is_blocked(name)
     if not is_rated or plan.size is None:
         return not is_rated
     least = plan.bill.total * (1 + risk(cheap.needs, context, plan)[1]) + rival.effort

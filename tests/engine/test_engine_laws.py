@@ -149,7 +149,7 @@ def test_a_plan_that_trials_on_both_sides_settle_is_the_one_that_would_be_made(f
     for place in random.sample(places, len(places)):
         contest = trials.at(field, place)
         for platform in CONTEXT.platforms:
-            plan = contest.known_plan(platform.id)
+            plan = contest.plan(platform.id)
             if plan is not None:
                 assert plan == plan_for(contest.needs, platform, CONTEXT)
         trials.top(field, place)
