@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import Market
 
-_MOST_LOADS = 200
+_MOST_LOADS = 32
 """Packings of one size of copies that are kept at a time."""
 _ROUNDING = 1e-9
 _SLACK = 1e-6

@@ -56,6 +56,15 @@ def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRa
     return book.keep(key, lambda: _market_rate(book, market, instance_type))
 
 
+def usd_per_hour(book: PriceBook, market: Market, instance_type: str) -> float:
+    """Return the dollars of `market_rate` without keeping the rest: a market is asked for every type it has.
+
+    Raises:
+        UnknownFactError: as `market_rate`.
+    """
+    return _market_rate(book, market, instance_type).usd_per_hour
+
+
 def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
     paid = instance_rate(
         book,

@@ -15,7 +15,7 @@ from assistant.costs.instance_types import (
     current_types,
     not_dominated,
 )
-from assistant.costs.purchase import Market, market_rate
+from assistant.costs.purchase import Market, usd_per_hour
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ _UNBOUNDED = 1_000_000
 _ROUNDING = 1e-9
 _SLACK = 1e-6
 """What a rough count lets through, so that the exact one decides."""
-_MOST_SIZES = 64
+_MOST_SIZES = 32
 """Sizes of copies that a shelf keeps at a time."""
 
 
@@ -301,7 +301,7 @@ def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: 
         if book.rate_or_none(f"ec2.{kind.name}", market.region) is None:
             continue
         try:
-            yield Offer(kind, market_rate(book, market, kind.name).usd_per_hour)
+            yield Offer(kind, usd_per_hour(book, market, kind.name))
         except UnknownFactError:
             continue
 
