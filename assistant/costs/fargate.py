@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.costs.bill import Bill, Rate, line
@@ -62,14 +64,31 @@ def smallest_fargate_size(
     of every other region, so that the choice does not depend on where it runs.
     """
     by_cost = book.keep(("fargate_sizes by cost", os), lambda: _by_cost(book, os))
-    return next((size for size in by_cost if size.vcpus >= vcpus and size.memory_mib >= memory_mib), None)
+    # All sizes before these places lack vCPUs, or memory.
+    first = max(bisect_left(by_cost.most_vcpus, vcpus), bisect_left(by_cost.most_memory_mib, memory_mib))
+    for size in islice(by_cost.sizes, first, None):
+        if size.vcpus >= vcpus and size.memory_mib >= memory_mib:
+            return size
+    return None
 
 
-def _by_cost(book: PriceBook, os: OperatingSystem) -> tuple[FargateSize, ...]:
+class _ByCost(NamedTuple):
+    """Sizes, cheapest first; and by place the most vCPUs and memory of the sizes up to there."""
+
+    sizes: tuple[FargateSize, ...]
+    most_vcpus: tuple[float, ...]
+    most_memory_mib: tuple[float, ...]
+
+
+def _by_cost(book: PriceBook, os: OperatingSystem) -> _ByCost:
     cpu = book.rate("fargate.linux.x86_64.on_demand.vcpu_hour").usd
     memory = book.rate("fargate.linux.x86_64.on_demand.gb_hour").usd
-    sizes = fargate_sizes(book, os)
-    return tuple(sorted(sizes, key=lambda size: size.vcpus * cpu + size.memory_gib * memory))
+    sizes = sorted(fargate_sizes(book, os), key=lambda size: size.vcpus * cpu + size.memory_gib * memory)
+    return _ByCost(
+        tuple(sizes),
+        tuple(accumulate((size.vcpus for size in sizes), max)),
+        tuple(accumulate((size.memory_mib for size in sizes), max)),
+    )
 
 
 def nearest_fargate_sizes(
