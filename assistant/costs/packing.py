@@ -62,7 +62,9 @@ def cheapest_instances(
 
     A burstable type takes part only with its surplus credits priced in.
     """
-    load = _Load(1, 1, 0.0, None if copy.utilisation is None else copy.utilisation * copy.vcpus, may_add=False)
+    load = _Load(
+        1, 1, 0.0, None if copy.utilisation is None else copy.utilisation * copy.vcpus, may_add=False
+    )
     found = []
     for offer in on_sale(book, market, copy.architecture, gpu=copy.gpus > 0):
         if accept is not None and not accept(offer.type):
@@ -102,11 +104,13 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
     load = _Load(copies, least_instances, overhead, busy_vcpus, slots != "one")
     fitting = shelf(book, market, copy, accept, reserve, slots).fitting(copy, least_vcpus)
-    if load not in fitting.cheapest:
-        if len(fitting.cheapest) >= _MOST_LOADS:
-            fitting.cheapest.clear()
-        fitting.cheapest[load] = _cheapest(fitting, load)
-    return fitting.cheapest[load]
+    kept = fitting.cheapest
+    if load in kept:
+        return kept[load]
+    if len(kept) >= _MOST_LOADS:
+        kept.clear()
+    found = kept[load] = _cheapest(fitting, load)
+    return found
 
 
 class _Load(NamedTuple):

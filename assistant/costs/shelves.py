@@ -138,21 +138,20 @@ class Fitting:
         copy, most, last_usd, least_vcpus = self._copy, self._most, self._last_usd, self._least_vcpus
         # A rough count first: most types hold no more than a cheaper one.
         vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
-        for place in range(self._place, len(self._rooms)):
-            room = self._rooms[place]
-            usd_per_hour, room_vcpus, room_memory_mib, room_most, is_burstable, kind, _ = room
+        for place, room in enumerate(islice(self._rooms, self._place, None), self._place):
+            usd_per_hour = room.usd_per_hour
             if usd_per_hour > most_usd:
                 self._place = place
                 return False
-            is_counted = is_burstable or usd_per_hour == last_usd
-            if not is_counted and (room_memory_mib < memory_mib or room_vcpus < vcpus or room_most <= most):
+            is_counted = room.is_burstable or usd_per_hour == last_usd
+            if not is_counted and (room.memory_mib < memory_mib or room.vcpus < vcpus or room.most <= most):
                 continue
-            if kind.vcpus < least_vcpus:
+            if room.type.vcpus < least_vcpus:
                 continue
             fit = fit_of(room, copy)
             if not fit or not (is_counted or fit > most):
                 continue
-            if not is_burstable:
+            if not room.is_burstable:
                 self._most, self._last_usd = max(most, fit), usd_per_hour
             self.found.append(Fit(room, fit))
             self._place = place + 1

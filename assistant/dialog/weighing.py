@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.dialog.vocabulary import words_of
-from assistant.engine.context import context_of
 from assistant.engine.contests import Contest
+from assistant.engine.context import context_of
 from assistant.engine.flips import is_contradictory
 from assistant.engine.needs import complete, kind_of
 

@@ -98,7 +98,7 @@ def is_near(flip: Flip, now: Any) -> bool:
     return bool(max(flip.value / now, now / flip.value) <= near_factor(flip.field))
 
 
-def _stretch(trials: Trials, top: str, field: str, held: int, far: int) -> tuple[int, int] | None:
+def _stretch(trials: Trials, top: PlatformId, field: str, held: int, far: int) -> tuple[int, int] | None:
     """Return a stretch at whose end the winner has changed, None where there is none.
 
     Where the costs at both ends settle that, nothing inside is tried.
@@ -111,7 +111,7 @@ def _stretch(trials: Trials, top: str, field: str, held: int, far: int) -> tuple
     return None
 
 
-def _is_settled(trials: Trials, top: str, field: str, held: int, far: int) -> bool:
+def _is_settled(trials: Trials, top: PlatformId, field: str, held: int, far: int) -> bool:
     if not only_adds(field, trials.needs):
         return False
     low, high = sorted((held, far))

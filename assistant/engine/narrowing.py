@@ -12,7 +12,6 @@ from assistant.engine.pieces import piece_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.engine.judging import Judged
     from assistant.engine.recommendation import PlatformId
     from assistant.engine.trials import Trials
 

@@ -223,9 +223,9 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
 
 _ON_THEIR_OWN = frozenset(
     {
-        "architecture", "commitment_years", "ephemeral_gib", "interruptible", "kubernetes", "latency_sensitive",
-        "licence_per_core", "monthly_budget_usd", "os", "payload_mib", "region", "response_stream", "state",
-        "team", "team_size",
+        "architecture", "commitment_years", "ephemeral_gib", "interruptible", "kubernetes",
+        "latency_sensitive", "licence_per_core", "monthly_budget_usd", "os", "payload_mib", "region",
+        "response_stream", "state", "team", "team_size",
     }
 )  # fmt: skip
 """Fields that nothing else is derived from."""

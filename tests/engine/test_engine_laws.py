@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.engine import Workload, recommend, with_every_flip
-from assistant.engine.context import context_of
 from assistant.engine.contests import top_of
+from assistant.engine.context import context_of
 from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
 from assistant.engine.judging import is_blocked, judge_all, unable
-from assistant.engine.needs import Needs, complete
+from assistant.engine.needs import Needs, changed, complete
 from assistant.engine.plans import FIELDS_READ, plan_for
 from assistant.engine.trials import Trials, holds_between
 from assistant.errors import InputError
@@ -136,6 +136,17 @@ def test_a_planner_reads_no_field_that_its_plans_are_not_kept_by(fields):
         plan_for(Watched(needs, read), platform, CONTEXT)
         assert read, platform.id
         assert read <= set(FIELDS_READ[platform.id]), platform.id
+
+
+@COSTLY
+@given(WORKLOADS, WORKLOADS)
+def test_needs_with_one_field_changed_are_those_of_the_changed_workload(fields, others):
+    said, tried = [
+        {name: value for name, value in Workload(**one) if value is not None} for one in (fields, others)
+    ]
+    needs = complete(said, CONTEXT)
+    for field, value in tried.items():
+        assert changed(needs, said, field, value, CONTEXT) == complete({**said, field: value}, CONTEXT), field
 
 
 @COSTLY
