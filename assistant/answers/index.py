@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from assistant.answers.phrases import believed, verbatim
 from assistant.answers.postings import Postings, Sums
-from assistant.answers.profiles import Profile, profile_data
+from assistant.answers.profiles import Profile, profile_data, settings_of
 from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import cached, entry_name
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
+    "settings": 4,
 }  # fmt: skip
 """How often a field's words count."""
 
@@ -93,6 +94,7 @@ def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "answer": (knowledge.render(card.answer),),
         "facts": [*dict.fromkeys(fact.name for fact in card.facts)],
         "phrasings": knowledge.phrasings.get(card.id, ()),
+        "settings": settings_of(card),
     }
 
 

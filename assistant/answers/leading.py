@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
+from assistant.answers.profiles import setting_of
 from assistant.answers.tokens import stem, tokens
 from assistant.facts.templates import referenced_keys
 from assistant.patterns import pattern
@@ -50,6 +51,7 @@ def lead(
         return converted
     if reading.bound in _BOUND_NAMES:
         ends = [fact for fact in card.facts if fact.bound == reading.bound]
+        ends = [fact for fact in ends if stem(setting_of(fact).lower()) in reading.content] or ends
         if ends:
             end = max(ends, key=lambda fact: len(set(tokens(fact.name)) & set(reading.terms)))
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.answers.tokens import stem, tokens, words
 from assistant.answers.ways import Ways, ways_data
+from assistant.patterns import pattern
 from assistant.quantities.display import SECONDS_PER, SIZES
 
 TYPE_CHECKING = False
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from assistant.answers.reading import Lexicon
-    from assistant.facts import Card, Knowledge
+    from assistant.facts import Card, Fact, Knowledge
 
+_SETTING = pattern(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
+"""A name of several words in one: a single word may mean anything."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -66,6 +69,11 @@ class Profile:
         return self.names.union(self._words["more"].split())
 
     @cached_property
+    def settings(self) -> frozenset[str]:
+        """Stems of the settings that it is about, as APIs write them: healthCheckGracePeriodSeconds."""
+        return frozenset(self._words["settings"].split())
+
+    @cached_property
     def asked(self) -> Ways:
         """The meaning of its title, its question and the other names it has."""
         return Ways(self._words["asked"])
@@ -92,18 +100,32 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
     names = {*_stems(named), *(stem(part) for s in card.subjects for part in s.split("-"))}
-    more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts)))
+    settings = settings_of(card)
+    more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts), *settings))
     ways = (card.question, card.title, *card.asks)
     held = {
         "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
         "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
+        "settings": " ".join(sorted(_stems(settings))),
         "asked": ways_data(map(lexicon.meaning, ways)),
         "phrasings": ways_data(map(lexicon.meaning, phrasings)),
         "worded": ways_data(map(words, (*ways, *phrasings))),
     }
     return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
+
+
+def settings_of(card: Card) -> list[str]:
+    """Return the names of settings by which a card may be asked for: its own, and its facts' in APIs."""
+    members = map(setting_of, card.facts)
+    own = (word for way in card.asks for word in way.split())
+    return [*dict.fromkeys(name for name in (*members, *own) if _SETTING.fullmatch(name))]
+
+
+def setting_of(fact: Fact) -> str:
+    """Return the name that a fact's figure has in AWS's API; empty where it has none there."""
+    return fact.botocore.partition("$")[2].partition(" ")[0]
 
 
 def measure_of(unit: str) -> str:

@@ -45,6 +45,8 @@ _MEASURES = pattern(
     r"\b(?:long|larg|short|small|bigg|high)est\b|\bttl\b",
     re.IGNORECASE,
 )
+_SURE_OF_A_SETTING = 0.8
+"""How sure a card is whose setting is asked for by its name in the API."""
 _REMEMBERED = 64
 """Likenesses; ranking and sureness ask for the same ones of a question."""
 _TO_THE_WORD = 0.97
@@ -169,7 +171,10 @@ class Ranker:
         if self._likeness(reading.meaning, card.id).to_a_way == 1.0:
             return _TO_THE_WORD
         weights, measures = self.lexicon.sureness, self.measures(reading, card, score)
-        return 1.0 / (1.0 + math.exp(-sum(weights[name] * measure for name, measure in measures.items())))
+        weighed = sum(weights[name] * measure for name, measure in measures.items())
+        sure = 1.0 / (1.0 + math.exp(-weighed))
+        is_named = not self.profile(card.id).settings.isdisjoint(reading.content)
+        return max(sure, _SURE_OF_A_SETTING) if is_named else sure
 
     def measures(self, reading: Reading, card: Card, score: float) -> dict[str, float]:
         """Return what tells whether a card of that score answers, by the names of `lexicon.yaml`."""
