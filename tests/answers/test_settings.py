@@ -37,5 +37,7 @@ def test_a_setting_that_no_api_has_is_declined(name):
 
 
 def test_the_figure_of_the_setting_leads():
-    assert ANSWERER.answer("what does MaximumBatchingWindowInSeconds default to").text.startswith("**0 seconds**")
+    assert ANSWERER.answer("what does MaximumBatchingWindowInSeconds default to").text.startswith(
+        "**0 seconds**"
+    )
     assert ANSWERER.answer("HealthCheckIntervalSeconds min").text.startswith("**5 seconds**")
