@@ -79,10 +79,14 @@ def test_an_answer_reads_a_few_of_the_stored_cards(monkeypatch, question) -> Non
     assert 0 < read.count("profiles") + read.count("cards") < len(default_knowledge().cards) / 5
 
 
+def ways_to_ask() -> list[str]:
+    """Return every way to ask for a card, but for the phrasings."""
+    return [text for card in default_knowledge().cards.values() for text in (card.question, *card.asks)]
+
+
 def asks() -> list[str]:
-    """Return ways to ask for cards."""
-    asked = [text for card in default_knowledge().cards.values() for text in (card.question, *card.asks)]
-    return random.Random(20).sample(asked, 200)  # noqa: S311 - a fixed sample
+    """Return some ways to ask for cards."""
+    return random.Random(20).sample(ways_to_ask(), 200)  # noqa: S311 - a fixed sample
 
 
 def others() -> list[str]:
@@ -117,7 +121,8 @@ def test_an_answer_alone_is_what_a_session_says() -> None:
     alone = {text: found for text in (*asked, *others()) if (found := answer_alone(text)) is not None}
     different = {text for text, found in alone.items() if (found.kind, found.text) != session_says(text)}
     assert not different
-    assert len(alone.keys() & set(asked)) > len(asked) * 0.75
+    many = ways_to_ask()[::5]  # so many that no card more or less changes the share much
+    assert sum(answer_alone(text) is not None for text in many) > len(many) * 0.75
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,6 @@ def test_what_is_told_before_a_question_belongs_to_it(session, text, card):
 @pytest.mark.parametrize(
     "text",
     [
-        "A workflow in Step Functions fans out over a file. How many child executions may run at once?",
         "The model sits on SageMaker. What is the maximum body of a request to it?",
         "the function reads from Redshift; how many columns may a table have there?",
     ],
