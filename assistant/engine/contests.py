@@ -11,7 +11,7 @@ from assistant.engine.plan import Plan
 from assistant.engine.plans import make_plan, plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from assistant.engine.along import Known
     from assistant.engine.context import Context
@@ -29,7 +29,7 @@ class Contest:
         standings: where each of them starts.
     """
 
-    __slots__ = ("_barred", "_in_order", "_known", "_weighed", "context", "needs", "standings")
+    __slots__ = ("_barred", "_best", "_is_decided", "_known", "_weighed", "context", "needs", "standings")
 
     def __init__(self, needs: Needs, context: Context, known: Known | None = None) -> None:
         """Weigh nothing yet; `known` is what contests for other needs tell of this one."""
@@ -39,7 +39,8 @@ class Contest:
         self._known = known
         self._barred = unable(needs, context)
         self._weighed: dict[PlatformId, Judged | None] = {}
-        self._in_order: Sequence[Judged] | None = None
+        self._best: Judged | None = None
+        self._is_decided = False
 
     def of(self, platform: PlatformId) -> Judged | None:
         """Return how a platform is judged, None where anything blocks it."""
@@ -77,24 +78,17 @@ class Contest:
     @property
     def best(self) -> Judged | None:
         """The platform that `judge_all` puts first, None where nothing runs."""
-        in_order = self.in_order
-        return in_order[0] if in_order else None
+        if not self._is_decided:
+            self._best = self._decide()
+            self._is_decided = True
+        return self._best
 
-    @property
-    def in_order(self) -> Sequence[Judged]:
-        """The platforms that had to be weighed to tell the best, and that first."""
-        if self._in_order is None:
-            self._in_order = self._put_in_order()
-        return self._in_order
-
-    def _put_in_order(self) -> Sequence[Judged]:
+    def _decide(self) -> Judged | None:
         found = self._contenders()
         best = found[0] if len(found) == 1 else best_of(found, self.context)
-        if best is None:
-            return ()
-        if self._known:
+        if best is not None and self._known:
             self._known.note_winner(best.platform.id)
-        return [best, *(one for one in found if one is not best)]
+        return best
 
     def _contenders(self) -> list[Judged]:
         """Return the platforms that had to be priced to tell the best; the others weigh more than it.
