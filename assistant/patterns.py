@@ -43,6 +43,22 @@ def standing(phrase: str, text: str, joins: str = "_") -> Iterator[int]:
         start = text.find(phrase, start + 1)
 
 
+def by_first_run(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Return phrases by their first run, which is one of a text that holds them; signs have an empty one."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        first = _RUN.search(phrase.lower())
+        found.setdefault(first[0] if first else "", []).append(phrase)
+    return found
+
+
+def begun_in(text: str, by_first: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield those of some phrases, kept by their first runs, that may stand in a text of lower case."""
+    yield from by_first.get("", ())
+    for run in by_first.keys() & runs(text):
+        yield from by_first[run]
+
+
 class _Pattern:
     """A pattern that is compiled when one of its attributes is asked for, and lends that one from then on."""
 
@@ -87,20 +103,12 @@ class Phrases:
         if not text.isascii():
             return self._phrases
         lowered = text.lower()
-        by_first = self._by_first_run
-        begun = [*by_first.get("", ())]
-        for run in by_first.keys() & runs(lowered):
-            begun += by_first[run]
-        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered)) if begun else ()
+        begun = begun_in(lowered, self._by_first_run)
+        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered))
 
     @cached_property
     def _by_first_run(self) -> Mapping[str, Sequence[str]]:
-        """The phrases by their first run, which is one of a text that holds them; signs have an empty one."""
-        found: dict[str, list[str]] = {}
-        for phrase in self._phrases:
-            first = _RUN.search(phrase.lower())
-            found.setdefault(first[0] if first else "", []).append(phrase)
-        return found
+        return by_first_run(self._phrases)
 
 
 @lru_cache(maxsize=1_024)

@@ -191,7 +191,7 @@ class Answerer:
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
         citations = tuple(citation(card) for card in cards)
-        said_by = found.source or "; ".join(f"{c.title}, read {c.as_of}" for c in citations)
+        said_by = found.source or _said_by(citations)
         source = f"\n\nSource: {said_by}." if said_by else ""
         ids = tuple(card.id for card in cards)
         subjects = reading.subjects or (context[0].subjects if context else ())
@@ -338,7 +338,6 @@ class Answerer:
     ) -> Answer:
         cards = tuple(cards)
         citations = tuple(citation(card) for card in cards)
-        lines = dict.fromkeys(f"{c.title}, read {c.as_of}" for c in citations)
         packs = sorted({pack for card in cards for pack in self.knowledge.packs_behind(card)})
         own = f" From your pack {', '.join(packs)}." if packs else ""
         related = [
@@ -346,7 +345,7 @@ class Answerer:
         ]
         return Answer(
             kind=kind,
-            text=f"{text}\n\nSource: {'; '.join(lines)}.{own}",
+            text=f"{text}\n\nSource: {_said_by(citations)}.{own}",
             cards=tuple(card.id for card in cards),
             citations=citations,
             suggestions=tuple(dict.fromkeys([*related, *others]))[:_MOST_SUGGESTIONS],
@@ -372,6 +371,11 @@ def _without_no(text: str) -> str:
     """Return an answer without the "No." at its head: to a statement that it shares, it would be a denial."""
     rest = _BARE_NO.sub("", text)
     return rest if rest is text else rest[:1].upper() + rest[1:]
+
+
+def _said_by(citations: Iterable[Citation]) -> str:
+    """Name each source once, with the date on which it was read."""
+    return "; ".join(dict.fromkeys(f"{one.title}, read {one.as_of}" for one in citations))
 
 
 def citation(card: Card) -> Citation:

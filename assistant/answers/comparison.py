@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.tokens import stem, tokens
+from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.patterns import pattern
 from assistant.quantities import amount
 from assistant.records import record, replace
@@ -64,8 +64,8 @@ def capability_table(reading: Reading, ranker: Ranker) -> Compared | None:
 
 def _asks_for(fact: Fact, reading: Reading, lexicon: Lexicon) -> bool:
     """Tell whether a question is about a capability, and not about more beside it."""
-    things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
-    said = {stem(word) for word in fact.key.split(".")[2].split("_")} | set(tokens(fact.name)) | things
+    said = {stem(word) for word in fact.key.split(".")[2].split("_")} | set(tokens(fact.name))
+    said.update(subject_stems(reading.subjects))
     beside = [word for word in reading.content if word not in said and word not in lexicon.everyday]
     return sum(said.isdisjoint(map(stem, lexicon.meant_by(word))) for word in beside) <= _MOST_BESIDE
 
@@ -126,7 +126,7 @@ def _row(
     subject: str, reading: Reading, asked: tuple[str, ...], ranker: Ranker
 ) -> tuple[str, Card, Fact | None] | None:
     """Return the card that answers the question for one subject alone, and its figure if it has one."""
-    own = tuple(stem(part) for part in subject.split("-"))
+    own = subject_stems((subject,))
     words = f"{subject.replace('-', ' ')} {' '.join(asked)} {reading.bound}"
     alone = replace(
         reading,

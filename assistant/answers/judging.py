@@ -6,7 +6,7 @@ import math
 import re
 from functools import partial
 
-from assistant.answers.tokens import stem, tokens
+from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.patterns import pattern
 from assistant.quantities import amount, convert, duration, with_unit
 from assistant.quantities.display import SECONDS_PER
@@ -90,7 +90,7 @@ def _nearest_limit(
 
 def _named(fact: Fact, card: Card, reading: Reading, ranker: Ranker) -> float:
     """Return how much of what is asked, the subjects aside, the fact and its card's title say, 0 to 1."""
-    things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
+    things = subject_stems(reading.subjects)
     asked = tuple(w for w in reading.content if w not in things and not w[0].isdigit() and w not in _UNITS)
     said = {*tokens(f"{fact.name} {fact.scope} {fact.unit} {card.title}"), *map(stem, card.topics)}
     return ranker.share_said(asked, said)

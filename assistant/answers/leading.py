@@ -6,7 +6,7 @@ import re
 from operator import itemgetter
 
 from assistant.answers.profiles import setting_of
-from assistant.answers.tokens import stem, tokens
+from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.facts.templates import referenced_keys
 from assistant.patterns import pattern
 from assistant.quantities import amount, convert, number, with_unit
@@ -57,7 +57,8 @@ def lead(
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
             return _sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
-    asked = {word: rarity.get(word, 0.0) for word in _of_subject(reading) if word not in naming}
+    beside = {*naming, *subject_stems(reading.subjects)}
+    asked = {word: rarity.get(word, 0.0) for word in reading.content if word not in beside}
     read = referenced_keys(card.answer)
     unshown = [fact for fact in limits if fact.key not in read and not _shows(text, fact)]
     shown = [fact for fact in limits if fact not in unshown]
@@ -91,7 +92,7 @@ def _leading(card: Card, text: str) -> list[Fact]:
 
 def _is_of_more(fact: Fact, reading: Reading) -> bool:
     """Tell a fact of something particular that was not asked about: "volumes of a Xen Linux instance"."""
-    known = {*reading.terms, *(stem(part) for subject in reading.subjects for part in subject.split("-"))}
+    known = {*reading.terms, *subject_stems(reading.subjects)}
     proper = (word for word in fact.name.split()[1:] if word[:1].isupper())
     return any(known.isdisjoint(tokens(word)) for word in proper if tokens(word))
 
@@ -115,12 +116,6 @@ def _in_asked_unit(reading: Reading, card: Card) -> str:
 
 def _sentence(fact: Fact, named: str) -> str:
     return f"**{amount(fact.value, fact.unit)}**: {', '.join(filter(None, (named, fact.scope)))}."
-
-
-def _of_subject(reading: Reading) -> list[str]:
-    """Return the stems of what is asked about the subjects."""
-    things = {stem(part) for subject in reading.subjects for part in subject.split("-")}
-    return [word for word in reading.content if word not in things]
 
 
 def _meant(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from assistant.answers.tokens import stem, tokens, words
+from assistant.answers.tokens import stem, subject_stems, tokens, words
 from assistant.answers.ways import Ways, ways_data
 from assistant.patterns import pattern
 from assistant.quantities.display import SECONDS_PER, SIZES
@@ -99,7 +99,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer
     flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
-    names = {*_stems(named), *(stem(part) for s in card.subjects for part in s.split("-"))}
+    names = {*_stems(named), *subject_stems(card.subjects)}
     settings = settings_of(card)
     more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts), *settings))
     ways = (card.question, card.title, *card.asks)

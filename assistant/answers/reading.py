@@ -6,8 +6,8 @@ import re
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from assistant.answers.tokens import stem, words
-from assistant.patterns import pattern, runs, standing
+from assistant.answers.tokens import stem, subject_stems, words
+from assistant.patterns import begun_in, by_first_run, pattern, standing
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -35,7 +35,6 @@ _OF_TIMES = (stem("timeout"), stem("duration"))
 _COMPOUND = pattern(r"\w+(?:-\w+){2,}")
 """A name that asks for no bound, whatever stands in it: price-capacity-optimized."""
 _FOR_LONG = pattern(r"\b(?:for|takes?|lasts?|up to) (hours|days|weeks|months|years)\b", re.IGNORECASE)
-_RUN = pattern(r"\w+")
 _DAYS_IN = {"week": 7, "month": 30, "year": 365}
 _YES_NO = pattern(
     r"^(?:so |and |but |then )*(?:can|could|do|does|did|is|are|will|would|should|may|must|has|have)\b",
@@ -207,9 +206,10 @@ class Lexicon:
         return found
 
     def _parted_anew(self, lowered: str) -> tuple[list[str], str]:
-        begun = (name for run in runs(lowered) & self._named.keys() for name in self._named[run])
         places = sorted(
-            (start, -len(name), name) for name in begun for start in standing(name, lowered, _JOINING)
+            (start, -len(name), name)
+            for name in begun_in(lowered, self._named)
+            for start in standing(name, lowered, _JOINING)
         )
         names, beside, end = [], [], 0
         for start, _, name in places:
@@ -309,8 +309,8 @@ def prepared(document: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "light": sorted(set(map(stem, light))),
         "everyday": sorted(known),
-        "listed": [_by_first_word(phrases) for phrases in lists],
-        "named": _by_first_word(_names(document)),
+        "listed": [by_first_run(phrases) for phrases in lists],
+        "named": by_first_run(_names(document)),
     }
 
 
@@ -328,13 +328,6 @@ def _meant_by(synonyms: Mapping[str, Sequence[str]], word: str) -> Sequence[str]
     return synonyms.get(folded) or synonyms.get(f"{folded}e") or ()
 
 
-def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        found.setdefault(_RUN.findall(phrase)[0], []).append(phrase)
-    return found
-
-
 class _Listed:
     """Phrases of a list, found where they stand in a text as words of their own."""
 
@@ -349,7 +342,7 @@ class _Listed:
     def within(self, text: str) -> frozenset[str]:
         """Return those that a text holds."""
         lowered = text.lower()
-        begun = (phrase for run in runs(lowered) & self._by_first.keys() for phrase in self._by_first[run])
+        begun = begun_in(lowered, self._by_first)
         return frozenset(phrase for phrase in begun if next(standing(phrase, lowered), None) is not None)
 
 
@@ -368,7 +361,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     for word in meant:
         expanded += [stem(other) for other in lexicon.meant_by(word)]
     subjects = lexicon.subjects_in(text)
-    expanded += [stem(part) for subject in subjects for part in subject.split("-")]
+    expanded += subject_stems(subjects)
     empty = lexicon.stop | lexicon.compare | lexicon.bounding
     content = [
         stem(word)

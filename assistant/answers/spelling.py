@@ -128,7 +128,7 @@ class Speller:
     def _nearest(self, word: str) -> str:
         """Return the known word that is nearest; of several, one as long, and then the most usual."""
         from rapidfuzz import process  # noqa: PLC0415 - only on a miss
-        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+        from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
 
         near = process.extract(
             word,

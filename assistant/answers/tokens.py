@@ -7,7 +7,7 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
 WORDS_OF_SUMS = ("estimates.yaml", "regions.yaml", "units.yaml")
@@ -63,6 +63,11 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the stems of a text's words."""
     return [stem(word) for word in words(text)]
+
+
+def subject_stems(subjects: Iterable[str]) -> tuple[str, ...]:
+    """Return the stems of the words that subjects are written of: lambda, manag and instanc."""
+    return tuple(stem(part) for subject in subjects for part in subject.split("-"))
 
 
 def texts(document: Any) -> Iterator[str]:
