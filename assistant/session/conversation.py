@@ -220,9 +220,8 @@ class Session:
         topics = self.memory.topics
         apart = max(routing.confidence(self.answerer.answer(wish, topics)) for wish in asked)
         answer = self.answerer.answer(text, topics)
-        lexicon = self.answerer.lexicon
         is_one = routing.is_one_question(text, answer, apart)
-        is_one |= routing.asks_of_others(text, asked, answer, lexicon)
+        is_one |= routing.asks_of_others(text, asked, answer, self.answerer.lexicon)
         return answer if is_one else None
 
     def _chosen(self, text: str) -> str:
@@ -250,7 +249,7 @@ class Session:
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = answer or self.answerer.answer(text, memory.topics)
-        lexicon, mended = self.answerer.lexicon, self.answerer.reading(text).text
+        lexicon, (mended, _) = self.answerer.lexicon, self.answerer.speller.mend(text)
         if routing.choose(text, understanding, answer, memory.dialog, lexicon, mended) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":

@@ -140,7 +140,7 @@ def choose(
     answer: Answer,
     state: DialogState,
     lexicon: Lexicon,
-    mended: str = "",
+    mended: str,
 ) -> Route:
     """Choose the skill for a turn, from what both made of it; `mended` is the text, its spelling mended.
 
@@ -150,14 +150,13 @@ def choose(
     """
     underway = _is_underway(state)
     if not underway and (
-        _only_names(mended or text, understanding, lexicon)
+        _only_names(mended, understanding, lexicon)
         or _is_of_others(text, understanding, answer, lexicon)
         or _asks_a_price(text, understanding, answer, lexicon)
     ):
         return "answer"
-    if _describes_a_workload(text, understanding, answer) and not _is_of_aws(
-        mended or text, understanding, lexicon
-    ):
+    is_of_aws = _is_of_aws(mended, understanding, lexicon)
+    if not is_of_aws and _describes_a_workload(text, understanding, answer):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.addresses import addresses
-from assistant.answers.estimates.ask import Ask, merge, read_ask, says_something
+from assistant.answers.estimates.ask import Ask, merge, says_something
+from assistant.answers.estimates.asking import read_ask
 from assistant.answers.estimates.combined import compared, saving, summed
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
@@ -310,11 +311,11 @@ class Estimator:
                 return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
             is_one = len(ask.instance_types) == 1
-            if is_one and ask.wants == "price" and (ask.unread or ask.strange):
+            if is_one and ask.wants == "price" and ask.has_rest:
                 return None
             return instance_answer(ask, self.book) if is_asked else None
         is_platform = ask.subject in ("fargate", "lambda")
-        if is_platform and ask.wants == "price" and (ask.unread or ask.strange):
+        if is_platform and ask.wants == "price" and ask.has_rest:
             return None
         if ask.subject == "cheapest":
             return cheapest_answer(ask, self.book)
@@ -334,7 +335,7 @@ class Estimator:
         is_amount = ask.wants is None and is_some and not ask.left_over
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
-        if not thing or not is_sum or ask.unread or ask.strange:
+        if not thing or not is_sum or ask.has_rest:
             return None
         return thing_estimate(ask, thing, self.book, self.vocabulary)
 
@@ -362,7 +363,7 @@ def _is_same(own: Ask, last: Ask) -> bool:
 
 def _is_unclear(item: Ask, most: int) -> bool:
     """Tell an item of a sum that is not understood: with a number or more than so many words left."""
-    return item.left_over > most or item.subject is None or bool(item.unread or item.strange)
+    return item.left_over > most or item.subject is None or item.has_rest
 
 
 def _as_formed(text: str, ask: Ask) -> Ask:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _ADJECTIVES = (
     r"(?:(?!(?:and|or|plus|with|in|of|for|at|each|per|gb|tb|mb|gib|tib|to|from|on)\b)[a-z-]{2,16}\s){0,2}"
 )
-_TAKEN = "|"
-"""Stands where understood words stood."""
+TAKEN = "|"
+"""Stands where understood words stood: a space would bring words together that were apart."""
 NAMED = "\N{BROKEN BAR}"
 """Stands where the name of what is priced stood: a number before it counts it."""
 _SPAN = re.compile(r"[\s-]?(?:whole |full )?(week|month|quarter|year)s?\b(?! ago)")
@@ -91,7 +91,7 @@ class Numbers:
 
     def blank(self, start: int, end: int) -> None:
         """Take what stands between two places."""
-        self.text = self.text[:start] + _TAKEN * (end - start) + self.text[end:]
+        self.text = self.text[:start] + TAKEN * (end - start) + self.text[end:]
 
     def measured(self, quantities: Mapping[str, Quantity]) -> dict[str, float]:
         """Take the amounts that have a unit of their own; a second amount of one unit is left."""
@@ -138,7 +138,7 @@ class Numbers:
 
     def left(self) -> bool:
         """Tell whether a number is left that nothing explains."""
-        rest = _BARE_VERSION.sub(lambda match: _TAKEN * len(match[0]), self.text)
+        rest = _BARE_VERSION.sub(lambda match: TAKEN * len(match[0]), self.text)
         kept, self.text = self.text, rest
         found = any(self.text[one.start : one.end].strip() not in _NOT_NUMBERS for one in self.numerals())
         self.text = kept

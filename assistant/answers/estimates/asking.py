@@ -1,0 +1,408 @@
+"""Reading what a question about money or sizes asks for out of its words."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers.estimates.ask import Ask
+from assistant.answers.estimates.item_numbers import read_numbers
+from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
+from assistant.answers.estimates.taken_back import without_taken_back
+from assistant.answers.estimates.vocabulary import without_instance_types
+from assistant.answers.spelling import AnyOf
+from assistant.answers.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from assistant.answers.estimates.vocabulary import Thing, Vocabulary
+    from assistant.patterns import Phrases
+    from assistant.quantities.reading import Amount
+
+_MOST_CHARACTERS = 600
+"""A price question is short; a longer text is something else."""
+
+_TIMES = re.compile(
+    r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
+)
+_YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
+_STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
+_STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage|disk)(?: of)?\W*$")
+_HOURS_ON_DAYS = re.compile(
+    r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?) ?(?:h|hours?|hrs?) (?:(?:a|per|each|every) day )?(?:on |for )?"
+    r"(?:(\d{1,2}) (?:\w+ )?days?(?: (?:a|per|each|every|of the) month)?|"
+    r"(?:\w+ )?(?:weekdays?|workdays?|(?:working|work|week|business) days?))",
+    re.IGNORECASE,
+)
+"""Part of the month: "6 hours a day on 22 days", "8 hours on weekdays"."""
+_PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
+_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
+"""Half a vCPU, written .5."""
+_MIB_PER_GIB = 1024
+_WEEKEND = re.compile(r"\b(?:over|for|during|on) (?:the|a|one|this) (?:whole )?weekend\b", re.IGNORECASE)
+_DAYS_OF_A_WEEKEND = 2
+_WORKING_SHARE = 5 / 7
+"""Of the days of a week."""
+_FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
+_DECISIVE = ("vcpu", "size", "count", "money", "percent")
+"""Amounts that change a sum: one that belongs nowhere stops it."""
+_BETWEEN_REGIONS = "inter-region"
+_AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
+_NEAR = 24
+_MOST_OF_ANYTHING = 50_000
+"""More than that are requests, whatever they are called."""
+
+
+def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop: Collection[str]) -> Ask:
+    """Read a question.
+
+    Args:
+        text: the question.
+        subjects: the ids of what it names, as the lexicon knows them.
+        vocabulary: the words of prices.
+        stop: words without meaning of their own.
+    """
+    text = without_taken_back(_BARE_POINT.sub("0.", text[:_MOST_CHARACTERS]), vocabulary)
+    page = _Page(without_instance_types(text))
+    types = tuple(vocabulary.instance_types_in(text))
+    families = tuple(
+        dict.fromkeys(page.take_all(_FAMILY, vocabulary.families if _FAMILY.search(page.text) else ()))
+    )
+    found: dict[str, Any] = {"instance_types": types or None, "families": families or None}
+    page.take(vocabulary.always)
+    found["region"] = vocabulary.region_names.get(page.take(vocabulary.regions))
+    found.update(_options(page, vocabulary))
+    found["managed"] = next((s.split("-")[0] for s in subjects if s.endswith("managed-instances")), None)
+    found.update(_counts(page))
+    found.update(_part_of_month(page, vocabulary))
+    found["steady"] = bool(page.take(vocabulary.steady)) or None
+    named = _thing_named(page, vocabulary, found)
+    where = bool(page.take(vocabulary.where))
+    committed = bool(page.take(vocabulary.commitment))
+    is_year_of_hours = not committed and found["purchase"] == "on_demand"
+    is_year_of_hours &= found.get("commitment_years") == 1
+    if committed or is_year_of_hours:
+        found["commitment_years"] = None if is_year_of_hours else found.get("commitment_years") or 1
+    cheapest = bool(page.take(vocabulary.cheapest))
+    found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
+    thing = vocabulary.things.get(str(found["subject"]))
+    whole = _Page(page.text)
+    found["variant"] = _variant(page, text.lower(), thing) if thing else None
+    asking = _asks_for_money(whole, vocabulary, AnyOf(stop, vocabulary.empty, _parts(subjects)))
+    page.blank_as(whole)
+    found["per_unit"] = _per_unit(page, vocabulary) if thing else None
+    found.update(_second_region(page, vocabulary, found))
+    beyond = " ".join(iter(lambda: page.take(vocabulary.beyond), ""))
+    found["is_beyond"] = bool(beyond) or None
+    if thing or (found["subject"] == "instance" and types):
+        said, page.text = read_numbers(page.text, thing, vocabulary)
+        found["is_total"] = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
+        found.update(_beside_commitment(said, found, committed=committed, is_thing=bool(thing)))
+    else:
+        found.update(_span(page, vocabulary, committed=committed))
+        found.update(_amounts(page, vocabulary, found))
+    if "included" in beyond and found.get("ephemeral_mib"):
+        found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
+    period = page.take(vocabulary.periods)
+    found["strange"] = _is_strange(page, thing, vocabulary) or None
+    found["period"] = vocabulary.period_names[period] if period else "year" if is_year_of_hours else None
+    spoken = words(page.text)
+    found["spec"] = _spec(spoken, vocabulary)
+    found.update(_wanted(text, spoken, vocabulary, found, is_asked=asking or bool(period) or cheapest))
+    found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
+    if where and found["region"] is None:
+        found["wants"] = "regions"
+    found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
+    return Ask(**found)
+
+
+def _wanted(
+    text: str, spoken: list[str], vocabulary: Vocabulary, found: dict[str, Any], *, is_asked: bool
+) -> dict[str, str | None]:
+    """Tell what is wanted: a price, a property, how many fit, or a comparison."""
+    types, families = found["instance_types"] or (), found["families"] or ()
+    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
+    wants = _wants(spoken, vocabulary, asking=is_asked, density=density)
+    if wants is None and density and types:
+        return {"wants": "density", "spec": "tasks"}
+    if wants is None and max(len(types), len(families)) > 1:
+        return {"wants": "comparison"}
+    return {"wants": wants}
+
+
+def _left_over(
+    spoken: list[str], named: Collection[str], vocabulary: Vocabulary, stop: Collection[str]
+) -> int:
+    """Count the words of meaning that were not understood."""
+    known = AnyOf(
+        stop, vocabulary.empty, vocabulary.validity, vocabulary.spec_names, vocabulary.density_names
+    )
+    return sum(
+        1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
+    )
+
+
+class _Page:
+    """The words still to be understood; what is taken is blanked, the rest stays in its place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.lower()
+
+    def take(self, pattern: Phrases, mark: str = TAKEN) -> str:
+        match = pattern.search(self.text)
+        if not match:
+            return ""
+        self.blank(match.start(), match.end(), mark)
+        return match[0]
+
+    def take_all(self, pattern: re.Pattern[str], known: Collection[str]) -> list[str]:
+        """Take every match that is a known word."""
+        matches = [match for match in pattern.finditer(self.text) if match[0] in known]
+        for match in matches:
+            self.blank(*match.span())
+        return [match[0] for match in matches]
+
+    def blank_as(self, other: _Page) -> None:
+        """Blank what is blanked on another page of the same text."""
+        pairs = zip(self.text, other.text, strict=True)
+        self.text = "".join(TAKEN if TAKEN in pair else pair[0] for pair in pairs)
+
+    def blank(self, start: int, end: int, mark: str = TAKEN) -> None:
+        self.text = self.text[:start] + mark * (end - start) + self.text[end:]
+
+
+def _thing_named(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> Thing | None:
+    """Take the names of the thing with a unit price, if one is named."""
+    is_of_runs = _is_of_runs(page.text, vocabulary)
+    name = page.take(vocabulary.part_words, NAMED)
+    name = name or page.take(vocabulary.plain_things if is_of_runs else vocabulary.thing_words, NAMED)
+    thing = vocabulary.things.get(vocabulary.thing_names.get(name, ""))
+    if thing is None and _goes_between_regions(page, vocabulary, found):
+        thing = vocabulary.things[_BETWEEN_REGIONS]
+    while thing and page.take(thing.names, NAMED):
+        pass
+    return thing
+
+
+def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take the options that are named, and tell where two values of one are."""
+    for name, pattern in vocabulary.option_words.items():
+        word = page.take(pattern)
+        yield name, vocabulary.options[name][word] if word else None
+        other = pattern.search(page.text) if word else None
+        if other and vocabulary.options[name][other[0]] != vocabulary.options[name][word]:
+            yield "alternatives", True
+
+
+def _part_of_month(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take hours on some days of the month, which alone would be read as two rates."""
+    weekend = _WEEKEND.search(page.text)
+    if weekend:
+        page.blank(*weekend.span())
+        yield "run_seconds", vocabulary.seconds_of("d") * _DAYS_OF_A_WEEKEND
+        return
+    found = _HOURS_ON_DAYS.search(page.text)
+    if found:
+        page.blank(*found.span())
+        yield "run_seconds", float(found[1]) * vocabulary.seconds_of("h")
+        yield "requests_per_month", float(found[2] or vocabulary.month_days * _WORKING_SHARE)
+
+
+def _variant(page: _Page, text: str, thing: Thing) -> str | None:
+    """Take the words of a variant and return its name, the first that all is said of."""
+    for one in thing.variants:
+        is_said = one.words.search(text if thing.is_instance_part else page.text)
+        if is_said and (one.beside is None or one.beside.search(text)):
+            for words_of_it in (one.words, one.also):
+                while page.take(words_of_it):
+                    pass
+            return one.name
+    return None
+
+
+def _per_unit(page: _Page, vocabulary: Vocabulary) -> str | None:
+    """Take what asks for a bare rate, "per GB", and return the quantity it is of."""
+    return next((name for name, said in vocabulary.rate_of.items() if page.take(said)), None)
+
+
+def _is_of_runs(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell a function that is called so often: then the concurrency kept for it is a part of its bill."""
+    numbers = Numbers(text, vocabulary.numbers)
+    behind = (text[one.end : one.end + _NEAR].strip() for one in numbers.numerals())
+    return any(vocabulary.count_things.match(words_behind) for words_behind in behind)
+
+
+def _goes_between_regions(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> bool:
+    """Tell traffic between two Regions that are named: "copying 1 TB from Ohio to Tokyo"."""
+    other = vocabulary.regions.search(page.text)
+    is_other = other is not None and vocabulary.region_names[other[0]] != found["region"]
+    return is_other and bool(page.take(vocabulary.moving))
+
+
+def _is_strange(page: _Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is left that makes it another thing, or changes what is paid for it."""
+    return bool(vocabulary.changes.search(page.text) or (thing and thing.unlike.search(page.text)))
+
+
+def _second_region(
+    page: _Page, vocabulary: Vocabulary, found: dict[str, Any]
+) -> Iterator[tuple[str, object]]:
+    """Take another Region beside the first: of traffic it is where it goes, of all else a second question."""
+    other = page.take(vocabulary.regions)
+    code = vocabulary.region_names.get(other) if other else None
+    if code and code != found["region"]:
+        yield ("to_region", code) if found["subject"] == _BETWEEN_REGIONS else ("alternatives", True)
+
+
+def _beside_commitment(
+    said: dict[str, object], found: dict[str, Any], *, committed: bool, is_thing: bool
+) -> dict[str, object]:
+    """Tell years of a commitment from years that something runs."""
+    months, years = said.get("months"), found.get("commitment_years")
+    if is_thing and years:
+        return {**said, "months": 12.0 * years, "commitment_years": None}
+    if committed and isinstance(months, float) and months % 12 == 0:
+        return {**said, "months": None, "commitment_years": int(months // 12)}
+    return {name: value for name, value in said.items() if name != "count" or found.get("count") is None}
+
+
+def _span(page: _Page, vocabulary: Vocabulary, *, committed: bool) -> Iterator[tuple[str, object]]:
+    """Take "for 3 months" of a task or a function."""
+    numbers = Numbers(page.text, vocabulary.numbers)
+    months = None if committed else numbers.span(vocabulary.months_of)
+    if months is not None and months != 1:
+        page.text = numbers.text
+        yield "months", months
+
+
+def _counts(page: _Page) -> Iterator[tuple[str, object]]:
+    """Take "1 year" and "3x", which would else be read as other amounts."""
+    years = _YEARS.search(page.text)
+    if years:
+        page.blank(*years.span())
+        yield "commitment_years", {"one": 1, "three": 3}.get(years[1]) or int(years[1])
+    times = _TIMES.search(page.text)
+    if times:
+        page.blank(*times.span())
+        yield "count", float(times[1])
+
+
+def _subject(
+    types: tuple[str, ...], thing: Thing | None, subjects: Collection[str], *, cheapest: bool
+) -> str | None:
+    if types and not (thing and thing.is_instance_part):
+        return "instance"
+    platforms = {s.split("-")[0] for s in subjects} & {"lambda", "fargate"}
+    managed = any(s in ("lambda-managed-instances", "lambda-microvms") for s in subjects)
+    if len(platforms) == 1 and not thing and not managed:
+        return platforms.pop()
+    if thing and platforms <= {*thing.platforms, thing.id.split("-", maxsplit=1)[0]}:
+        return thing.id
+    return "cheapest" if cheapest and not platforms else None
+
+
+def _amounts(page: _Page, vocabulary: Vocabulary, found: dict[str, object]) -> dict[str, object]:
+    said: dict[str, object] = {}
+    amounts = vocabulary.reader.amounts(page.text)
+    for amount in amounts:
+        if amount.problem:
+            continue
+        before = dict(said)
+        _put(amount, page.text, vocabulary, {**found, **said}, said)
+        if said == before and amount.kind in _DECISIVE:
+            said["unread"] = True
+    for amount in amounts:
+        page.blank(amount.start, amount.end)
+    if said.get("count") is None and found.get("count") is None:
+        word = page.take(vocabulary.count_words)
+        if word:
+            said["count"] = vocabulary.counts[word]
+    return said
+
+
+def _put(
+    amount: Amount, text: str, vocabulary: Vocabulary, known: dict[str, object], said: dict[str, object]
+) -> None:
+    after = text[amount.end : amount.end + _NEAR]
+    before = text[max(0, amount.start - _NEAR) : amount.start]
+    if amount.kind == "vcpu":
+        said.setdefault("vcpus", amount.value)
+    elif amount.kind == "size":
+        is_storage = bool(_STORAGE_AFTER.search(after) or _STORAGE_BEFORE.search(before))
+        said.setdefault("ephemeral_mib" if is_storage else "memory_mib", amount.value)
+    elif amount.kind == "duration":
+        said.setdefault("run_seconds", amount.value)
+    elif amount.kind == "rate":
+        numeral = vocabulary.numbers.at(text, amount.start)
+        if numeral and _PROVISIONED.match(text[numeral.end :].strip()):
+            said.setdefault("provisioned", numeral.value)
+        else:
+            said.setdefault("requests_per_month", amount.value)
+    elif amount.kind == "count":
+        _put_count(amount, (before, after), vocabulary, known, said)
+
+
+def _put_count(
+    amount: Amount,
+    around: tuple[str, str],
+    vocabulary: Vocabulary,
+    known: dict[str, object],
+    said: dict[str, object],
+) -> None:
+    before, after = around
+    if _PROVISIONED.search(before) or _PROVISIONED.match(after.strip()):
+        said.setdefault("provisioned", amount.value)
+    elif re.match(r"\s*gpus?\b", after):
+        said.setdefault("gpus", amount.value)
+    elif _counts_requests(amount.value, after, vocabulary, known):
+        said.setdefault("requests_per_month", amount.value)
+    elif known.get("count") is None:
+        said.setdefault("count", amount.value)
+
+
+def _counts_requests(value: float, after: str, vocabulary: Vocabulary, known: dict[str, object]) -> bool:
+    """Tell "2 million short calls" from "2 small instances"; nobody asks for so many instances."""
+    counted = after.strip()
+    is_thing = any(vocabulary.count_things.match(words) for words in (counted, counted.partition(" ")[2]))
+    return known.get("subject") == "lambda" or is_thing or value > _MOST_OF_ANYTHING
+
+
+def _parts(subjects: Collection[str]) -> set[str]:
+    return {part for subject in subjects for part in subject.split("-")}
+
+
+def _asks_for_money(page: _Page, vocabulary: Vocabulary, known: Collection[str]) -> bool:
+    """Tell "how much is m7g.large" from "how much memory has m7g.large" and "how much warning"."""
+    found = vocabulary.asking.search(page.text)
+    if found is None:
+        return False
+    words_after = words(page.text[found.end() :])
+    page.blank(*found.span())
+    first = words_after[0] if words_after else ""
+    is_money = found[0] != "how much" or not first or first in known or not first.isalpha()
+    return (is_money and first not in vocabulary.spec_names) or bool(vocabulary.asking.search(page.text))
+
+
+def _density(text: str) -> bool:
+    return bool(re.search(r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b", text, re.IGNORECASE))
+
+
+def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:
+    pairs = [" ".join(pair) for pair in pairwise(spoken)]
+    for names in (vocabulary.density_names, vocabulary.spec_names):
+        for word in (*pairs, *spoken):
+            if word in names:
+                return names[word]
+    return None
+
+
+def _wants(spoken: list[str], vocabulary: Vocabulary, *, asking: bool, density: bool) -> str | None:
+    if asking:
+        return "price"
+    if density and any(word in vocabulary.density_names for word in spoken):
+        return "density"
+    if any(word in vocabulary.spec_names for word in spoken):
+        return "specs"
+    return "validity" if any(word in vocabulary.validity for word in spoken) else None
