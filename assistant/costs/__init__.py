@@ -1,24 +1,29 @@
 """Prices into monthly bills, platform by platform; pure, and importable without pydantic."""
 
-from assistant.costs.bill import Bill, LineItem, Rate, line
+from assistant.costs.bill import Bill, Charge, LineItem, Rate
 from assistant.costs.fargate import (
     FargateSize,
     billed_run_seconds,
     fargate_bill,
     fargate_sizes,
     is_valid_fargate_size,
+    largest_fargate_memory,
     nearest_fargate_sizes,
     smallest_fargate_size,
 )
 from assistant.costs.functions import billed_seconds, lambda_bill, lambda_managed_instances_bill
 from assistant.costs.instance_types import InstanceType, instance_type, instance_types
 from assistant.costs.instances import (
-    disk_lines,
+    disk_charges,
     ec2_bill,
     ecs_managed_instances_bill,
     eks_cluster_bill,
+    eks_cluster_charge,
+    hourly_charges,
+    instance_charges,
+    surplus_charge,
 )
-from assistant.costs.packing import Packing, cheapest_instances, pack
+from assistant.costs.packing import Packing, Terms, cheapest_instances, pack, pack_on
 from assistant.costs.price_book import PriceBook, price_book
 from assistant.costs.purchase import (
     Market,
@@ -30,7 +35,7 @@ from assistant.costs.purchase import (
     purchase_label,
     sells_windows,
 )
-from assistant.costs.shelves import Copy, Reserve, SlotLimit, sells_instances
+from assistant.costs.shelves import Copy, Reserve, Shelf, SlotLimit, sells_instances, shelf
 from assistant.costs.surroundings import (
     internet_out_bill,
     load_balancer_bill,
@@ -41,6 +46,7 @@ from assistant.costs.surroundings import (
 
 __all__ = [
     "Bill",
+    "Charge",
     "Copy",
     "FargateSize",
     "InstanceType",
@@ -52,17 +58,22 @@ __all__ = [
     "PurchaseOption",
     "Rate",
     "Reserve",
+    "Shelf",
     "SlotLimit",
+    "Terms",
     "billed_run_seconds",
     "billed_seconds",
     "cheapest_instances",
-    "disk_lines",
+    "disk_charges",
     "ec2_bill",
     "ecs_managed_instances_bill",
     "eks_cluster_bill",
+    "eks_cluster_charge",
     "fargate_bill",
     "fargate_saving",
     "fargate_sizes",
+    "hourly_charges",
+    "instance_charges",
     "instance_rate",
     "instance_type",
     "instance_types",
@@ -70,17 +81,20 @@ __all__ = [
     "is_valid_fargate_size",
     "lambda_bill",
     "lambda_managed_instances_bill",
-    "line",
+    "largest_fargate_memory",
     "load_balancer_bill",
     "logs_bill",
     "market_rate",
     "nat_gateway_bill",
     "nearest_fargate_sizes",
     "pack",
+    "pack_on",
     "price_book",
     "public_ipv4_bill",
     "purchase_label",
     "sells_instances",
     "sells_windows",
+    "shelf",
     "smallest_fargate_size",
+    "surplus_charge",
 ]

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class LineItem(NamedTuple):
-    """One line of a bill; a named tuple, because one recommendation builds thousands of them.
-
-    Attributes:
-        item: what is paid for, in words.
-        quantity: how much of `unit` in a month.
-        unit: what the rate buys: vCPU-hour, GB-second, request.
-        usd_per_unit: the rate.
-        usd: quantity times rate.
-        source: price key, region and date of the rate.
-    """
-
-    item: str
-    quantity: float
-    unit: str
-    usd_per_unit: float
-    usd: float
-    source: str
 
 
 class Rate(NamedTuple):
@@ -45,32 +24,75 @@ class Rate(NamedTuple):
     note: str = ""
 
 
-def line(item: str, quantity: float, rate: Rate) -> LineItem:
-    """Return the line for so much of something at a rate."""
-    return LineItem(item, quantity, rate.unit, rate.usd, quantity * rate.usd, rate.source)
+Charge = tuple[str, float, Rate]
+"""What is paid for, in words; how many units of the rate in a month; and what one of them costs.
+
+A plain tuple: one recommendation makes hundreds of them, of which a reader sees a few as lines.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """The lines of a month; bills add up by ``+``.
+class LineItem(NamedTuple):
+    """One line of a bill.
 
     Attributes:
-        lines: what is paid for.
-        total: the sum of the lines, in dollars a month; added up once, because bills are compared often.
+        item: what is paid for, in words.
+        quantity: how much of `unit` in a month.
+        unit: what the rate buys: vCPU-hour, GB-second, request.
+        usd_per_unit: the rate.
+        usd: quantity times rate.
+        source: price key, region and date of the rate.
     """
 
-    lines: tuple[LineItem, ...] = ()
-    total: float = field(init=False)
+    item: str
+    quantity: float
+    unit: str
+    usd_per_unit: float
+    usd: float
+    source: str
 
-    def __post_init__(self) -> None:
-        """Add the lines up."""
-        object.__setattr__(self, "total", sum([entry.usd for entry in self.lines]))
+
+class Bill:
+    """What is charged in a month; bills add up by ``+``, and are never changed.
+
+    Attributes:
+        charges: each with its quantity and rate; those of nothing are left out.
+        total: their sum, in dollars a month; added up once, because bills are compared often.
+    """
+
+    __slots__ = ("charges", "total")
+
+    def __init__(self, charges: Iterable[Charge] = ()) -> None:
+        """Add the charges up."""
+        used = []
+        total = 0.0
+        for charge in charges:
+            _, quantity, rate = charge
+            if quantity:
+                used.append(charge)
+                total += quantity * rate.usd
+        self.charges = tuple(used)
+        self.total = total
+
+    @property
+    def lines(self) -> tuple[LineItem, ...]:
+        """The charges as lines to be read."""
+        return tuple(
+            LineItem(item, quantity, rate.unit, rate.usd, quantity * rate.usd, rate.source)
+            for item, quantity, rate in self.charges
+        )
 
     def __add__(self, other: Bill) -> Bill:
-        """Return the lines of both."""
-        return Bill(self.lines + other.lines)
+        """Return the charges of both."""
+        return Bill((*self.charges, *other.charges))
 
-    @classmethod
-    def of(cls, lines: Iterable[LineItem]) -> Bill:
-        """Return a bill without the lines of which nothing is used."""
-        return cls(tuple([entry for entry in lines if entry.quantity]))
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same is charged."""
+        return isinstance(other, Bill) and self.charges == other.charges
+
+    def __hash__(self) -> int:
+        """Hash by what is charged."""
+        return hash(self.charges)
+
+    def __repr__(self) -> str:
+        """Show the charges."""
+        return f"Bill({self.charges!r})"

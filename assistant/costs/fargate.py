@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from assistant.costs.bill import Bill, Rate, line
+from assistant.costs.bill import Bill, Rate
 from assistant.costs.purchase import fargate_saving
 from assistant.errors import InputError
 
@@ -36,6 +36,12 @@ class FargateSize:
 def fargate_sizes(book: PriceBook, os: OperatingSystem = "linux") -> tuple[FargateSize, ...]:
     """Return every legal size for an operating system, smallest first."""
     return book.keep(("fargate_sizes", os), lambda: _read_sizes(book, os))
+
+
+def largest_fargate_memory(book: PriceBook, os: OperatingSystem = "linux") -> int:
+    """Return the most MiB of memory that a task may have."""
+    key = ("largest_fargate_memory", os)
+    return book.keep(key, lambda: max(size.memory_mib for size in fargate_sizes(book, os)))
 
 
 def _read_sizes(book: PriceBook, os: OperatingSystem) -> tuple[FargateSize, ...]:
@@ -139,17 +145,17 @@ def fargate_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
         used = tasks * (book.month_hours if hours is None else hours)
     else:
         used = tasks * runs * billed_run_seconds(book, run_seconds, os) / 3600
-    lines = [
-        line(tariff.vcpu_label, vcpus * used, tariff.vcpu),
-        line(tariff.memory_label, memory_mib / _MIB_PER_GIB * used, tariff.memory),
+    charges = [
+        (tariff.vcpu_label, vcpus * used, tariff.vcpu),
+        (tariff.memory_label, memory_mib / _MIB_PER_GIB * used, tariff.memory),
     ]
     if tariff.licence is not None:
-        lines.append(line("Windows licence", vcpus * used, tariff.licence))
+        charges.append(("Windows licence", vcpus * used, tariff.licence))
     extra = ephemeral_gib - tariff.included_gib if ephemeral_gib else 0
     if extra > 0:
         rate = book.rate(f"fargate.{os}.{architecture}.on_demand.ephemeral_gb_hour", region)
-        lines.append(line("Ephemeral storage", extra * used, rate))
-    return Bill.of(lines)
+        charges.append(("Ephemeral storage", extra * used, rate))
+    return Bill(charges)
 
 
 class _Kind(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs.bill import Bill, Rate, line
+from assistant.costs.bill import Bill, Rate
 from assistant.costs.purchase import Market, market_rate
 
 if TYPE_CHECKING:
@@ -49,24 +49,24 @@ def lambda_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     gb_seconds = seconds * memory_mib / _MIB_PER_GIB
     free_requests = book.allowance(keys.free_requests) if free_tier else 0.0
     requests = max(requests_per_month - free_requests, 0)
-    lines = [line("Requests", requests, book.rate(keys.request, region))]
+    charges = [("Requests", requests, book.rate(keys.request, region))]
     if provisioned_concurrency:
         kept = provisioned_concurrency * memory_mib / _MIB_PER_GIB * book.month_hours * 3600
-        lines.append(line("Provisioned concurrency", kept, book.rate(keys.provisioned, region)))
+        charges.append(("Provisioned concurrency", kept, book.rate(keys.provisioned, region)))
         duration = book.rate(keys.provisioned_duration, region)
-        lines.append(line("Duration (provisioned)", gb_seconds, duration))
+        charges.append(("Duration (provisioned)", gb_seconds, duration))
     else:
         free = book.allowance(keys.free_gb_seconds) if free_tier else 0.0
-        lines += book.tiered("Duration", keys.duration, region, max(gb_seconds - free, 0))
+        charges += book.tiered("Duration", keys.duration, region, max(gb_seconds - free, 0))
     extra = ephemeral_mib - book.figure("lambda.tmp.min", "MiB") if ephemeral_mib else 0
     if extra > 0:
         rate = book.rate(keys.storage, region)
-        lines.append(line("Ephemeral storage", extra / _MIB_PER_GIB * seconds, rate))
+        charges.append(("Ephemeral storage", extra / _MIB_PER_GIB * seconds, rate))
     if streamed_gib:
         included = requests_per_month * book.figure("lambda.response_stream_uncapped", "GiB")
         billed = max(streamed_gib - included, 0)
-        lines.append(line("Response streaming", billed, book.rate(keys.streaming, region)))
-    return Bill.of(lines)
+        charges.append(("Response streaming", billed, book.rate(keys.streaming, region)))
+    return Bill(charges)
 
 
 class _Keys(NamedTuple):
@@ -113,11 +113,11 @@ def lambda_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AW
     paid = market_rate(book, Market(region, "on_demand", commitment_years), instance_type)
     fee = managed_fee(book, "lambda_managed_instances.management_fee", region, instance_type)
     requests = book.rate("lambda_managed_instances.requests_per_million", region)
-    return Bill.of(
+    return Bill(
         [
-            line(paid.label, used, paid.instance),
-            line("Lambda Managed Instances fee", used, fee),
-            line("Requests", requests_per_month / 1_000_000, requests),
+            (paid.label, used, paid.instance),
+            ("Lambda Managed Instances fee", used, fee),
+            ("Requests", requests_per_month / 1_000_000, requests),
         ]
     )
 

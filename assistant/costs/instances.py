@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.costs.bill import Bill, LineItem, line
+from assistant.costs.bill import Bill
 from assistant.costs.functions import managed_fee
 from assistant.costs.purchase import Market, OperatingSystem, PurchaseOption, market_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.costs.bill import Charge, Rate
     from assistant.costs.price_book import PriceBook
 
 _ECS_FEE = "ecs_managed_instances.management_fee"
@@ -38,26 +41,52 @@ def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     """
     each = book.month_hours if hours is None else hours
     years = commitment_years if each >= book.month_hours else 0
-    rate = market_rate(book, Market(region, purchase, years, os), instance_type)
-    lines = [line(rate.label, instances * each, rate.instance)]
-    if rate.licence is not None:
-        lines.append(line("Windows licence", rate.vcpus * instances * each, rate.licence))
+    market = Market(region, purchase, years, os)
+    charges = instance_charges(hourly_charges(book, market, instance_type), instances, each)
     if surplus_vcpus:
-        family = instance_type.split(".", maxsplit=1)[0]
-        credit = book.rate(f"ec2.cpu_credits_unlimited_linux_{family}", region)
-        lines.append(line("Surplus CPU credits", surplus_vcpus * each, credit))
-    if disk_gib:
-        lines += disk_lines(book, region, disk_gib * instances)
-    return Bill.of(lines)
+        charges.append(surplus_charge(book, region, instance_type, surplus_vcpus * each))
+    return Bill([*charges, *disk_charges(book, region, disk_gib * instances)])
 
 
-def disk_lines(book: PriceBook, region: str, gib: float) -> list[LineItem]:
+def hourly_charges(
+    book: PriceBook, market: Market, instance_type: str, *, is_managed: bool = False
+) -> tuple[Charge, ...]:
+    """Return what an hour of one instance is charged: itself, its Windows licence, the fee of ECS on it.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    rate = market_rate(book, market, instance_type)
+    charges: list[Charge] = [(rate.label, 1, rate.instance)]
+    if rate.licence is not None:
+        charges.append(("Windows licence", rate.vcpus, rate.licence))
+    if is_managed:
+        charges.append(("ECS Managed Instances fee", 1, _ecs_fee(book, market.region, instance_type)))
+    return tuple(charges)
+
+
+def instance_charges(hourly: Iterable[Charge], instances: float, hours: float) -> list[Charge]:
+    """Return the charges of instances for so many hours each, from those of one hour of one."""
+    return [(item, each * instances * hours, rate) for item, each, rate in hourly]
+
+
+def surplus_charge(book: PriceBook, region: str, instance_type: str, vcpu_hours: float) -> Charge:
+    """Return the charge of vCPU-hours beyond the burst credits.
+
+    Raises:
+        UnknownFactError: when the region has no figure for the family.
+    """
+    family = instance_type.split(".", maxsplit=1)[0]
+    return ("Surplus CPU credits", vcpu_hours, book.rate(f"ec2.cpu_credits_unlimited_linux_{family}", region))
+
+
+def disk_charges(book: PriceBook, region: str, gib: float) -> list[Charge]:
     """Return the line of gp3 volumes kept for a month, none for no volume.
 
     Raises:
         UnknownFactError: when the region has no figure for them.
     """
-    return [line("EBS gp3 volumes", gib, book.rate("ebs.gp3_storage", region))] if gib else []
+    return [("EBS gp3 volumes", gib, book.rate("ebs.gp3_storage", region))] if gib else []
 
 
 def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
@@ -77,8 +106,7 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
 
     Neither Spot nor a commitment lowers the fee: https://aws.amazon.com/ecs/managed-instances/pricing/.
     """
-    used = instances * (book.month_hours if hours is None else hours)
-    fee = managed_fee(book, _fee_key(instance_type), region, instance_type)
+    each = book.month_hours if hours is None else hours
     bill = ec2_bill(
         book,
         region=region,
@@ -91,12 +119,14 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
         disk_gib=disk_gib,
         os=os,
     )
-    return bill + Bill.of([line("ECS Managed Instances fee", used, fee)])
+    fee = _ecs_fee(book, region, instance_type)
+    return bill + Bill([("ECS Managed Instances fee", instances * each, fee)])
 
 
-def _fee_key(instance_type: str) -> str:
+def _ecs_fee(book: PriceBook, region: str, instance_type: str) -> Rate:
     is_g = instance_type.startswith("g") and instance_type[1:2].isdigit()
-    return f"{_ECS_FEE}_g_family" if is_g else _ECS_FEE
+    key = f"{_ECS_FEE}_g_family" if is_g else _ECS_FEE
+    return managed_fee(book, key, region, instance_type)
 
 
 def eks_cluster_bill(book: PriceBook, *, region: str, clusters: float = 1) -> Bill:
@@ -105,5 +135,14 @@ def eks_cluster_bill(book: PriceBook, *, region: str, clusters: float = 1) -> Bi
     Raises:
         UnknownFactError: when the region has no figure.
     """
+    return Bill([eks_cluster_charge(book, region, clusters)])
+
+
+def eks_cluster_charge(book: PriceBook, region: str, clusters: float = 1) -> Charge:
+    """Return the line of EKS control planes for a month, as in `eks_cluster_bill`.
+
+    Raises:
+        UnknownFactError: when the region has no figure.
+    """
     rate = book.rate("eks.cluster_hour_standard_support", region)
-    return Bill.of([line("EKS cluster", clusters * book.month_hours, rate)])
+    return ("EKS cluster", clusters * book.month_hours, rate)

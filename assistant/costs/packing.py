@@ -13,6 +13,7 @@ from assistant.costs.shelves import (
     Fitting,
     Reserve,
     Room,
+    Shelf,
     SlotLimit,
     fit_of,
     on_sale,
@@ -50,6 +51,25 @@ class Packing(NamedTuple):
     usd_per_hour: float
 
 
+class Terms(NamedTuple):
+    """On what terms copies are packed.
+
+    Attributes:
+        least_instances: on how many instances at least.
+        least_vcpus: of each instance.
+        overhead: dollars an hour of each instance, which count in the choice only.
+        may_add: whether instances beyond those that hold the copies take load off the others.
+    """
+
+    least_instances: int
+    least_vcpus: float
+    overhead: float
+    may_add: bool
+
+
+_ALONE = Terms(1, 0.0, 0.0, may_add=False)
+
+
 def cheapest_instances(
     book: PriceBook,
     market: Market,
@@ -62,23 +82,21 @@ def cheapest_instances(
 
     A burstable type takes part only with its surplus credits priced in.
     """
-    load = _Load(
-        1, 1, 0.0, None if copy.utilisation is None else copy.utilisation * copy.vcpus, may_add=False
-    )
+    busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus
     found = []
     for offer in on_sale(book, market, copy.architecture, gpu=copy.gpus > 0):
         if accept is not None and not accept(offer.type):
             continue
         room = room_of(book, offer, market.region, NOTHING_RESERVED, "one")
         if room is not None and fit_of(room, copy):
-            found.append(_alone(room, load))
+            found.append(_alone(room, busy_vcpus))
     return tuple(sorted((one for one in found if one is not None), key=_rank)[:count])
 
 
-def _alone(room: Room, load: _Load) -> Packing | None:
+def _alone(room: Room, busy_vcpus: float | None) -> Packing | None:
     """Return one instance of a type with one copy on it."""
     if room.is_burstable:
-        return _burstable(room, 1, 1, load)
+        return _burstable(room, 1, 1, busy_vcpus, _ALONE)
     return Packing(room.type, 1, 1, 0.0, room.usd_per_hour)
 
 
@@ -101,39 +119,30 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     only; types of fewer than `least_vcpus` are left aside. `accept` says which types may be used;
     pass the same function each time, results are kept by it.
     """
+    on = shelf(book, market, copy, accept, reserve, slots)
+    terms = Terms(least_instances, least_vcpus, overhead, may_add=slots != "one")
+    return pack_on(on, copy, copies, terms)
+
+
+def pack_on(on: Shelf, copy: Copy, copies: int, terms: Terms) -> Packing | None:
+    """Return what `pack` does, from a shelf that is at hand."""
+    fitting = on.fitting(copy, terms.least_vcpus)
     busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
-    load = _Load(copies, least_instances, overhead, busy_vcpus, slots != "one")
-    fitting = shelf(book, market, copy, accept, reserve, slots).fitting(copy, least_vcpus)
-    kept = fitting.cheapest
+    kept, load = fitting.cheapest, (copies, busy_vcpus, terms)
     if load in kept:
         return kept[load]
     if len(kept) >= _MOST_LOADS:
         kept.clear()
-    found = kept[load] = _cheapest(fitting, load)
+    found = kept[load] = _cheapest(fitting, copies, busy_vcpus, terms)
     return found
 
 
-class _Load(NamedTuple):
-    """What is to be placed, and on what terms.
+def _cheapest(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
+    """Try the rooms, cheapest first, until one alone costs more than the best packing so far.
 
-    Attributes:
-        copies: how many.
-        least_instances: on how many instances at least.
-        overhead: dollars an hour of each instance, which count in the choice only.
-        busy_vcpus: vCPUs that all copies use on average; None to ignore credits.
-        may_add: whether instances beyond those that hold the copies take load off the others.
+    `busy_vcpus` are those that all copies use on average; None to ignore credits.
     """
-
-    copies: int
-    least_instances: int
-    overhead: float
-    busy_vcpus: float | None
-    may_add: bool
-
-
-def _cheapest(fitting: Fitting, load: _Load) -> Packing | None:
-    """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
-    copies, least_instances, overhead, _, _ = load
+    least_instances, _, overhead, _ = terms
     best, least = None, math.inf
     found = fitting.found
     for place in count():
@@ -147,7 +156,7 @@ def _cheapest(fitting: Fitting, load: _Load) -> Packing | None:
         if instances * each > least + _ROUNDING:
             continue
         if room.is_burstable:
-            packing = _burstable(room, fit, instances, load)
+            packing = _burstable(room, fit, instances, busy_vcpus, terms)
         else:
             packing = Packing(room.type, instances, fit, 0.0, instances * room.usd_per_hour)
         if packing is None:
@@ -167,14 +176,14 @@ def _rank(packing: Packing) -> tuple[float, int, str]:
     return (packing.usd_per_hour, packing.instances, packing.type.name)
 
 
-def _burstable(room: Room, fit: int, least: int, load: _Load) -> Packing | None:
+def _burstable(room: Room, fit: int, least: int, used: float | None, terms: Terms) -> Packing | None:
     """Return the cheaper of paying for surplus credits and of running more instances than hold the copies.
 
     `least` instances hold them. A machine for each copy takes no load off another, so only packed copies
     may spread. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
-    usd_per_hour, kind, used = room.usd_per_hour, room.type, load.busy_vcpus
+    usd_per_hour, kind = room.usd_per_hour, room.type
     unspread = least * usd_per_hour
     if used is None:
         return Packing(kind, least, fit, 0.0, unspread)
@@ -183,9 +192,9 @@ def _burstable(room: Room, fit: int, least: int, load: _Load) -> Packing | None:
     if enough == least:
         return Packing(kind, least, fit, 0.0, unspread)
     if room.credit is None:
-        return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if load.may_add else None
-    numbers = (least, enough - 1, enough) if load.may_add else (least,)
-    each = usd_per_hour + load.overhead
+        return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if terms.may_add else None
+    numbers = (least, enough - 1, enough) if terms.may_add else (least,)
+    each = usd_per_hour + terms.overhead
     costs = [number * each + max(used - number * sustained, 0.0) * room.credit for number in numbers]
     number = numbers[costs.index(min(costs))]
     surplus = max(used - number * sustained, 0.0)

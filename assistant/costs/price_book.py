@@ -6,7 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from assistant.costs.bill import LineItem, Rate, line
+from assistant.costs.bill import Charge, Rate
 from assistant.errors import UnknownPriceError
 from assistant.facts.prices import HOME_REGION
 
@@ -99,7 +99,7 @@ class PriceBook:
         price = self.tables.price(key)
         return price.to_quantity or 0.0
 
-    def tiered(self, item: str, key: str, region: str, quantity: float, skip: float = 0) -> list[LineItem]:
+    def tiered(self, item: str, key: str, region: str, quantity: float, skip: float = 0) -> list[Charge]:
         """Return a line for each tier that `quantity` reaches, `skip` units having come before.
 
         Where the tables know the first tiers only, the last known one goes on, and its line says so.
@@ -107,13 +107,13 @@ class PriceBook:
         tiers = self._tiers.get((key, region))
         if tiers is None:
             tiers = self._tiers[key, region] = self._read_tiers(key, region)
-        lines, start, end = [], skip, skip + quantity
+        charges, start, end = [], skip, skip + quantity
         for tier in tiers:
             used = min(end, tier.end) - max(start, tier.start)
             if used > 0:
                 label = item if end <= tier.known_to else f"{item} (rate of the next tier unknown here)"
-                lines.append(line(label, used, tier.rate))
-        return lines
+                charges.append((label, used, tier.rate))
+        return charges
 
     def _read_tiers(self, key: str, region: str) -> tuple[_Tier, ...]:
         tiers = self.tables.tiers(key, region)

@@ -171,6 +171,12 @@ class Shelf:
         """By place: the vCPUs of the largest type up to there, the most room for vCPUs and for memory."""
         self._fitting: dict[tuple[float, ...], Fitting] = {}
 
+    @property
+    def largest(self) -> tuple[float, float]:
+        """The most vCPUs, and the most MiB of memory, that any room leaves; 0 where there is none."""
+        _, vcpus, memory_mib = self._most or ((0.0,), (0.0,), (0.0,))
+        return vcpus[-1], memory_mib[-1]
+
     def fitting(self, copy: Copy, least_vcpus: float) -> Fitting:
         """Return the rooms that may be the cheapest for copies of a size."""
         key = (least_vcpus, *copy.size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.costs.bill import Bill, line
+from assistant.costs.bill import Bill
 
 if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
@@ -21,14 +21,14 @@ def load_balancer_bill(
         UnknownFactError: when the region lacks a rate.
     """
     hours = book.month_hours
-    return Bill.of(
+    return Bill(
         [
-            line(
+            (
                 "Application Load Balancer",
                 load_balancers * hours,
                 book.rate("alb.load_balancer_hour", region),
             ),
-            line(
+            (
                 "Load balancer capacity units",
                 load_balancers * capacity_units * hours,
                 book.rate("alb.lcu_hour", region),
@@ -39,25 +39,25 @@ def load_balancer_bill(
 
 def nat_gateway_bill(book: PriceBook, *, region: str, gateways: float = 1, processed_gb: float = 0) -> Bill:
     """Return the month of NAT gateways and what they pass on: https://aws.amazon.com/vpc/pricing/."""
-    lines = [line("NAT gateway", gateways * book.month_hours, book.rate("nat_gateway.hour", region))]
+    charges = [("NAT gateway", gateways * book.month_hours, book.rate("nat_gateway.hour", region))]
     if processed_gb:
         rate = book.rate("nat_gateway.data_processed", region)
-        lines.append(line("NAT gateway data", processed_gb, rate))
-    return Bill.of(lines)
+        charges.append(("NAT gateway data", processed_gb, rate))
+    return Bill(charges)
 
 
 def public_ipv4_bill(book: PriceBook, *, region: str, addresses: float) -> Bill:
     """Return the month of public IPv4 addresses, in use or idle: https://aws.amazon.com/vpc/pricing/."""
     rate = book.rate("vpc.public_ipv4_hour", region)
-    return Bill.of([line("Public IPv4 addresses", addresses * book.month_hours, rate)])
+    return Bill([("Public IPv4 addresses", addresses * book.month_hours, rate)])
 
 
 def logs_bill(book: PriceBook, *, region: str, ingested_gb: float, stored_gb: float = 0) -> Bill:
     """Return the month of CloudWatch Logs, nothing free: https://aws.amazon.com/cloudwatch/pricing/."""
-    lines = [line("Log ingestion", ingested_gb, book.rate("cloudwatch_logs.ingestion", region))]
+    charges = [("Log ingestion", ingested_gb, book.rate("cloudwatch_logs.ingestion", region))]
     if stored_gb:
-        lines.append(line("Log storage", stored_gb, book.rate("cloudwatch_logs.storage", region)))
-    return Bill.of(lines)
+        charges.append(("Log storage", stored_gb, book.rate("cloudwatch_logs.storage", region)))
+    return Bill(charges)
 
 
 def internet_out_bill(book: PriceBook, *, region: str, gb: float, free_tier: bool = True) -> Bill:
@@ -66,7 +66,7 @@ def internet_out_bill(book: PriceBook, *, region: str, gb: float, free_tier: boo
     The first 100 GB over all regions are free: https://aws.amazon.com/ec2/pricing/on-demand/.
     """
     free = book.allowance("data_transfer.internet_out_free") if free_tier else 0.0
-    rest, lines = max(gb - free, 0.0), []
+    rest, charges = max(gb - free, 0.0), []
     for number in range(1, 5):
         key = f"data_transfer.internet_out_tier{number}"
         if not book.tables.has(key, region) and rest:
@@ -76,6 +76,6 @@ def internet_out_bill(book: PriceBook, *, region: str, gb: float, free_tier: boo
         tier = book.tables.price(key, region)
         size = (tier.to_quantity or float("inf")) - tier.from_quantity
         used = min(rest, size)
-        lines.append(line("Traffic to the internet", used, book.rate(key, region)))
+        charges.append(("Traffic to the internet", used, book.rate(key, region)))
         rest -= used
-    return Bill.of(lines)
+    return Bill(charges)

@@ -48,7 +48,7 @@ class Weight(NamedTuple):
 
 def outcome(fields: Mapping[str, Any], context: Context) -> Outcome:
     """Return who wins, and at what cost."""
-    best = Contest(complete(fields, context), context).best
+    best = Contest(complete(fields, context), context).best()
     if best is None or best.plan is None:
         return Outcome("", None)
     return Outcome(best.platform.id, None if best.plan.lacks else best.plan.bill.total)

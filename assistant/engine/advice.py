@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.engine.assumptions import assumptions
 from assistant.engine.context import Advice, context_of, known_contexts
 from assistant.engine.flips import find_flips, is_contradictory, likeliest
-from assistant.engine.judging import Judged, judge_all, tolerance
+from assistant.engine.judging import Judged, judge_all
 from assistant.engine.needs import Needs, complete
 from assistant.engine.recommendation import (
     BillLine,
@@ -319,5 +319,5 @@ def _is_close(ranked: Sequence[Judged], context: Context) -> bool:
             continue
         if rival.weighed is None or top.weighed is None:
             return False
-        return abs(rival.weighed - top.weighed) <= tolerance(top.weighed, "close_call", context)
+        return abs(rival.weighed - top.weighed) <= context.too_close(top.weighed)
     return False

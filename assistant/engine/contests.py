@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from assistant.engine.judging import best_of, is_blocked, standings, tolerance, unable, weighed
+from assistant.engine.judging import best_of, is_blocked, standings, unable, weighed
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
 from assistant.engine.plans import make_plan, plan_for
@@ -13,7 +13,7 @@ from assistant.engine.plans import make_plan, plan_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assistant.engine.along import Known
+    from assistant.engine.along import Along
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged, Standing, Standings
     from assistant.engine.needs import Needs
@@ -29,15 +29,22 @@ class Contest:
         standings: where each of them starts.
     """
 
-    __slots__ = ("_barred", "_best", "_is_decided", "_known", "_weighed", "context", "needs", "standings")
+    __slots__ = (
+        "_along", "_barred", "_best", "_is_decided", "_planned", "_value", "_weighed", "context", "needs",
+        "standings",
+    )  # fmt: skip
 
-    def __init__(self, needs: Needs, context: Context, known: Known | None = None) -> None:
-        """Weigh nothing yet; `known` is what contests for other needs tell of this one."""
+    def __init__(
+        self, needs: Needs, context: Context, along: Along | None = None, value: float = 0.0
+    ) -> None:
+        """Weigh nothing yet; `along` is what contests at other values of one number tell of this value."""
         self.needs = needs
         self.context = context
         self.standings = standings(needs, context)
-        self._known = known
+        self._along = along
+        self._value = value
         self._barred = unable(needs, context)
+        self._planned: dict[PlatformId, Plan | None] = {}
         self._weighed: dict[PlatformId, Judged | None] = {}
         self._best: Judged | None = None
         self._is_decided = False
@@ -55,42 +62,52 @@ class Contest:
 
     def plan(self, name: PlatformId) -> Plan | None:
         """Return how a platform runs it, None where anything blocks it."""
-        known = self._known
-        plan = known.plan(name) if known else None
-        if plan is not None:
-            return plan
+        planned_before = self._planned
+        if name in planned_before:
+            return planned_before[name]
+        found = planned_before[name] = self._plan(name)
+        return found
+
+    def _plan(self, name: PlatformId) -> Plan | None:
+        along = self._along
+        if along is not None:
+            known = along.plan(name, self._value)
+            if known is not None:
+                return known
         platform = self.standings.of[name].platform
         if is_blocked(self.needs, platform, self._barred):
             return None
-        if known is None:
+        if along is None:
             made = plan_for(self.needs, platform, self.context)
             return made if isinstance(made, Plan) else None
         made = make_plan(self.needs, platform, self.context)
         if not isinstance(made, Plan):
             return None
-        known.keep(name, made)
+        along.keep(name, self._value, made)
         return made
 
     def is_blocked(self, platform: PlatformId) -> bool:
         """Tell whether a limit, or something asked for, rules a platform out."""
         return is_blocked(self.needs, self.standings.of[platform].platform, self._barred)
 
-    @property
-    def best(self) -> Judged | None:
-        """The platform that `judge_all` puts first, None where nothing runs."""
+    def best(self, among: frozenset[PlatformId] | None = None) -> Judged | None:
+        """Return the platform that `judge_all` puts first, None where nothing runs.
+
+        `among` are the platforms that count, where others are known not to.
+        """
         if not self._is_decided:
-            self._best = self._decide()
+            self._best = self._decide(among)
             self._is_decided = True
         return self._best
 
-    def _decide(self) -> Judged | None:
-        found = self._contenders()
+    def _decide(self, among: frozenset[PlatformId] | None) -> Judged | None:
+        found = self._contenders(among)
         best = found[0] if len(found) == 1 else best_of(found, self.context)
-        if best is not None and self._known:
-            self._known.note_winner(best.platform.id)
+        if best is not None and self._along is not None:
+            self._along.note_winner(self._value, best.platform.id)
         return best
 
-    def _contenders(self) -> list[Judged]:
+    def _contenders(self, among: frozenset[PlatformId] | None) -> list[Judged]:
         """Return the platforms that had to be priced to tell the best; the others weigh more than it.
 
         Platforms are tried in the order of their fixed effort, those that the team can run first; one whose
@@ -98,23 +115,28 @@ class Contest:
         priced.
         """
         found: list[Judged] = []
-        known, is_beyond, limit = self._known, False, math.inf
-        for standing in _in_turn(self.standings, known.likely_winner() if known else None):
+        along, value, is_beyond, limit = self._along, self._value, False, math.inf
+        about_as_good = self.context.about_as_good
+        for standing in _in_turn(self.standings, along.likely_winner(value) if along else None):
             if standing.is_beyond_team != is_beyond:
                 if found:
                     break
                 is_beyond = True
-            if standing.effort > limit:
+            effort = standing.effort
+            if effort > limit:
                 break
             name = standing.platform.id
-            if known and found and standing.effort + known.least_usd(name) > limit:
+            if among is not None and name not in among:
+                continue
+            if found and along and effort + along.least_usd(name, value) > limit:
                 continue
             judged = self.of(name)
             if judged is None:
                 continue
             found.append(judged)
-            if judged.weighed is not None and not judged.is_over_budget:
-                limit = min(limit, judged.weighed + tolerance(judged.weighed, "simplicity", self.context))
+            weight = judged.weighed
+            if weight is not None and not judged.is_over_budget:
+                limit = min(limit, weight + about_as_good(weight))
         return found
 
 
@@ -129,5 +151,5 @@ def _in_turn(standings: Standings, likely: PlatformId | None) -> Iterable[Standi
 
 def top_of(fields: Mapping[str, Any], context: Context) -> PlatformId | None:
     """Return the winner for a workload's fields."""
-    best = Contest(complete(fields, context), context).best
+    best = Contest(complete(fields, context), context).best()
     return best.platform.id if best else None

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
     from assistant.engine.plan import Obstacle, Plan
     from assistant.engine.recommendation import Blocker, PlatformId, Recommendation
+    from assistant.engine.sites import Site
     from assistant.facts import Knowledge
 
 PLATFORM_IDS: tuple[PlatformId, ...] = (
@@ -74,6 +75,8 @@ class Platform:
         limits: figures and demands that may block it.
         unmet: what it cannot do, and how to say so.
         shares_machines: whether copies share a machine's kernel.
+        most: of the limits, those that are figures: the attribute of the needs and what it may be at most.
+        demands: the other limits.
     """
 
     id: PlatformId
@@ -97,6 +100,8 @@ class Platform:
     limits: tuple[Constraint, ...]
     unmet: Mapping[Ask, Blocker]
     shares_machines: bool = False
+    most: tuple[tuple[str, float], ...]
+    demands: tuple[Constraint, ...]
 
 
 class Advice(NamedTuple):
@@ -118,9 +123,13 @@ class Context:
         asks: what a workload may ask for.
         asking: returns the values of the fields by which needs ask.
         givens: what is taken as given, by kind of workload.
+        about_as_good: by how many dollars more than a weight still counts as about as good.
+        too_close: by how many dollars from a weight it is a close call.
+        spread_from: from how many copies on they are spread over more instances, the fewest first.
+        spread_over: over how many instances, at least, from each of these on.
         plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
         standings: where platforms start, by team and kind of work; another cache.
-        hosted: plans by the instances they come to; another.
+        sites: where instances come from, by platform and market; another.
         unable: platforms that lack something, by what the needs ask for; another.
         advice: what was recommended lately, by fields and ranges; another.
     """
@@ -132,9 +141,13 @@ class Context:
     asks: tuple[Ask, ...]
     asking: Callable[[Needs], Any]
     givens: Mapping[str, Mapping[str, Any]]
+    about_as_good: Callable[[float], float]
+    too_close: Callable[[float], float]
+    spread_from: tuple[int, ...]
+    spread_over: tuple[int, ...]
     plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
     standings: dict[tuple[Any, ...], Standings] = field(default_factory=dict)
-    hosted: dict[tuple[Any, ...], Plan] = field(default_factory=dict)
+    sites: dict[tuple[Any, ...], Site] = field(default_factory=dict)
     unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
     advice: dict[tuple[Any, ...], Advice] = field(default_factory=dict)
 
@@ -196,7 +209,31 @@ def _build(knowledge: Knowledge, changes: Mapping[str, Any]) -> Context:
     check_house_rules(knowledge, PLATFORM_IDS)
     taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
     asking = attrgetter(*dict.fromkeys(ask.field for ask in asks))
-    return Context(knowledge, price_book(knowledge), platforms, preferences, asks, asking, taken)
+    steps = sorted(preferences["spread"], key=itemgetter("copies"))
+    return Context(
+        knowledge,
+        price_book(knowledge),
+        platforms,
+        preferences,
+        asks,
+        asking,
+        taken,
+        _tolerance(preferences["simplicity"]),
+        _tolerance(preferences["close_call"]),
+        tuple(step["copies"] for step in steps),
+        tuple(step["instances"] for step in steps),
+    )
+
+
+def _tolerance(terms: Mapping[str, float]) -> Callable[[float], float]:
+    """Return what makes of a weight how many dollars more count as about the same."""
+    usd, share = float(terms["usd"]), float(terms["share"])
+
+    def tolerance(weight: float) -> float:
+        by_share = share * weight
+        return max(usd, by_share)
+
+    return tolerance
 
 
 def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -222,7 +259,14 @@ def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks:
         reserve = Reserve(**(raw.get("reserve") or {}))
         shares = any(ask.capability == "strict_isolation" for ask in missing)
         return Platform(
-            id=name, **kept, reserve=reserve, limits=limits, unmet=missing, shares_machines=shares
+            id=name,
+            **kept,
+            reserve=reserve,
+            limits=limits,
+            unmet=missing,
+            shares_machines=shares,
+            most=tuple((limit.bounds, limit.most) for limit in limits if limit.bounds),
+            demands=tuple(limit for limit in limits if not limit.bounds),
         )
     except (TypeError, KeyError, AttributeError) as error:
         raise InputError(f"not a platform: {error}", file=f"platforms/{name}.yaml") from None

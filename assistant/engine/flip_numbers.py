@@ -6,15 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.engine.grids import SCALES, WHOLE, step_of, value_at
-from assistant.engine.narrowing import narrow
+from assistant.engine.narrowing import narrow, sooner
 from assistant.engine.recommendation import Flip
-from assistant.engine.trials import holds_between, only_adds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from assistant.engine.courses import Course
     from assistant.engine.needs import Needs
-    from assistant.engine.recommendation import PlatformId
     from assistant.engine.trials import Trials
 
 Direction = Literal["above", "below"]
@@ -45,38 +44,58 @@ def numbers_of(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     yield from (name for name in ("team_size", "monthly_budget_usd") if fields.get(name))
 
 
-def solve(trials: Trials, top: PlatformId, field: str, *, reach: Reach = "all") -> Iterator[Flip]:
+def solve(course: Course, *, reach: Reach = "all") -> Iterator[Flip]:
     """Yield a change of winner above the field's value, and one below, to the last step.
 
     The winner holds at the step before a flip's value and not at the value itself. A change near the value
     at hand comes before one farther off; with the reach "near" the latter is not looked for, and with "far"
     the former is not told.
     """
+    field, trials = course.field, course.trials
     least, most = _range(field, trials)
     held = max(step_of(field, getattr(trials.needs, field)), 0 if field in _MAY_BE_NOTHING else least)
-    is_own = trials.fields.get(field) == value_at(field, held)
-    if not is_own and trials.top(field, value_at(field, held)) != top:
+    course.among = None
+    if not course.is_top(held):
         return  # to say what was only assumed, or to round it, changes more than the number
     for far in (most, least):
         if (far > held) != (far is most) or far == held:
             continue
-        edge = _near_edge(field, held, far, trials)
-        found = _stretch(trials, top, field, held, edge) if edge != held else None
-        is_near = found is not None
-        if found is None and edge != far and reach != "near":
-            found = _stretch(trials, top, field, edge, far)
-        if found is None or (is_near and reach == "far"):
-            continue
-        ends = narrow(trials, top, field, *found)
-        if ends is not None and not any(trials.is_refused(field, value_at(field, end)) for end in ends):
-            yield _flip(field, trials, *ends)
-    if reach != "near":
-        trials.forget(field)
+        ends = _change(course, held, far, reach)
+        if ends is not None and not any(course.is_refused(end) for end in ends):
+            yield _flip(course, *ends)
 
 
-def _near_edge(field: str, held: int, far: int, trials: Trials) -> int:
+def _change(course: Course, held: int, far: int, reach: Reach) -> tuple[int, int] | None:
+    """Return the steps between which the winner changes on the way to an end, None where none is told."""
+    last = course.last_step(held, far)
+    if reach != "near" and last == far and course.look_between(held, far):
+        return None
+    edge = _near_edge(course, held, far)
+    is_near_all = last == edge or (last < edge) == (far > held)
+    near = last if is_near_all else edge
+    found = _stretch(course, held, near)
+    if found is not None or is_near_all:
+        if reach == "far":
+            return None
+        return narrow(course, *found) if found is not None else _blocked_from(course, held, last, far)
+    if reach == "near":
+        return None
+    found = _stretch(course, edge, last)
+    return narrow(course, *found) if found is not None else _blocked_from(course, edge, last, far)
+
+
+def _blocked_from(course: Course, held: int, last: int, far: int) -> tuple[int, int] | None:
+    """Return the last step at which the top runs and the next, None where it runs as far as one looks."""
+    course.among = None
+    if last == far or course.winner(last + 1) is None:
+        return None
+    return sooner(course, held, (last, last + 1))
+
+
+def _near_edge(course: Course, held: int, far: int) -> int:
     """Return how far towards an end a change counts as near; where it starts if no step does."""
-    now, factor = getattr(trials.needs, field), near_factor(field)
+    field = course.field
+    now, factor = getattr(course.trials.needs, field), near_factor(field)
     if not now:
         return far
     onward = 1 if far > held else -1
@@ -98,24 +117,17 @@ def is_near(flip: Flip, now: Any) -> bool:
     return bool(max(flip.value / now, now / flip.value) <= near_factor(flip.field))
 
 
-def _stretch(trials: Trials, top: PlatformId, field: str, held: int, far: int) -> tuple[int, int] | None:
+def _stretch(course: Course, held: int, far: int) -> tuple[int, int] | None:
     """Return a stretch at whose end the winner has changed, None where there is none.
 
     Where the costs at both ends settle that, nothing inside is tried.
     """
-    if _is_settled(trials, top, field, held, far):
+    if held == far or course.look_between(held, far):
         return None
-    for step in (far, *_between(field, held, far)):
-        if trials.top(field, value_at(field, step)) != top:
+    for step in (far, *_between(course.field, held, far)):
+        if not course.is_top(step):
             return held, step
     return None
-
-
-def _is_settled(trials: Trials, top: PlatformId, field: str, held: int, far: int) -> bool:
-    if not only_adds(field, trials.needs):
-        return False
-    low, high = sorted((held, far))
-    return holds_between(trials, field, (value_at(field, low), value_at(field, high)), top)
 
 
 def _between(field: str, held: int, far: int) -> Iterator[int]:
@@ -144,10 +156,9 @@ def _range(field: str, trials: Trials) -> tuple[int, int]:
     return step_of(field, least), step_of(field, most)
 
 
-def _flip(field: str, trials: Trials, held: int, changed: int) -> Flip:
-    platform = trials.top(field, value_at(field, changed))
-    direction: Direction = "above" if changed > held else "below"
-    scale, found = SCALES[field], trials.context.platform(str(platform))
+def _flip(course: Course, held: int, changed: int) -> Flip:
+    field, direction = course.field, _direction(held, changed)
+    scale, found = SCALES[field], course.trials.context.platform(str(course.winner(changed)))
     if direction == "above":
         said = scale.above.format(scale.show(value_at(field, held)))
     elif field in WHOLE and value_at(field, changed) == scale.least:
@@ -161,3 +172,7 @@ def _flip(field: str, trials: Trials, held: int, changed: int) -> Flip:
         platform=found.id,
         text=f"{said[:1].upper()}{said[1:]}: {found.name}.",
     )
+
+
+def _direction(held: int, changed: int) -> Direction:
+    return "above" if changed > held else "below"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from assistant.engine.courses import Course
 from assistant.engine.flip_numbers import is_near, numbers_of, solve
 from assistant.engine.recommendation import Flip
 
@@ -99,21 +100,23 @@ def find_flips(trials: Trials, top: PlatformId | None, *, only_likely: bool = Fa
     if only_likely:
         return tuple(likeliest(islice(_likely(trials, top), _MOST_TOLD), trials.needs))
     numbers = [
-        flip for field in numbers_of(trials.fields, trials.needs) for flip in solve(trials, top, field)
+        flip
+        for field in numbers_of(trials.fields, trials.needs)
+        for flip in solve(Course(trials, field, top))
     ]
     return (*numbers, *(flip for field in _CHOICES for flip in _choices(trials, top, field)))
 
 
 def _likely(trials: Trials, top: PlatformId) -> Iterator[Flip]:
     """Yield the near flips, those of the likeliest inputs first, and then those farther off."""
-    numbers = tuple(numbers_of(trials.fields, trials.needs))
-    for field in sorted((*numbers, *_CHOICES), key=_place):
-        if field in numbers:
-            yield from solve(trials, top, field, reach="near")
+    courses = {field: Course(trials, field, top) for field in numbers_of(trials.fields, trials.needs)}
+    for field in sorted((*courses, *_CHOICES), key=_place):
+        if field in courses:
+            yield from solve(courses[field], reach="near")
         else:
             yield from _choices(trials, top, field)
-    for field in sorted(numbers, key=_place):
-        yield from solve(trials, top, field, reach="far")
+    for field in sorted(courses, key=_place):
+        yield from solve(courses[field], reach="far")
 
 
 def likeliest(flips: Iterable[Flip], needs: Needs) -> list[Flip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.engine.amounts import count_words, duration_words, memory_words
@@ -46,6 +47,7 @@ SCALES: dict[str, Scale] = {
 }  # fmt: skip
 _SHORT_RUN_SECONDS = 10
 _FINE_STEPS = 1000
+_WIDE = 4
 WHOLE = frozenset({"instances", "team_size"})
 """Numbers of which there are no fractions."""
 
@@ -71,3 +73,9 @@ def value_at(field: str, step: int) -> float:
     if step < _SHORT_RUN_SECONDS * _FINE_STEPS:
         return step / _FINE_STEPS
     return float(step - _SHORT_RUN_SECONDS * (_FINE_STEPS - 1))
+
+
+def middle(low: int, high: int) -> int:
+    """Return the middle of a stretch of steps, by ratio where it is wide."""
+    is_wide = high >= _WIDE * max(low, 1)
+    return int(math.sqrt(max(low, 1) * high)) if is_wide else (low + high) // 2

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import (
     Bill,
     Copy,
     Market,
-    Packing,
-    ec2_bill,
-    ecs_managed_instances_bill,
-    eks_cluster_bill,
+    Terms,
     lambda_managed_instances_bill,
     pack,
+    pack_on,
     sells_windows,
 )
-from assistant.engine.plan import Obstacle, Plan, headroom_copies, headroom_factor, pool_load, with_disk
-from assistant.errors import UnknownFactError
+from assistant.engine.plan import Obstacle, Plan, headroom_copies, headroom_factor, pool_load
+from assistant.engine.sites import site_of
 
 if TYPE_CHECKING:
-    from assistant.costs import InstanceType, SlotLimit
+    from assistant.costs import Charge, InstanceType, Packing, SlotLimit
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
+    from assistant.engine.sites import Site, Supply
 
 _MIB_PER_GIB = 1024
-_MOST_HOSTED = 500
 _GPU_MEMORY_TOLERANCE = 0.93
 """A GPU sold with 24 GB shows some 22.4 GiB of them to the instance."""
 
@@ -35,46 +34,40 @@ def copies_plan(needs: Needs, platform: Platform, context: Context, *, slots: Sl
     """Plan copies that stay: packed on instances, spread over several where there are several copies."""
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
-    copies = headroom_copies(needs, platform, context)
     if slots == "one" and needs.are_workers:
         slots = "free"
-    used = _average_utilisation(needs, copies)
-    found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=used)
-    if found is None:
-        return _too_large(needs)
-    return _hosted(needs, platform, context, *found, copies=copies)
+    copies = headroom_copies(needs, platform, context)
+    site = site_of(needs, platform, context, slots)
+    found = _packed(site, needs, context, copies, _average_utilisation(needs, copies))
+    return _too_large(needs) if found is None else _kept(site, needs, context, *found, copies)
 
 
-def _hosted(
-    needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market, *, copies: int
-) -> Plan:
-    """Return the month of instances that stay; kept, because many loads come to the same instances."""
-    gib = _disk(needs, platform, context, packing, copies)
-    key = (platform.id, market, *packing[1:4], packing.type.name, gib, needs.licence_per_core)
-    found = context.hosted.get(key)
-    if found is None:
-        if len(context.hosted) >= _MOST_HOSTED:
-            context.hosted.clear()
-        bill = _bill(platform, context, market, packing)
-        plan = Plan(bill, packing, packing.instances, purchase=market.purchase)
-        plan = with_disk(plan, needs, context, gib)
-        found = context.hosted[key] = _on_own_terms(plan, needs, platform, context)
-    return found
+def _kept(site: Site, needs: Needs, context: Context, packing: Packing, supply: Supply, copies: int) -> Plan:
+    """Return instances that stay all month."""
+    charges = site.charges(supply, packing, context.book.month_hours, context)
+    chosen = _Chosen(packing, supply, charges, _disk(site, needs, packing, copies))
+    return _plan(site, needs, chosen, packing.instances)
 
 
 def jobs_plan(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Plan | Obstacle:
     """Plan jobs: an instance for each run, or a pool that is always on, whichever costs less."""
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
-    single = _packed(needs, platform, context, slots=slots, copies=1, utilisation=1.0)
+    site = site_of(needs, platform, context, slots)
+    single = _packed(site, needs, context, 1, 1.0)
     if single is None:
         return _too_large(needs)
-    best = _per_run(needs, platform, context, *single)
+    best = _per_run(site, needs, context, *single)
     if needs.average_concurrent * needs.requests_per_month and _pool_may_cost_less(best, single[0], context):
-        pooled = _pool(needs, platform, context, slots)
-        if pooled is not None and pooled.bill.total < best.bill.total:
-            best = pooled
-    return _on_own_terms(best, needs, platform, context)
+        copies = math.ceil(pool_load(needs, context))
+        pooled = _packed(site, needs, context, copies, 1.0)
+        if pooled is not None:
+            best = min(best, _kept(site, needs, context, *pooled, copies), key=_total)
+    return best
+
+
+def _total(plan: Plan) -> float:
+    return plan.bill.total
 
 
 def _pool_may_cost_less(per_run: Plan, single: Packing, context: Context) -> bool:
@@ -82,27 +75,17 @@ def _pool_may_cost_less(per_run: Plan, single: Packing, context: Context) -> boo
     return single.usd_per_hour * context.book.month_hours < per_run.bill.total
 
 
-def _per_run(needs: Needs, platform: Platform, context: Context, packing: Packing, market: Market) -> Plan:
+def _per_run(site: Site, needs: Needs, context: Context, packing: Packing, supply: Supply) -> Plan:
+    """Return an instance for each run."""
     # Starting alone takes longer than the minute that AWS bills at least.
-    seconds = (needs.run_seconds + platform.start_seconds) * needs.requests_per_month
+    seconds = (needs.run_seconds + site.platform.start_seconds) * needs.requests_per_month
     hours = seconds / 3600
-    bill = _bill(platform, context, market, packing, hours=hours)
-    plan = Plan(bill, packing, needs.average_concurrent, purchase=market.purchase, per_run=True)
+    charges = site.charges(supply, packing, hours, context)
     # A stopped EC2 instance keeps its volume; the instances of a cluster end with theirs.
-    share = 1.0 if platform.id == "ec2" else hours / context.book.month_hours
-    gib = _disk(needs, platform, context, packing, 1) * max(share, needs.average_concurrent)
-    return with_disk(plan, needs, context, gib)
-
-
-def _pool(needs: Needs, platform: Platform, context: Context, slots: SlotLimit) -> Plan | None:
-    copies = math.ceil(pool_load(needs, context))
-    found = _packed(needs, platform, context, slots=slots, copies=copies, utilisation=1.0)
-    if found is None:
-        return None
-    packing, market = found
-    bill = _bill(platform, context, market, packing)
-    plan = Plan(bill, packing, packing.instances, purchase=market.purchase)
-    return with_disk(plan, needs, context, _disk(needs, platform, context, packing, copies))
+    share = 1.0 if site.platform.id == "ec2" else hours / context.book.month_hours
+    gib = _disk(site, needs, packing, 1) * max(share, needs.average_concurrent)
+    chosen = _Chosen(packing, supply, charges, gib)
+    return _plan(site, needs, chosen, needs.average_concurrent, per_run=True)
 
 
 def _average_utilisation(needs: Needs, copies: int) -> float:
@@ -113,14 +96,8 @@ def _average_utilisation(needs: Needs, copies: int) -> float:
 
 
 def _packed(
-    needs: Needs,
-    platform: Platform,
-    context: Context,
-    *,
-    slots: SlotLimit,
-    copies: int,
-    utilisation: float,
-) -> tuple[Packing, Market] | None:
+    site: Site, needs: Needs, context: Context, copies: int, utilisation: float
+) -> tuple[Packing, Supply] | None:
     """Choose instances, on Spot where the work allows it and Spot savings are known."""
     copy = Copy(
         needs.vcpus,
@@ -131,32 +108,24 @@ def _packed(
         max(needs.ephemeral_gib, 1.0) if needs.state == "local_fast" else 0.0,
         utilisation,
     )
-    volume = context.book.rate_or_none("ebs.gp3_storage", needs.region)
-    rate = volume.usd if volume else 0.0
-    for market in _markets(needs, platform):
-        packing = pack(
-            context.book,
-            market,
-            copy,
-            copies=copies,
-            reserve=platform.reserve,
-            slots=slots,
-            least_instances=max(_spread(copies, context), needs.instances if slots == "free" else 1),
-            least_vcpus=_least_vcpus(needs, copies, slots, context),
-            overhead=_root_gib(needs, platform, context) * rate / context.book.month_hours,
-        )
+    least = _spread(copies, context)
+    terms = Terms(
+        max(least, needs.instances) if site.slots == "free" else least,
+        _least_vcpus(needs, copies, site.slots, context),
+        site.overhead,
+        may_add=site.slots != "one",
+    )
+    for supply in site.supplies:
+        packing = pack_on(supply.on, copy, copies, terms)
         if packing is not None:
-            return packing, market
+            return packing, supply
     return None
 
 
 def _spread(copies: int, context: Context) -> int:
     """Return over how many instances so many copies are spread at least."""
-    least = 1
-    for step in context.preferences["spread"]:
-        if copies >= step["copies"]:
-            least = step["instances"]
-    return least
+    place = bisect_right(context.spread_from, copies)
+    return context.spread_over[place - 1] if place else 1
 
 
 def _least_vcpus(needs: Needs, copies: int, slots: SlotLimit, context: Context) -> float:
@@ -168,65 +137,43 @@ def _least_vcpus(needs: Needs, copies: int, slots: SlotLimit, context: Context) 
     return 2.0 ** math.ceil(math.log2(wanted) - 1e-9) if wanted > 1 else 0
 
 
-def _markets(needs: Needs, platform: Platform) -> tuple[Market, ...]:
-    years = 0 if needs.mode == "jobs" else needs.commitment_years
-    if needs.os == "windows":
-        return (Market(needs.region, "on_demand", years, "windows"),)
-    usual = Market(needs.region, "on_demand", years)
-    if needs.interruptible and platform.spot == "maybe":
-        return Market(needs.region, "spot"), usual
-    return (usual,)
-
-
-def _bill(
-    platform: Platform,
-    context: Context,
-    market: Market,
-    packing: Packing,
-    *,
-    hours: float | None = None,
-) -> Bill:
-    make = ecs_managed_instances_bill if platform.id == "ecs-managed-instances" else ec2_bill
-    return make(
-        context.book,
-        region=market.region,
-        instance_type=packing.type.name,
-        instances=packing.instances,
-        hours=hours,
-        purchase=market.purchase,
-        commitment_years=market.commitment_years,
-        surplus_vcpus=packing.surplus_vcpus,
-        os=market.os,
-    )
-
-
-def _disk(needs: Needs, platform: Platform, context: Context, packing: Packing, copies: int) -> float:
+def _disk(site: Site, needs: Needs, packing: Packing, copies: int) -> float:
     """Return GiB of volumes: a root volume on each instance, and what each copy asks for."""
     wanted = 0.0 if needs.state == "local_fast" else needs.ephemeral_gib
-    return _root_gib(needs, platform, context) * packing.instances + wanted * copies
+    return site.root_gib * packing.instances + wanted * copies
 
 
-def _root_gib(needs: Needs, platform: Platform, context: Context) -> float:
-    if platform.id == "ecs-managed-instances":
-        return context.book.figure("ecs.mi_storage.default", "GiB")
-    return platform.windows_disk_gib if needs.os == "windows" else platform.disk_gib
+class _Chosen(NamedTuple):
+    """Instances as they were chosen.
+
+    Attributes:
+        packing: which, and how many.
+        supply: where they come from.
+        charges: what they cost.
+        gib_months: of their volumes.
+    """
+
+    packing: Packing
+    supply: Supply
+    charges: list[Charge]
+    gib_months: float
 
 
-def _on_own_terms(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
-    """Add the cluster of EKS, and name the host of its own that per-core licences need."""
+def _plan(site: Site, needs: Needs, chosen: _Chosen, running: float, *, per_run: bool = False) -> Plan:
+    """Add the volumes, the cluster of EKS, and the host of its own that per-core licences need."""
+    packing, supply, charges, gib_months = chosen
+    if site.volume:
+        item, each, rate = site.volume
+        charges.append((item, each * gib_months, rate))
+    if site.cluster:
+        charges.append(site.cluster)
+    lacks = site.lacks
     if needs.licence_per_core:
-        missing = f"there is no price of a Dedicated Host for {_family(plan)} in {needs.region}"
-        plan = plan._replace(lacks=(*plan.lacks, missing))
-    if platform.id != "eks":
-        return plan
-    try:
-        return plan._replace(bill=plan.bill + eks_cluster_bill(context.book, region=needs.region))
-    except UnknownFactError as error:
-        return plan._replace(lacks=(*plan.lacks, str(error)))
-
-
-def _family(plan: Plan) -> str:
-    return plan.size.type.family if isinstance(plan.size, Packing) else "the instance"
+        missing = f"there is no price of a Dedicated Host for {packing.type.family} in {needs.region}"
+        lacks = (missing, *lacks)
+    omitted = site.omitted if gib_months else ()
+    bought = supply.market.purchase
+    return Plan(Bill(charges), packing, running, lacks, omitted, purchase=bought, per_run=per_run)
 
 
 def _unpriced_windows(needs: Needs) -> Plan:

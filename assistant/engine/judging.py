@@ -131,8 +131,11 @@ def is_blocked(needs: Needs, platform: Platform, barred: frozenset[PlatformId]) 
     """Tell whether a limit rules a platform out, or it is among the `barred` that `unable` returns."""
     if platform.id in barred:
         return True
-    for limit in platform.limits:  # noqa: SIM110 - any() is slower, and this runs often
-        if limit.blocks(needs):
+    for bounds, most in platform.most:
+        if getattr(needs, bounds) > most:
+            return True
+    for demand in platform.demands:  # noqa: SIM110 - any() is slower, and this runs often
+        if demand.blocks(needs):
             return True
     return False
 
@@ -231,12 +234,6 @@ def risk(needs: Needs, context: Context, plan: Plan) -> tuple[float, float]:
     return hours, terms["share_of_bill"]
 
 
-def tolerance(weight: float, rule: str, context: Context) -> float:
-    """Return how many dollars count as about the same, by `simplicity` or `close_call`."""
-    terms = context.preferences[rule]
-    return float(max(terms["usd"], terms["share"] * weight))
-
-
 def best_of(judged: Sequence[Judged], context: Context) -> Judged | None:
     """Return the winner: least weighed, or a simpler one that is about as good."""
     first = min(judged, key=_order, default=None)
@@ -244,7 +241,7 @@ def best_of(judged: Sequence[Judged], context: Context) -> Judged | None:
         return None
     if first.weighed is None:
         return first
-    limit = first.weighed + tolerance(first.weighed, "simplicity", context)
+    limit = first.weighed + context.about_as_good(first.weighed)
     best = first
     for one in judged:
         if one.weighed is None or one.weighed > limit or one.standing != first.standing:

@@ -6,77 +6,82 @@ import math
 from itertools import count
 from typing import TYPE_CHECKING
 
-from assistant.engine.grids import step_of, value_at
+from assistant.engine.grids import middle, step_of, value_at
 from assistant.engine.pieces import piece_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.engine.courses import Course
     from assistant.engine.recommendation import PlatformId
-    from assistant.engine.trials import Trials
 
-_WIDE = 4
 _PIECES_BACK = 2
 _DUELS = 4
 _MOST_PIECES = 8
 _ROUNDING = 1 + 1e-12
 
 
-def narrow(trials: Trials, top: PlatformId, field: str, held: int, changed: int) -> tuple[int, int] | None:
+def narrow(course: Course, held: int, changed: int) -> tuple[int, int] | None:
     """Close in until two neighbouring steps differ, None where nothing runs beyond the change.
 
-    The top wins at `held` and not at `changed`. Where two costs cross on the steps of a stair they cross
-    several times: the change given is one before which the last few steps of the stair have none.
+    The top wins at `held` and not at `changed`.
     """
-    ends = _change_between(trials, top, field, held, changed)
-    while ends is not None:
-        sooner = _lost_before(trials, top, field, held, ends)
-        if sooner is None:
+    ends = _change_between(course, held, changed)
+    return sooner(course, held, ends) if ends else None
+
+
+def sooner(course: Course, held: int, ends: tuple[int, int]) -> tuple[int, int] | None:
+    """Return a change before which the last few steps of the stair have none.
+
+    Where two costs cross on the steps of a stair they cross several times.
+    """
+    found: tuple[int, int] | None = ends
+    while found is not None:
+        lost = _lost_before(course, held, found)
+        if lost is None:
             break
-        ends = _change_between(trials, top, field, held, sooner)
-    return ends
+        found = _change_between(course, held, lost)
+    return found
 
 
-def _lost_before(trials: Trials, top: PlatformId, field: str, held: int, ends: tuple[int, int]) -> int | None:
+def _lost_before(course: Course, held: int, ends: tuple[int, int]) -> int | None:
     """Return a step before a change at which the top does not win either, None where none is seen.
 
     Tried is where it stands worst on the pieces before: at their ends below a change upwards, and at
     their beginnings above one downwards.
     """
-    stretch, step = _Stretch(trials, top, field, *ends), ends[0]
+    stretch, step = _Stretch(course, *ends), ends[0]
     for _ in range(_PIECES_BACK):
         edge = next(stretch.edges(step, is_upward=ends[1] < held), None)
         step = step if edge is None else edge - 1 if ends[1] > held else edge + 1
         if edge is None or not min(held, ends[0]) < step < max(held, ends[0]):
             return None
-        if trials.top(field, value_at(field, step)) != top:
+        if not course.is_top(step):
             return step
     return None
 
 
-def _change_between(
-    trials: Trials, top: PlatformId, field: str, held: int, changed: int
-) -> tuple[int, int] | None:
+def _change_between(course: Course, held: int, changed: int) -> tuple[int, int] | None:
     """Return two neighbouring steps at one of which the top wins, None where nothing runs at the other.
 
     First the top is compared with nobody but who wins at the far end, which takes a third of the work;
     whether the others leave it at that is seen where the two change places.
     """
     for _ in range(_DUELS):
-        rival = trials.top(field, value_at(field, changed))
+        rival = course.winner(changed)
         if rival is None:
             break
-        duel = _Duel(trials, top, field, held, changed, rival)
+        duel = _Duel(course, held, changed, rival)
         if not duel.is_fair:
             break
         near, far = _close_in(duel)
-        if trials.top(field, value_at(field, near)) != top:
+        if not course.is_top(near):
             changed = near
-        elif trials.top(field, value_at(field, far)) == top:
+        elif course.is_top(far):
             held = far
         else:
             return near, far
-    stretch = _Stretch(trials, top, field, held, changed)
+    stretch = _Stretch(course, held, changed)
     ends = _close_in(stretch)
     return ends if stretch.rival else None
 
@@ -122,32 +127,27 @@ class _Stretch:
         changed: where it does not.
     """
 
-    def __init__(self, trials: Trials, top: PlatformId, field: str, held: int, changed: int) -> None:
+    def __init__(self, course: Course, held: int, changed: int) -> None:
         self.held = held
         self.changed = changed
-        self._trials = trials
-        self._top = top
-        self._field = field
+        self._course = course
         self._behind, self._ahead = self._lead(held), self._lead(changed)
         self._is_last_ahead = False
 
     @property
     def rival(self) -> PlatformId | None:
         """Who wins where the top does not."""
-        return self._trials.top(self._field, value_at(self._field, self.changed))
+        return self._course.winner(self.changed)
 
     def _lead(self, step: int) -> float:
         """Return by how much the top is beaten; endless either way, where it is not by one rival alone."""
-        is_beaten = self._trials.top(self._field, value_at(self._field, step)) != self._top
-        return math.inf if is_beaten else -math.inf
+        return -math.inf if self._course.is_top(step) else math.inf
 
     def limits(self) -> Iterator[int]:
-        """Yield the places where a limit of either ends, where the field itself is what it bounds."""
-        own = getattr(self._trials.needs, self._field)
-        for name in (self._top, self.rival):
-            for limit in self._trials.context.platform(name).limits if name else ():
-                if limit.bounds is not None and getattr(self._trials.needs, limit.bounds) == own:
-                    yield step_of(self._field, limit.most)
+        """Yield about where a limit begins that bounds the rival at one end and not at the other."""
+        rival = self.rival
+        if rival:
+            yield from self._course.limits(rival, self.changed, self.held)
 
     def settle(self, step: int) -> bool:
         """Try a step, and make it one of the ends; False where it lies not inside."""
@@ -172,32 +172,30 @@ class _Stretch:
         low, high = sorted((self.held, self.changed))
         behind, ahead = self._behind, self._ahead
         if beyond is None or not ahead > behind or math.isinf(ahead - behind):
-            return _middle(low, high)
+            return middle(low, high)
         onward = beyond if self.changed > self.held else -beyond
         place = self.held + int((self.changed - self.held) * -behind / (ahead - behind)) + onward
         return min(max(place, low + 1), high - 1)
 
     def edges(self, step: int, *, is_upward: bool) -> Iterator[int]:
         """Yield the last step, that way, of the piece that a step lies in, and the step behind it."""
-        contest = self._trials.at(self._field, value_at(self._field, step))
-        judged = [contest.of(name) for name in (self._top, self.rival) if name]
-        pieces = [piece_of(one, self._field, contest.needs, contest.context) for one in judged if one]
+        contest = self._course.at(step)
+        judged = [contest.of(name) for name in (self._course.top, self.rival) if name]
+        pieces = [piece_of(one, self._course.field, contest.needs, contest.context) for one in judged if one]
         if is_upward:
-            untils = [_last(self._field, piece.until) for piece in pieces if piece.until is not None]
+            untils = [_last(self._course.field, piece.until) for piece in pieces if piece.until is not None]
             yield from (min(untils), min(untils) + 1) if untils else ()
         else:
-            afters = [_last(self._field, piece.after) for piece in pieces if piece.after is not None]
+            afters = [_last(self._course.field, piece.after) for piece in pieces if piece.after is not None]
             yield from (max(afters) + 1, max(afters)) if afters else ()
 
 
 class _Duel(_Stretch):
     """A stretch on which nobody but the top and one rival are looked at."""
 
-    def __init__(
-        self, trials: Trials, top: PlatformId, field: str, held: int, changed: int, rival: PlatformId
-    ) -> None:
+    def __init__(self, course: Course, held: int, changed: int, rival: PlatformId) -> None:
         self._rival = rival
-        super().__init__(trials, top, field, held, changed)
+        super().__init__(course, held, changed)
 
     @property
     def rival(self) -> PlatformId:
@@ -210,16 +208,10 @@ class _Duel(_Stretch):
         return self._behind <= 0 < self._ahead
 
     def _lead(self, step: int) -> float:
-        return self._trials.lead_of(self._rival, self._field, value_at(self._field, step), self._top)
+        return self._course.lead_of(self._rival, step)
 
 
 def _last(field: str, value: float) -> int:
     """Return the last step that is not above a value."""
     step = step_of(field, value)
     return step if value_at(field, step) <= value * _ROUNDING else step - 1
-
-
-def _middle(low: int, high: int) -> int:
-    """Return the middle of a stretch, by ratio where it is wide."""
-    is_wide = high >= _WIDE * max(low, 1)
-    return int(math.sqrt(max(low, 1) * high)) if is_wide else (low + high) // 2

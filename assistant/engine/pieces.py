@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import FargateSize, Packing, fargate_sizes
 from assistant.engine.plan import headroom_load, os_of, pool_load
+from assistant.engine.sites import SLOTS, site_of
 
 if TYPE_CHECKING:
     from assistant.costs import OperatingSystem
@@ -64,13 +65,33 @@ def _by_size(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     if isinstance(size, FargateSize):
         own, steps = getattr(size, field), _steps(field, os_of(needs), context)
         place = bisect_left(steps, own)
-        added = context.book.figure("eks.fargate_overhead", "MiB") if plan.on_cluster and is_memory else 0
+        added = _added(plan, field, context)
         return Piece(steps[place - 1] - added if place else None, own - added)
     if not isinstance(size, Packing):
         return _UNKNOWN
     room_vcpus, room_mib = platform.reserve.leaves(size.type)
     room = room_mib if is_memory else room_vcpus
     return Piece(room / (size.copies_per_instance + 1), room / size.copies_per_instance)
+
+
+def largest_size(judged: Judged, field: str, needs: Needs, context: Context) -> float | None:
+    """Return the most of a number that one copy may have on a platform; a good guess, None for no idea."""
+    plan, platform = judged.plan, judged.platform
+    if plan is None or field not in {"memory_mib", "vcpus"}:
+        return None
+    if isinstance(plan.size, FargateSize):
+        return _steps(field, os_of(needs), context)[-1] - _added(plan, field, context)
+    if platform.id not in SLOTS:
+        return None
+    site = site_of(needs, platform, context, SLOTS[platform.id])
+    largest = [supply.on.largest for supply in site.supplies]
+    return max(memory_mib if field == "memory_mib" else vcpus for vcpus, memory_mib in largest)
+
+
+def _added(plan: Plan, field: str, context: Context) -> float:
+    """Return the memory that a pod is given besides, for Kubernetes itself."""
+    is_given = plan.on_cluster and field == "memory_mib"
+    return context.book.figure("eks.fargate_overhead", "MiB") if is_given else 0.0
 
 
 def _steps(field: str, os: OperatingSystem, context: Context) -> tuple[float, ...]:

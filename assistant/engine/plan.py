@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs import Bill, disk_lines
+from assistant.costs import Bill, disk_charges
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def with_disk(plan: Plan, needs: Needs, context: Context, gib_months: float) -> 
     if not gib_months:
         return plan
     try:
-        added = Bill.of(disk_lines(context.book, needs.region, gib_months))
+        added = Bill(disk_charges(context.book, needs.region, gib_months))
     except UnknownFactError as error:
         return plan._replace(omitted=(*plan.omitted, f"EBS volumes ({error})"))
     return plan._replace(bill=plan.bill + added)

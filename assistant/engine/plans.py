@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 from assistant.costs import (
     eks_cluster_bill,
     fargate_bill,
-    fargate_sizes,
     lambda_bill,
+    largest_fargate_memory,
     load_balancer_bill,
     smallest_fargate_size,
 )
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_plan, jobs_plan, lambda_instances_plan
 from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, os_of, with_disk
+from assistant.engine.sites import SLOTS
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assistant.costs import Bill, FargateSize, SlotLimit
+    from assistant.costs import Bill, FargateSize
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
@@ -181,7 +182,7 @@ def _no_task_size(needs: Needs, context: Context) -> Obstacle:
         shown = context.knowledge.show(key)
         kind = "a Windows task" if needs.os == "windows" else "a task"
         return Obstacle("vcpus", key, f"needs {needs.vcpus:g} vCPU, and {kind} has at most {shown}")
-    top = max(size.memory_mib for size in fargate_sizes(book, os_of(needs)))
+    top = largest_fargate_memory(book, os_of(needs))
     reason = f"needs {memory_words(needs.memory_mib)} of memory, and such a task has at most"
     return Obstacle("memory_mib", "fargate.memory_max", f"{reason} {memory_words(top)}")
 
@@ -269,17 +270,11 @@ def _pods_on_fargate(needs: Needs, context: Context) -> Plan | None:
 
 
 def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    slots = _SLOTS[platform.id]
+    slots = SLOTS[platform.id]
     make = jobs_plan if needs.mode == "jobs" else copies_plan
     return make(needs, platform, context, slots=slots)
 
 
-_SLOTS: dict[str, SlotLimit] = {
-    "ec2": "one",
-    "ecs-ec2": "awsvpc",
-    "ecs-managed-instances": "awsvpc",
-    "eks": "pods",
-}
 _TASKS_READ = (
     "vcpus", "memory_mib", "architecture", "os", "region", "mode", "requests_per_month", "run_seconds",
     "average_concurrent", "instances", "headroom", "copies", "busy_copies", "state", "ephemeral_gib",

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from assistant.engine import Workload, recommend, with_every_flip
 from assistant.engine.contests import top_of
 from assistant.engine.context import context_of
+from assistant.engine.courses import Course
 from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
 from assistant.engine.judging import is_blocked, judge_all, unable
 from assistant.engine.needs import Needs, changed, complete
 from assistant.engine.plans import FIELDS_READ, plan_for
-from assistant.engine.trials import Trials, holds_between
+from assistant.engine.trials import Trials
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
 
@@ -216,8 +217,12 @@ def test_where_the_costs_at_both_ends_settle_it_nothing_inside_changes_the_winne
         start = getattr(trials.needs, field)
         if not 0 < start < most or trials.top(field, start) != found.platform:
             continue
-        if holds_between(trials, field, (start, most), found.platform):
-            assert trials.top(field, start + share * (most - start)) == found.platform, field
+        course = Course(trials, field, found.platform)
+        low, high = step_of(field, start), step_of(field, most)
+        is_settled, step = course.look_between(low, high), round(low + share * (high - low))
+        winner = trials.top(field, value_at(field, step))
+        assert winner == found.platform or not is_settled, field
+        assert course.winner(step) == winner, field
 
 
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])

@@ -22,7 +22,6 @@ from assistant.costs import (
     instance_rate,
     instance_types,
     lambda_managed_instances_bill,
-    line,
 )
 from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION
@@ -115,7 +114,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
     bill, note = _instance_bill(ask, kind, book, years=years, payment=payment)
     if ask.managed and ask.fee == "alone":
-        bill = Bill.of([one for one in bill.lines if _FEE in one.item])
+        bill = Bill(charge for charge in bill.charges if _FEE in charge[0])
     ran = "" if hours is None else ", only the hours it runs"
     what = f"{number(count)} {kind.name}{_managed_words(ask)}{ran}"
     assumes = [
@@ -164,8 +163,8 @@ def _instance_bill(
     chosen = committed_rate(book, (region, kind.name), years, payment=payment, plan=ask.plan or "")
     listed = ec2_bill(book, **of)
     label = f"{kind.name} {years}-year commitment"
-    first = line(label, listed.lines[0].quantity, chosen)
-    return Bill.of([first, *listed.lines[1:]]), chosen.note
+    (_, hours, _), *others = listed.charges
+    return Bill([(label, hours, chosen), *others]), chosen.note
 
 
 def _managed_words(ask: Ask) -> str:

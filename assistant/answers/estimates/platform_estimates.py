@@ -23,7 +23,6 @@ from assistant.costs import (
     fargate_sizes,
     is_valid_fargate_size,
     lambda_bill,
-    line,
     nearest_fargate_sizes,
     smallest_fargate_size,
 )
@@ -92,7 +91,7 @@ def _storage_alone(ask: Ask, book: PriceBook) -> Estimated:
     rate = book.rate(f"fargate.{_os(ask)}.{architecture}.on_demand.ephemeral_gb_hour", region)
     told = hours_per_month(ask)
     hours = book.month_hours if told is None else told
-    bill = Bill.of([line("Ephemeral storage", extra * tasks * hours, rate)] if extra else [])
+    bill = Bill([("Ephemeral storage", extra * tasks * hours, rate)] if extra else [])
     who = f"{number(extra)} GB of ephemeral storage above the included {number(included)} GB"
     who += f" on {_tasks_words(tasks)}{_time_words(ask)}"
     assumes = [region, "the task itself not included"]

@@ -15,7 +15,7 @@ from assistant.answers.estimates.wording import (
     part_of,
     working,
 )
-from assistant.costs import Bill, Rate, internet_out_bill, line
+from assistant.costs import Bill, Charge, Rate, internet_out_bill
 from assistant.errors import UnknownPriceError
 from assistant.facts.prices import HOME_REGION
 from assistant.quantities import duration, number, usd_exact
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.vocabulary import Thing, ThingLine, Vocabulary
-    from assistant.costs import LineItem, PriceBook
+    from assistant.costs import PriceBook
 
 _SECONDS_PER_HOUR, _MIB_PER_GIB, _MILLION = 3600, 1024, 1_000_000
 _KNOWN_TO = re.compile(r"\bfirst ([\d,]+)(?: (TB|PB))?\b")
@@ -160,7 +160,7 @@ def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill | None:
     by = multiplied(ask, thing, book)
     if thing.tiers:
         return internet_out_bill(book, region=region, gb=by["gb"])
-    lines: list[LineItem] = []
+    lines: list[Charge] = []
     for rate in thing.lines:
         quantity = by[rate.of]
         if rate.of in ("iops", "throughput"):
@@ -170,21 +170,21 @@ def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill | None:
                 return None
             quantity *= each
         lines += _tiered(rate, quantity, ask, book) if rate.tiers else _plain(rate, quantity, ask, book)
-    return Bill.of(lines)
+    return Bill(lines)
 
 
-def _plain(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> list[LineItem]:
-    return [line(rate.item, quantity, _rate(rate, ask, book))] if quantity else []
+def _plain(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> list[Charge]:
+    return [(rate.item, quantity, _rate(rate, ask, book))] if quantity else []
 
 
-def _tiered(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> Iterator[LineItem]:
+def _tiered(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> Iterator[Charge]:
     """Yield the lines of tiers that have a key each; the unit of each tells how far it goes."""
     rest = quantity
     for key in rate.tiers:
         price = book.rate(key, ask.region or HOME_REGION)
         used = min(rest, _known_to(price, size_of_next=True))
         if used > 0:
-            yield line(rate.item, used, price)
+            yield (rate.item, used, price)
         rest -= used
 
 
