@@ -71,7 +71,7 @@ def _change(course: Course, held: int, far: int, reach: Reach) -> tuple[int, int
     if reach != "near" and last == far and course.look_between(held, far):
         return None
     edge = _near_edge(course, held, far)
-    is_near_all = last == edge or (last < edge) == (far > held)
+    is_near_all = edge == far if last == far else last < edge
     near = last if is_near_all else edge
     found = _stretch(course, held, near)
     if found is not None or is_near_all:
