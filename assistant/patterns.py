@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 _RUN = re.compile(r"\w+")
+_JOINS = "_-"
+_UNLIKE = re.compile("[\u0130\u0131\u017f\u00b5\u03bc]")
+"""Letters that a pattern takes for others in either case, and `lower` does not."""
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -73,45 +76,84 @@ class _Pattern:
         return found
 
 
+class Found:
+    """A phrase where it stands in a text: what of a pattern's match anybody asks for."""
+
+    __slots__ = ("_end", "_start", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        """Remember the place."""
+        self._text = text[start:end]
+        self._start = start
+        self._end = end
+
+    def __getitem__(self, group: int) -> str:
+        """Return the phrase as it is written there; there is no group but 0."""
+        return (self._text,)[group]
+
+    def start(self) -> int:
+        """Return where it begins."""
+        return self._start
+
+    def end(self) -> int:
+        """Return where it ends."""
+        return self._end
+
+    def span(self) -> tuple[int, int]:
+        """Return both."""
+        return self._start, self._end
+
+
 class Phrases:
     """Finds any of some phrases as whole words in a text, the longest first, in either case.
 
-    Only those that stand in the text at all are made a pattern.
+    What it finds is what a pattern of all of them would, of which every text would need another part
+    compiled.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Remember the phrases."""
         self._phrases = (*map(str, phrases),)
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str) -> Found | None:
         """Return the first match."""
-        present = self._present(text)
-        return _any_of(present).search(text) if present else None
+        places = self._places(text)
+        return Found(text, *min(places, key=_first_longest)) if places else None
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str) -> Found | None:
         """Return a match at the beginning."""
-        present = self._present(text)
-        return _any_of(present).match(text) if present else None
+        found = self.search(text)
+        return found if found is not None and found.start() == 0 else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Return every match."""
-        present = self._present(text)
-        return _any_of(present).finditer(text) if present else iter(())
+    def finditer(self, text: str) -> Iterator[Found]:
+        """Return every match, none of which overlap."""
+        last = 0
+        for start, end in sorted(self._places(text), key=_first_longest):
+            if start >= last:
+                last = end
+                yield Found(text, start, end)
 
-    def _present(self, text: str) -> tuple[str, ...]:
-        """Return the phrases that may stand in a text: all, where letters look unlike and are equal."""
-        if not text.isascii():
-            return self._phrases
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Return the first place, and the last, of all phrases that stand in a text, overlapping ones too."""
+        if not text.isascii() and _UNLIKE.search(text):
+            return [match.span(1) for match in self._pattern.finditer(text)]
         lowered = text.lower()
-        begun = begun_in(lowered, self._by_first_run)
-        return tuple(sorted(phrase for phrase in begun if phrase.lower() in lowered))
+        return [
+            (start, start + len(phrase))
+            for phrase in begun_in(lowered, self._by_first_run)
+            for start in standing(phrase, lowered, _JOINS)
+        ]
 
     @cached_property
     def _by_first_run(self) -> Mapping[str, Sequence[str]]:
-        return by_first_run(self._phrases)
+        return by_first_run(phrase.lower() for phrase in self._phrases)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self._phrases, key=len, reverse=True)
+        either = "|".join(map(re.escape, longest_first))
+        return re.compile(rf"(?<![\w-])({either})(?![\w-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1_024)
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
+def _first_longest(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], -place[1]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from functools import cached_property, lru_cache
+from itertools import repeat
+from operator import add
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,13 +115,11 @@ class Sums:
         adding = [posting.adds for posting in self._postings]
         if least <= 0:
             return _added_up(adding)
-        scores = {}
-        for number in self._reaching(math.ceil(least)):
-            score = 0.0
-            for adds in adding:
-                score += adds.get(number, 0.0)
-            scores[number] = score
-        return scores
+        numbers = [*self._reaching(math.ceil(least))]
+        scores = [0.0] * len(numbers)
+        for adds in adding:
+            scores = [*map(add, scores, map(adds.get, numbers, repeat(0.0)))]
+        return dict(zip(numbers, scores, strict=True))
 
     def _reaching(self, least: int) -> Iterator[int]:
         """Yield the cards of so many steps."""

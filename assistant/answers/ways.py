@@ -38,20 +38,24 @@ class Ways:
         length, lengths = len(said), self._lengths
         shared = self._shared(said)
         nearest: list[float] = []
+        add = nearest.append
         more = 0
         for common in range(len(shared), 0, -1):
             ways = shared[common - 1] ^ more
             more = shared[common - 1]
+            others = length - common
             for _ in range(most):
                 if not ways:
                     break
                 shortest = ways & -ways
                 ways ^= shortest
-                nearest.append(common / (length + lengths[shortest.bit_length() - 1] - common))
-            nearest.sort(reverse=True)
-            del nearest[most:]
-            if len(nearest) == most and nearest[-1] >= (common - 1) / length:
-                break
+                add(common / (others + lengths[shortest.bit_length() - 1]))
+            if len(nearest) >= most:
+                nearest.sort(reverse=True)
+                del nearest[most:]
+                if nearest[-1] >= (common - 1) / length:
+                    return nearest
+        nearest.sort(reverse=True)
         return nearest
 
     def _shared(self, said: Iterable[str]) -> list[int]:

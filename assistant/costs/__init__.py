@@ -35,7 +35,7 @@ from assistant.costs.purchase import (
     purchase_label,
     sells_windows,
 )
-from assistant.costs.shelves import Copy, Reserve, Shelf, SlotLimit, sells_instances, shelf
+from assistant.costs.shelves import Copy, Reserve, Shelf, SlotLimit, on_sale, sells_instances, shelf
 from assistant.costs.surroundings import (
     internet_out_bill,
     load_balancer_bill,
@@ -87,6 +87,7 @@ __all__ = [
     "market_rate",
     "nat_gateway_bill",
     "nearest_fargate_sizes",
+    "on_sale",
     "pack",
     "pack_on",
     "price_book",

@@ -48,7 +48,6 @@ _PLAINLY_SUPPOSED = re.compile(
 _LOAD = "requests_per_month"
 _MOST_CHARACTERS = 20_000
 _LONGEST_UNIT_TURN = 60
-_SHORTEST_WISH = len("recommend")
 
 
 def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understanding:
@@ -218,7 +217,7 @@ def _latest(kind: str, state: DialogState, words: Words) -> str:
 
 def _ends_with_wish(said: str, words: Words) -> bool:
     """Tell whether a longer sentence ends in a wish for advice: "make it 4 GB and just recommend"."""
-    return any(said.endswith(phrase) for phrase in words.wishes if len(phrase) >= _SHORTEST_WISH)
+    return said.endswith(words.long_wishes)
 
 
 def _is_beyond(fill: SlotFill, spec: Mapping[str, Any]) -> bool:

@@ -19,6 +19,8 @@ _NO_ADJECTIVE = (
 )
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 
+_SHORTEST_WISH = len("recommend")
+
 
 class Phrase(NamedTuple):
     """A known phrase found in a text.
@@ -50,6 +52,7 @@ class Words:
         reader: finds amounts.
         acts: what each phrase wants of the dialog.
         wishes: phrases that ask for the recommendation.
+        long_wishes: those of them that may end a longer sentence.
         subjects: what services are called, by their id.
         aside: words of rudeness, small talk and other languages.
         names: what fields are called.
@@ -68,6 +71,7 @@ class Words:
         self.slots: Mapping[str, Mapping[str, Any]] = document["slots"]
         self.acts: dict[str, str] = {p: act for act, phrases in document["acts"].items() for p in phrases}
         self.wishes: tuple[str, ...] = tuple(document["acts"]["recommend_now"])
+        self.long_wishes = tuple(wish for wish in self.wishes if len(wish) >= _SHORTEST_WISH)
         self.aside: Mapping[str, Any] = document["aside"]
         self.subjects: Mapping[str, Sequence[str]] = knowledge.document("lexicon.yaml")["subjects"]
         self.reader = Reader(

@@ -103,6 +103,7 @@ class Session:
         self.folder = folder
         self.writes = writes
         self.memory = Memory()
+        self._counted: tuple[DialogState, DialogState] | None = None
         self._turns: list[Turn] = []
         self._before: list[Before] = []
 
@@ -123,7 +124,10 @@ class Session:
     @property
     def dialog(self) -> DialogState:
         """The dialog's state, with the conversation's own count of turns."""
-        return replace(self.memory.dialog, turn=len(self._turns))
+        state, turn = self.memory.dialog, len(self._turns)
+        if self._counted is None or self._counted[0] is not state or self._counted[1].turn != turn:
+            self._counted = state, replace(state, turn=turn)
+        return self._counted[1]
 
     @property
     def slots(self) -> Mapping[str, SlotValue]:
@@ -238,7 +242,8 @@ class Session:
         if said is not None:
             return replace(memory, talk=said.talk), self.about_groups(said)
         memory, reply = self._other_turn(text, answer)
-        return replace(memory, talk=memory.talk.aside()), reply
+        talk = memory.talk.aside()
+        return memory if talk is memory.talk else replace(memory, talk=talk), reply
 
     def _other_turn(self, text: str, answer: Answer | None) -> tuple[Memory, Reply]:
         memory = self.memory
@@ -260,7 +265,8 @@ class Session:
         if aside is not None:
             return self.dialog_turn(aside)
         memory, reply = self.answer_turn(answer)
-        if memory.dialog.asked is None:  # while something is asked, the dialog counts what it cannot read
+        misses = memory.dialog.misses
+        if memory.dialog.asked is None and misses != is_noise:  # else the dialog counts what it cannot read
             memory = replace(memory, dialog=replace(memory.dialog, misses=int(is_noise)))
         return memory, reply
 

@@ -54,7 +54,7 @@ class Talk:
 
     def aside(self) -> Talk:
         """Return what is remembered once something else was spoken of."""
-        return replace(self, fresh=False)
+        return replace(self, fresh=False) if self.fresh else self
 
 
 @dataclass(frozen=True, slots=True)

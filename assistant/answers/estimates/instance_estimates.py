@@ -17,11 +17,13 @@ from assistant.answers.estimates.wording import (
 )
 from assistant.costs import (
     Bill,
+    Market,
     ec2_bill,
     ecs_managed_instances_bill,
     instance_rate,
     instance_types,
     lambda_managed_instances_bill,
+    on_sale,
 )
 from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION
@@ -335,21 +337,13 @@ def _burst_note(offers: Sequence[tuple[float, InstanceType]]) -> str:
 
 
 def _offers(ask: Ask, book: PriceBook, region: str) -> Iterator[tuple[float, InstanceType]]:
-    purchase: PurchaseOption = "spot" if ask.purchase == "spot" else "on_demand"
-    for kind in instance_types(book).values():
-        fits = (
-            kind.is_current
-            and kind.vcpus >= (ask.vcpus or 0)
-            and kind.memory_mib >= (ask.memory_mib or 0)
-            and kind.gpus >= (ask.gpus or 0)
-            and (ask.architecture is None or kind.architecture == ask.architecture)
-            and not (ask.steady and kind.is_burstable)
-        )
-        if not fits or book.rate_or_none(f"ec2.{kind.name}", region) is None:
-            continue
-        try:
-            years = ask.commitment_years or 0
-            rate = instance_rate(book, region, kind.name, purchase=purchase, commitment_years=years)
-        except UnknownFactError:
-            continue
-        yield rate.usd, kind
+    market = Market(region, "spot" if ask.purchase == "spot" else "on_demand", ask.commitment_years or 0)
+    for has_gpu in (False, True):
+        for kind, usd_per_hour in on_sale(book, market, ask.architecture, gpu=has_gpu):
+            if (
+                kind.vcpus >= (ask.vcpus or 0)
+                and kind.memory_mib >= (ask.memory_mib or 0)
+                and kind.gpus >= (ask.gpus or 0)
+                and not (ask.steady and kind.is_burstable)
+            ):
+                yield usd_per_hour, kind
