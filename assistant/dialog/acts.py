@@ -154,6 +154,8 @@ def act_of(text: str, state: DialogState, words: Words) -> Act:
     for form in (said, _TRAILING.sub("", said), _POLITE.sub("", said), core):
         if form in words.acts:
             return Act(words.acts[form])
+    if state.asked is not None and not text.rstrip().endswith("?") and words.wants_usual(core, state.asked):
+        return Act("you_choose")
     return (
         _about_workloads(said, core, state, words)
         or _about_a_period(text, core, state)

@@ -59,14 +59,15 @@ def workload_of(state: DialogState) -> Workload:
 
 
 def situations_of(state: DialogState) -> tuple[str, ...]:
-    """Return by which names the tables may tell this workload: its kind, and that it is always on.
+    """Return by which names the tables may tell this workload: its kind, that it is always on or its peak.
 
     Jobs and what answers requests keep the words of their kind also around the clock.
     """
     known = {name: state.slots[name].value for name in ("kind", "always_on") if name in state.slots}
     kind = str(known.get("kind", ""))
     stands = known.get("always_on") is True and kind not in JOB_KINDS | REQUEST_KINDS
-    return (kind, "always_on") if stands else (kind,)
+    peaks = ("peak",) if "peak_requests_per_second" in state.slots else ()
+    return (*peaks, kind, "always_on") if stands else (*peaks, kind)
 
 
 def asks_for_number(state: DialogState, knowledge: Knowledge) -> bool:

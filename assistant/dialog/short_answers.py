@@ -88,6 +88,7 @@ _FEW_WORDS = 4
 _LEAST_MB = 65
 _MOST_A_SECOND = 200_000
 _LENGTHS = ("ms", "seconds", "minutes", "hours")
+_SIZES = ("MB", "GB")
 _LONG_RUNNING = frozenset({"job", "batch", "training", "desktop"})
 
 
@@ -179,6 +180,9 @@ def _take_number(asked: str, amount: Amount, state: DialogState, words: Words, f
         found.doubts.append(_which_length(asked, amount, state, turn))
         return
     in_mb = value >= _LEAST_MB or asked == "payload_mib"
+    if kind == "size" and value >= _LEAST_MB and _is_open_between_units(asked, amount, words):
+        found.doubts.append(_which_size(asked, amount, turn))
+        return
     readings = {
         "size": f"{number(value)} {'MB' if in_mb else 'GB'}",
         "vcpu": f"{number(value)} vCPU",
@@ -188,6 +192,18 @@ def _take_number(asked: str, amount: Amount, state: DialogState, words: Words, f
     read = words.reader.amounts(readings[kind]) if kind in readings else ()
     if read and not read[0].problem:
         found.fills[asked] = filled(asked, read[0], words, turn)
+
+
+def _is_open_between_units(asked: str, amount: Amount, words: Words) -> bool:
+    """Tell a size that may be MB as well as GB: "hundreds", and any large number of what is told in GB."""
+    is_word = amount.approximate and not any(character.isdigit() for character in amount.words)
+    return is_word or words.slots[asked].get("unit") == "GiB"
+
+
+def _which_size(slot: str, amount: Amount, turn: int) -> Doubt:
+    of = " of " if amount.words.endswith("s") else " "
+    options = tuple(SlotFill(None, words=f"{amount.words}{of}{unit}", turn=turn) for unit in _SIZES)
+    return Doubt(kind="unit", slots=(slot,), options=options)
 
 
 def _plain(value: float) -> dict[str, Any]:
@@ -271,7 +287,13 @@ def _named(doubt: Doubt, said: str, words: Words) -> int | None:
             return 0
         if _KEEP_NEW.search(said) or _YES.match(said):
             return 1
-    tokens = {token.rstrip("s") for token in re.findall(r"[a-z%]+", said)} - _EMPTY - _TURNS_AROUND
-    known = [{token.rstrip("s") for token in re.findall(r"[a-z%]+", o.words.lower())} for o in doubt.options]
+    tokens = _tokens(said, words) - _EMPTY - _TURNS_AROUND
+    known = [_tokens(option.words.lower(), words) for option in doubt.options]
     named = [place for place, option in enumerate(known) if tokens and (tokens <= option or option <= tokens)]
     return named[0] if len(named) == 1 else None
+
+
+def _tokens(said: str, words: Words) -> set[str]:
+    """Return the words of a text in the singular, a unit being the same however it is written."""
+    found = re.findall(r"[a-z%]+", said)
+    return {str(words.reader.unit(token) or token.rstrip("s")) for token in found}

@@ -152,9 +152,11 @@ def _with_wish(turn: DialogTurn, state: DialogState, knowledge: Knowledge) -> Di
 
 
 def _is_worth_noting(slot: str, fill: SlotFill, words: Words) -> bool:
-    """Tell whether a reading may surprise: a vague amount, or a need that was only implied."""
+    """Tell whether a reading may surprise: a vague amount, a peak, or a need that was only implied."""
     is_trait = "trait" in words.slots[slot] and fill.value != denied_value(slot, words)
-    return fill.approximate or (fill.origin == "implied" and is_trait)
+    return (
+        fill.approximate or words.slots[slot].get("noted", False) or (fill.origin == "implied" and is_trait)
+    )
 
 
 def _refuse(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:

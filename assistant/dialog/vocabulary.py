@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.quantities.reading import Reader
@@ -17,6 +18,7 @@ _NO_ADJECTIVE = (
     r"(?:of|in|on|at|for|with|and|or|to|per|a|an|the|is|are|by|from|each|every|without|no|across|over|between"
     r"|requests?|users?|times|years?)\b"
 )
+_ASKS_WHAT = ("what ", "what's ")
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 
 _SHORTEST_WISH = len("recommend")
@@ -42,6 +44,20 @@ class Phrase(NamedTuple):
     is_said: bool
 
 
+class BusyHours(NamedTuple):
+    """How the hours of a peak are named.
+
+    Attributes:
+        hours: "at noon", on either side of a rate.
+        most: "up to", before one.
+        hourly: how many hours a month has; a rate of a longer period is no peak.
+    """
+
+    hours: re.Pattern[str]
+    most: re.Pattern[str]
+    hourly: float
+
+
 class Words:
     """The dialog's tables, ready for reading.
 
@@ -59,6 +75,7 @@ class Words:
         answers: short answers to a field's own question.
         cues: words near an amount that tell which field it fills.
         nouns: words behind a number that do.
+        busy_hours: words near a rate of an hour or less by which it is a peak.
         not_near: words near an amount by which it does not fill a field after all.
         by_amount: fields that an amount of a kind fills without a cue.
     """
@@ -70,6 +87,7 @@ class Words:
         self.traits: tuple[str, ...] = tuple(document["traits"])
         self.slots: Mapping[str, Mapping[str, Any]] = document["slots"]
         self.acts: dict[str, str] = {p: act for act, phrases in document["acts"].items() for p in phrases}
+        self._usual = document["usual"]
         self.wishes: tuple[str, ...] = tuple(document["acts"]["recommend_now"])
         self.long_wishes = tuple(wish for wish in self.wishes if len(wish) >= _SHORTEST_WISH)
         self.aside: Mapping[str, Any] = document["aside"]
@@ -85,6 +103,11 @@ class Words:
             self.names |= {plain(name): slot for name in (spec["label"], *spec.get("names", ()))}
         self.answers = {slot: _answers(spec) for slot, spec in self.slots.items()}
         self.cues = self._patterns("cue")
+        self.busy_hours = BusyHours(
+            any_phrase(chain.from_iterable(document["busy_hours"]["hours"])),
+            any_phrase(document["busy_hours"]["most"]),
+            self.reader.per_month("hour"),
+        )
         self.not_near = self._patterns("not_near")
         self.nouns = {
             slot: re.compile(
@@ -146,6 +169,21 @@ class Words:
         ]
         return _shares(rows)
 
+    def wants_usual(self, said: str, asked: str | None) -> bool:
+        """Tell whether a text wishes for what is usual, with or without the name of what is asked for."""
+        if said.startswith(_ASKS_WHAT):
+            return False
+        spec = self.slots.get(asked or "", {})
+        named = (spec["label"], *spec.get("names", ())) if spec else ()
+        return (
+            _usual(
+                tuple(self._usual["before"]),
+                tuple(self._usual["names"]),
+                (*self._usual["behind"], *map(plain, named)),
+            ).fullmatch(said)
+            is not None
+        )
+
     def label(self, slot: str) -> str:
         """Return what a field is called."""
         spec = self.slots.get(slot)
@@ -179,6 +217,14 @@ def _meanings(
             others = [(slot, value, False) for slot, value in entry.items() if slot != "words"]
             found.setdefault(plain(phrase), []).extend(others)
     return found
+
+
+@lru_cache(maxsize=32)
+def _usual(before: tuple[str, ...], names: tuple[str, ...], behind: tuple[str, ...]) -> re.Pattern[str]:
+    ahead, name, after = ("|".join(map(re.escape, table)) for table in (before, names, behind))
+    named = rf"(?:{name})"
+    of = rf"\s(?:of\s)?(?:{after})"
+    return re.compile(rf"(?:(?:{ahead})\s){{1,4}}{named}(?:{of}){{0,2}}|{named}{of}")
 
 
 def _shares(rows: Iterable[Sequence[Any]]) -> tuple[tuple[Any, float], ...]:

@@ -130,3 +130,19 @@ def test_the_dialog_s_own_verdict_is_the_engine_s(say) -> None:
 
     said = {name: slot.value for name, slot in reply.slots.items() if slot.origin != "assumed"}
     assert recommend(Workload(**said), KNOWLEDGE).platform == reply.recommendation.platform
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we run a rest api in go, about 40 requests a second at noon",
+        "a rest api, 40 rps on black friday",
+        "an api with up to 40 requests a second",
+    ],
+)
+def test_a_peak_is_told_back_and_the_total_asked_for(say, text) -> None:
+    reply = say(text)
+    assert reply.asks == "requests_per_month"
+    assert "Only the peak is known" in reply.text
+    assert "40 a second" in reply.text
+    assert "requests_per_month" not in values(reply)

@@ -107,6 +107,27 @@ def test_a_number_without_its_unit_is_asked_about(
 
 
 @pytest.mark.parametrize(
+    ("asked", "text", "options"),
+    [
+        ("ephemeral_gib", "hundreds", ("hundreds of MB", "hundreds of GB")),
+        ("ephemeral_gib", "a few hundred", ("a few hundred MB", "a few hundred GB")),
+        ("ephemeral_gib", "200", ("200 MB", "200 GB")),
+        ("memory_mib", "thousands", ("thousands of MB", "thousands of GB")),
+    ],
+)
+def test_a_size_without_its_unit_is_asked_about_where_both_may_be(read, asked, text, options) -> None:
+    found = read(text, asked=asked)
+    assert not found.fills
+    assert tuple(option.words for option in found.doubts[0].options) == options
+
+
+@pytest.mark.parametrize("answer", ["GB", "gigabytes", "the second", "hundreds of GB", "2"])
+def test_its_unit_settles_a_size(say, answer) -> None:
+    say("we transcode videos, 500 a month, 20 minutes each", "go back to the scratch disk", "hundreds")
+    assert values(say(answer))["ephemeral_gib"] == 300
+
+
+@pytest.mark.parametrize(
     ("answer", "known"), [("Windows", "windows"), ("1", "windows"), ("ARM", "arm64"), ("x86", "windows")]
 )
 def test_fields_that_cannot_go_together_are_asked_about(say, answer, known) -> None:

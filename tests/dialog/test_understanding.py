@@ -94,6 +94,20 @@ def test_a_short_answer_is_read_by_the_question(read, asked, text, value) -> Non
     assert read(text, asked=asked).fills[asked].value == value
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["whatever is normal", "the usual", "default", "take what is usual", "I'd go with the default, please",
+     "just whatever is typical for that", "the normal amount of memory", "a standard size", "same as everyone"],
+)  # fmt: skip
+def test_what_is_usual_is_left_to_us(read, text) -> None:
+    assert read(text, asked="memory_mib").act == "you_choose"
+
+
+@pytest.mark.parametrize("text", ["what is normal?", "what is the default", "is that the usual?"])
+def test_who_asks_what_is_usual_leaves_nothing_to_us(read, text) -> None:
+    assert read(text, asked="memory_mib").act != "you_choose"
+
+
 @pytest.mark.parametrize("text", ["some requests", "nobody knows", "nothing", "code", "no", "2", "yes"])
 def test_a_short_answer_says_nothing_where_nothing_was_asked(read, text) -> None:
     assert not read(text).fills
