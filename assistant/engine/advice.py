@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.engine.assumptions import assumptions
+from assistant.engine.borders import is_at_border
 from assistant.engine.context import Advice, context_of, known_contexts
 from assistant.engine.flips import find_flips, is_contradictory, likeliest
 from assistant.engine.judging import Judged, judge_all
@@ -135,7 +136,7 @@ def _recommend(
         ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
         assumptions=assumptions(fields, needs, context, on_lambda=_fits(ranked, "lambda")),
         flips=() if wanted == "none" else find_flips(trials, top_id, only_likely=wanted == "likely"),
-        confidence=_confidence(fields, needs, ranked, unknown, context),
+        confidence=_confidence(trials, ranked, unknown),
         open_questions=unknown,
     )
 
@@ -274,18 +275,14 @@ def _changes(trials: Trials, field: str, values: Sequence[Any], top: str | None)
     return any(platform not in (None, top) for platform in tried)
 
 
-def _confidence(
-    fields: Mapping[str, Any],
-    needs: Needs,
-    ranked: Sequence[Judged],
-    unknown: Sequence[str],
-    context: Context,
-) -> Confidence:
-    if not ranked[0].is_feasible:
+def _confidence(trials: Trials, ranked: Sequence[Judged], unknown: Sequence[str]) -> Confidence:
+    top = ranked[0]
+    if not top.is_feasible:
         return "settled"
-    if set(_essential(fields, needs)) & set(unknown):
+    if set(_essential(trials.fields, trials.needs)) & set(unknown):
         return "needs_input"
-    return "close_call" if _is_close(ranked, context) else "settled"
+    is_close = _is_close(ranked, trials.context) or is_at_border(trials, top.platform.id)
+    return "close_call" if is_close else "settled"
 
 
 def _essential(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.engine.amounts import count_words, duration_words
+from assistant.engine.borders import at_border
 from assistant.engine.context import context_of
 from assistant.engine.flips import likeliest
 from assistant.engine.needs import complete
@@ -13,7 +14,9 @@ from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
+    from assistant.engine.context import Context
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformVerdict, Recommendation
     from assistant.engine.workload import Workload
@@ -33,6 +36,7 @@ PLATFORM_NAMES = {
 """How each platform is called."""
 
 _MOST_ASSUMPTIONS = 6
+_AT_HAND = " (right at what you said)"
 _ROUNDING_USD = 0.005
 
 
@@ -58,7 +62,7 @@ def narrate(
         _headline(top, needs),
         _why(top),
         _assumes(recommendation, top, most=None if details else _MOST_ASSUMPTIONS),
-        _flips(recommendation, needs),
+        _flips(recommendation, needs, fields, context),
         _next_best(recommendation, top),
     ]
     if details:
@@ -107,8 +111,12 @@ def _watch(top: PlatformVerdict) -> str:
     return f"Watch: {'; '.join(top.risks)}." if top.risks else ""
 
 
-def _flips(recommendation: Recommendation, needs: Needs) -> str:
-    told = [_lower_first(flip.text.rstrip(".")) for flip in likeliest(recommendation.flips, needs)]
+def _flips(recommendation: Recommendation, needs: Needs, fields: Mapping[str, Any], context: Context) -> str:
+    """Say what would change the winner, and of what was said as good as reaches that."""
+    told = [
+        f"{_lower_first(flip.text.rstrip('.'))}{_AT_HAND if at_border(flip, fields, context) else ''}"
+        for flip in likeliest(recommendation.flips, needs)
+    ]
     return f"What would flip it: {'; '.join(told)}." if told else ""
 
 
