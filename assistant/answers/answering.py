@@ -116,7 +116,10 @@ class Answerer:
                 return raised
         least_gain = _SURER if following.is_marked(question) else 0.0
         about = self._with_subject(topic) if topic else None
-        reading = self._likeliest(following.readings(question, about, self.lexicon), least_gain)
+        texts = following.readings(question, about, self.lexicon)
+        if about and texts[1:] and texts[-1] == question and following.refers(question):
+            texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
+        reading = self._likeliest(texts, least_gain)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
@@ -131,6 +134,15 @@ class Answerer:
         if topic.subjects or not topic.cards or topic.cards[0] not in self.knowledge.cards:
             return topic
         return replace(topic, subjects=self.knowledge.cards[topic.cards[0]].subjects[:1])
+
+    def _stays_with(self, topic: Topic, question: str) -> bool:
+        """Tell whether a question finds by itself a card on what was spoken of."""
+        reading = self.reading(question)
+        ranked = self.ranked(reading)
+        if not ranked:
+            return False
+        families = self.ranker.profile(self._speaking(reading, ranked)[0].id).families
+        return not families.isdisjoint(topic.subjects)
 
     def _states(self, question: str) -> bool:
         """Tell a sentence on where something ends, or on what costs nothing: it asks for no sum."""

@@ -36,7 +36,7 @@ _PLACE = pattern(
     r"^(?:and |what about |how about |also )?(?:same )?(?:for|on|in|with|under|per)\b", re.IGNORECASE
 )
 """Says where else, and keeps what was asked: "and for pods?"."""
-_MOST_WORDS, _FEW = 10, 6
+_MOST_WORDS, _MOST_WITH_PRONOUN, _FEW = 10, 14, 6
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
     "hours", "days", "percent",
@@ -118,6 +118,11 @@ def _renumbered(topic: Topic, said: Sequence[str]) -> str:
     return topic.question[: old[0].start()] + new[0] + topic.question[old[0].end() :]
 
 
+def refers(question: str) -> bool:
+    """Tell a question that says "it" of something, or "them"."""
+    return bool(_PRONOUN.search(question))
+
+
 def is_marked(question: str) -> bool:
     """Tell a question that says that it follows: "and fargate?"."""
     return bool(_FOLLOWS.match(question.strip()))
@@ -125,13 +130,14 @@ def is_marked(question: str) -> bool:
 
 def _unsaid(question: str, topic: Topic, named: Collection[str]) -> tuple[str, ...]:
     """Return the readings of a question that is not marked as following: "how big can it get?"."""
-    if named or len(question.split()) > _MOST_WORDS:
-        return (question,)
     rest = _PRONOUN.sub("", question)
+    length = len(question.split())
+    if named or length > (_MOST_WORDS if rest == question else _MOST_WITH_PRONOUN):
+        return (question,)
     about = (f"{_names(topic)} {rest}", f"{topic.question} {rest}")
     if _OF_THEM.search(question) or not question.endswith("?"):
         return about[:1] if rest != question else (question,)
-    return about if rest != question else (*about, question)
+    return about if rest != question and length <= _MOST_WORDS else (*about, question)
 
 
 def asks_to_raise(question: str, lexicon: Lexicon) -> bool:

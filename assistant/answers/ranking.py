@@ -6,7 +6,7 @@ import math
 import re
 from functools import cached_property, lru_cache
 
-from assistant.answers.reading import asking_in
+from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
 from assistant.patterns import pattern
 from assistant.records import record
@@ -45,6 +45,8 @@ _MEASURES = pattern(
     r"\b(?:long|larg|short|small|bigg|high)est\b|\bttl\b",
     re.IGNORECASE,
 )
+_REFERS = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|we|i|our|my|us)\b", re.IGNORECASE)
+"""Speaks of what was told before, or of the user's own."""
 _SURE_OF_A_SETTING = 0.8
 """How sure a card is whose setting is asked for by its name in the API."""
 _REMEMBERED = 64
@@ -218,9 +220,11 @@ class Ranker:
         where it is not in the one that asks.
         """
         is_bounded = bool(reading.bound) or "how many" in reading.text.lower()
-        if sure >= _SURE_OF_A_MENTION and not is_bounded and len(words(reading.text)) >= _TOLD_AT_LENGTH:
+        is_theirs = self._asks_of_foreign(reading, card)
+        is_long = len(words(reading.text)) >= _TOLD_AT_LENGTH
+        if sure >= _SURE_OF_A_MENTION and not is_bounded and is_long and not is_theirs:
             return False
-        asking = asking_in(reading.text) if sure >= _LIKELY_OF_A_MENTION else reading.text
+        asking = asking_in(reading.text) if sure >= _LIKELY_OF_A_MENTION and not is_theirs else reading.text
         if asking != reading.text and not (
             self.lexicon.foreign_in(asking) or self.lexicon.unstated_in(asking)
         ):
@@ -232,16 +236,31 @@ class Ranker:
         if not named or card.id in self.index.asked_verbatim(reading.text):
             return False
         says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
-        if reading.subjects:
-            is_measured = bool(reading.measure or _MEASURES.search(reading.text)) or is_bounded
+        is_measured = bool(reading.measure or _MEASURES.search(reading.text)) or is_bounded
+        if reading.subjects and not is_theirs:
             return is_measured and not says_all and sure < _SURE_BESIDE
-        if not says_all or not is_bounded:
+        if not says_all or not (is_bounded or is_theirs):
             return not says_all
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)
         named_of = self.share_said(reading.content, profile.names)
         own = profile.names | profile.asked.words
         return named_of < _MOST and not (is_about and self.share_said(reading.content, own) > _ALL)
+
+    def _asks_of_foreign(self, reading: Reading, card: Card) -> bool:
+        """Tell a measure of what was named last before it: "we write to DynamoDB. How large may an item be?".
+
+        It is none where the question names a thing of AWS's itself, or refers to what was told, or the card
+        speaks of all of it.
+        """
+        text, asking = reading.text, asking_in(reading.text)
+        told = text.removesuffix(asking)
+        if told in ("", text) or _REFERS.search(asking) or not _MEASURES.search(asking):
+            return False
+        if self.lexicon.subjects_in(asking) or not self.lexicon.foreign_in(told_last(told)):
+            return False
+        asked = {*map(stem, words(asking))}.intersection(reading.content)
+        return self.share_said(asked, self.profile(card.id).words) < _ALL
 
 
 def _ways_to_ask(card: Card) -> str:

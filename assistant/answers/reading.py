@@ -393,6 +393,11 @@ def asking_in(text: str) -> str:
     return " ".join(asking) or text
 
 
+def told_last(text: str) -> str:
+    """Return the last sentence of a text."""
+    return _SENTENCES.split(text.strip())[-1]
+
+
 def _has_form_of_question(text: str) -> bool:
     return bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text) or text.rstrip().endswith("?"))
 

@@ -26,6 +26,19 @@ CONVERSATIONS = [
     (["how long may a lambda function run", "on fargate?"], ["30 minutes", "No limit"]),
     (["how much memory can a fargate task of 4 vcpu have", "with 16?"], ["8 to 30 GB", "32 to 120 GB"]),
     (["can fargate run 2 vcpu with 3 gb?", "and 20 gb?"], ["**No**", "2 vCPU and 20 GB"]),
+    (["how big can a gp3 volume get?", "and io1?"], ["64 TiB", "| io1 | 4 GiB | 16 TiB |"]),
+    (["how many iops can a gp3 volume have?", "and io2?"], ["80,000 IOPS", "256,000 IOPS on io2"]),
+    (
+        [
+            "how often does a target group probe its targets?",
+            "how long does it wait for the reply before giving up?",
+        ],
+        ["30 seconds", "6 seconds for HTTP"],
+    ),
+    (
+        ["how many tasks can a service have?", "how many containers may be in one of them at the very most?"],
+        ["5,000 tasks", "**10** containers"],
+    ),
     (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
 ]
 
@@ -87,3 +100,46 @@ def test_things_are_set_beside_each_other(question, lines) -> None:
 )
 def test_a_stated_amount_is_held_against_the_limit(question, first) -> None:
     assert ANSWERER.answer(question).text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our Lambda writes to DynamoDB. How large may one item be?",
+        "We moved the domain to Route 53 last week. What TTL do resolvers keep?",
+        "A workflow in Step Functions fans out over a file. How many child executions may run at once?",
+        "We deliver the images with CloudFront. How long is an object kept at the edge?",
+    ],
+)
+def test_what_is_measured_of_a_service_that_no_card_is_about_is_declined(text) -> None:
+    assert ANSWERER.answer(text).kind == "declined"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The orders go through SQS. How many messages may be in flight?", "120,000"),
+        ("The settings are kept on S3. How many environment files per container are possible?", "10 files"),
+    ],
+)
+def test_what_a_card_tells_of_it_is_answered(text, figure) -> None:
+    assert figure in ANSWERER.answer(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("how do we get alerted when a task is stopped", "ecs-task-events"),
+        ("I want to be notified whenever one of our tasks ends", "ecs-task-events"),
+        ("target groups per service", "ecs-load-balancing"),
+        ("target groups per region", "elb-target-groups"),
+        ("RecoveryWindowInDays", "security-secret-deletion"),
+        ("what may RecoveryWindowInDays be?", "security-secret-deletion"),
+        ("deploymentCircuitBreaker lower/upper clamp of the failure threshold", "ecs-circuit-breaker"),
+        ("how offten does an ecs servise retry a contaner that wont start", "ecs-start-throttle"),
+        ("does an ecs service ever stop retrying a broken task?", "ecs-start-throttle"),
+        ("how often does ECS check the health of a container?", "ecs-health-check"),
+    ],
+)
+def test_neighbours_are_told_apart(text, card) -> None:
+    assert ANSWERER.answer(text).cards == (card,)
