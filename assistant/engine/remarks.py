@@ -281,7 +281,7 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
         return ()
     found = [*plan.lacks, *plan.omitted]
     if needs.serves_clients and judged.platform.id in _FUNCTIONS:
-        found.append(_rated("API Gateway in front, if any", "apigw.http_price", context))
+        found.append(_rated("API Gateway in front, if any", "apigw.http_requests", needs, context))
     elif not plan.has_load_balancer and needs.mode != "jobs" and needs.kind in _REACHED_KINDS:
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
@@ -335,7 +335,8 @@ def _per_gb(name: str, key: str, needs: Needs, context: Context) -> str:
     return f"{name} ({usd_exact(rate.usd)} a GB)" if rate else f"{name} (no figure for {needs.region})"
 
 
-def _rated(name: str, key: str, context: Context) -> str:
-    if key not in context.knowledge.facts:
+def _rated(name: str, key: str, needs: Needs, context: Context) -> str:
+    rate = context.book.rate_or_none(key, needs.region)
+    if rate is None:
         return name
-    return f"{name} ({context.knowledge.show(key)} a million requests; a function URL is free)"
+    return f"{name} ({usd(rate.usd)} a million requests; a function URL is free)"

@@ -133,8 +133,9 @@ class _Reading:
             return amount.start
         is_of_it = counts(amount, self.numbers.text, self._nouns)
         if self.thing and self.thing.counts_requests:
-            are_requests = is_of_it or self._is_of_requests(amount)
-            return self._put("requests_per_month", amount.value, amount) if are_requests else amount.start
+            if not (is_of_it or self._is_of_requests(amount)):
+                return amount.start
+            return self._put("requests_per_month", self._per_month(amount), amount)
         if is_of_it:
             return self._put("count", amount.value, amount)
         if self.thing is None:

@@ -21,7 +21,7 @@ from assistant.facts.prices import HOME_REGION
 from assistant.quantities import duration, number, usd_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.vocabulary import Thing, ThingLine, Vocabulary
@@ -33,6 +33,7 @@ _KNOWN_TO = re.compile(r"\bfirst ([\d,]+)(?: (TB|PB))?\b")
 _AN = re.compile(r"[aeio]|hour|N?LCU|IOPS|M[iB]")
 _TIERS = range(1, 5)
 _IN_GB = {"TB": 1024, "PB": 1024 * 1024}
+_PROVISIONED = ("iops", "throughput")
 _USES = {
     "hours": ("count",),
     "zone_hours": ("count", "zones"),
@@ -48,6 +49,7 @@ _USES = {
     "million_requests": ("requests",),
     "request_gb_seconds": ("requests", "gb", "seconds"),
     "vcpu_hours_used": ("vcpu_hours",),
+    "million_connection_minutes": ("connection_minutes",),
 }
 """What a rate is multiplied by -> which numbers of the question decide it."""
 
@@ -65,8 +67,6 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
     if any(_said(ask, name) is None for name in thing.needs):
         return _rate_only(ask, thing, thing.lines, book) if _is_of_rate(ask, thing) else None
     if (ask.region or HOME_REGION, ask.to_region) in vocabulary.other_rates:
-        return None
-    if thing.sure_to and (ask.requests_per_month or 0) > book.figure(thing.sure_to, "requests"):
         return None
     if not _all_used(ask, thing) or _is_not_of_zones(ask, thing):
         return None
@@ -151,6 +151,7 @@ def multiplied(ask: Ask, thing: Thing, book: PriceBook) -> dict[str, float]:
         "million_requests": requests / _MILLION,
         "request_gb_seconds": requests * (ask.run_seconds or 0.0) * gb,
         "vcpu_hours_used": measure(ask, "vcpu_hours") or 0.0,
+        "million_connection_minutes": (measure(ask, "connection_minutes") or 0.0) / _MILLION,
     }
 
 
@@ -162,19 +163,31 @@ def _bill(ask: Ask, thing: Thing, book: PriceBook) -> Bill | None:
         return internet_out_bill(book, region=region, gb=by["gb"])
     lines: list[Charge] = []
     for rate in thing.lines:
-        quantity = by[rate.of]
-        if rate.of in ("iops", "throughput"):
+        quantity, times = by[rate.of], 1.0
+        if rate.of in _PROVISIONED:
             included = book.figure(rate.above) if rate.above else 0.0
-            each = max((measure(ask, rate.of) or 0.0) - included, 0.0)
-            if each and each > _known_to(_rate(rate, ask, book)):
-                return None
-            quantity *= each
-        lines += _tiered(rate, quantity, ask, book) if rate.tiers else _plain(rate, quantity, ask, book)
+            quantity, times = max((measure(ask, rate.of) or 0.0) - included, 0.0), quantity
+        found = _tiered(rate, quantity, ask, book) if rate.tiers else _plain(rate, quantity, ask, book)
+        if found is None:
+            return None
+        lines += [(item, used * times, price) for item, used, price in found]
     return Bill(lines)
 
 
-def _plain(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> list[Charge]:
-    return [(rate.item, quantity, _rate(rate, ask, book))] if quantity else []
+def _plain(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> Iterable[Charge] | None:
+    """Return a charge for each tier that is reached; None where the rate is not known for so much."""
+    if not quantity:
+        return []
+    key, region = _key(rate, ask), ask.region or HOME_REGION
+    if key and book.tables.has(key, region) and len(book.tables.tiers(key, region)) > 1:
+        return book.tiered(rate.item, key, region, quantity)
+    found = _rate(rate, ask, book)
+    is_known = rate.of not in _PROVISIONED or quantity <= _known_to(found)
+    return [(rate.item, quantity, found)] if is_known else None
+
+
+def _key(rate: ThingLine, ask: Ask) -> str:
+    return rate.key.replace("{architecture}", ask.architecture or "x86_64")
 
 
 def _tiered(rate: ThingLine, quantity: float, ask: Ask, book: PriceBook) -> Iterator[Charge]:
@@ -201,7 +214,7 @@ def _rate(rate: ThingLine, ask: Ask, book: PriceBook) -> Rate:
         UnknownFactError: when neither has a figure.
     """
     region = ask.region or HOME_REGION
-    key = rate.key.replace("{architecture}", ask.architecture or "x86_64")
+    key = _key(rate, ask)
     found = book.rate_or_none(key, region) if key else None
     if found is None and rate.fact and region == HOME_REGION:
         read = max(source.as_of for source in book.knowledge.fact_cards[rate.fact].sources)

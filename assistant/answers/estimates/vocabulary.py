@@ -89,7 +89,6 @@ class Thing:
         names: how it is called.
         unlike: words beside it that make it another thing: a public registry.
         platforms: what runs and may be named beside it, though it is not what is priced: lambda, fargate.
-        sure_to: key of the fact that says how many requests its rate is known for; empty where all tiers are.
         is_one_a_zone: a number of zones is one of how many there are: NAT gateways.
         is_function_part: of a function whose calls are named it is a part of the bill.
         is_instance_part: named beside an instance type, it is still what is priced: surplus credits.
@@ -111,7 +110,6 @@ class Thing:
     names: Phrases
     unlike: Phrases
     platforms: tuple[str, ...]
-    sure_to: str
     is_one_a_zone: bool
     is_function_part: bool
     is_instance_part: bool
@@ -143,7 +141,7 @@ _ZONES = ("zones",)
 _BY_REQUEST = ("requests", "million_requests", "request_gb_seconds")
 _MEASURES = {
     "zone_hours": ("zones",), "unit_hours": ("units",), "iops": ("iops",), "throughput": ("throughput",),
-    "vcpu_hours_used": ("vcpu_hours",),
+    "vcpu_hours_used": ("vcpu_hours",), "million_connection_minutes": ("connection_minutes",),
 }  # fmt: skip
 """What a rate is multiplied by -> the quantities that decide it."""
 
@@ -282,7 +280,6 @@ def _thing(entry: Mapping[str, Any]) -> Thing:
         names=Phrases(entry["names"]),
         unlike=Phrases(entry.get("unlike", ())),
         platforms=tuple(entry.get("platforms", ())),
-        sure_to=entry.get("sure_to", ""),
         is_one_a_zone=entry.get("is_one_a_zone", False),
         is_function_part=entry.get("is_function_part", False),
         is_instance_part=entry.get("is_instance_part", False),
