@@ -32,6 +32,8 @@ _OF_CHANGE = pattern(
     re.IGNORECASE,
 )
 """Asks whether something may change, not whether an amount is within a limit."""
+_MAY = pattern(r"^\W*(?:can|could|may|might|am|is it (?:ok|okay|possible|allowed))\b", re.IGNORECASE)
+"""Asks for leave, even where it says what comes in the end: "can it run 20 minutes before it times out"."""
 _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
@@ -42,6 +44,13 @@ _UNITS = frozenset({
 })  # fmt: skip
 _USUAL, _LEAST_NAMED = 0.35, 0.3
 """What it counts for a limit to be of what the unit usually measures, and the least it must come to."""
+_DEFAULT = "default"
+_ENDS = ("max", _DEFAULT)
+"""What may end something after a time: a limit, or a setting that nobody has changed."""
+_IS_IT = 0.2
+"""What it counts that a figure is the very amount that is asked about."""
+_BEYOND_DOUBT = 20
+"""A time of so many limits is no time after which it ends, but that of something else."""
 _SPOKEN_OF = 0.4
 """How much of the question a card must speak of before its limit decides."""
 
@@ -63,24 +72,33 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
     states_limit = reading.states and reading.bound == "max"
     if not (reading.yes_no or (states_limit and reading.subjects)) or _OF_CHANGE.search(reading.text):
         return None
-    for asked, limit_in in _held_against(reading):
-        found = _nearest_limit(reading, asked, limit_in, ranker)
-        if found is not None:
-            return _judged(reading, *found)
+    is_of_end = _asks_of_end(reading, ranker)
+    for asked, limit_in in _held_against(reading, ends=_ENDS if is_of_end else ("max",)):
+        found = _nearest_limit(reading, asked, limit_in, ranker, _IS_IT if is_of_end else 0.0)
+        judged = _judged(reading, *found, is_of_end=is_of_end) if found else None
+        if judged is not None or (found and not is_of_end):
+            return judged
     return None
 
 
 def _nearest_limit(
-    reading: Reading, asked: Reading, limit_in: _LimitIn, ranker: Ranker
+    reading: Reading, asked: Reading, limit_in: _LimitIn, ranker: Ranker, for_equal: float
 ) -> tuple[Card, Fact, float, str] | None:
-    """Return the limit whose own words say most of what is asked, the better card's first."""
+    """Return the limit whose own words say most of what is asked, the better card's first.
+
+    A figure that equals the amount asked about counts for so much more.
+    """
     best: tuple[float, Card, Fact, float, str] | None = None
     for _, card in ranker.ranked(asked)[:_LOOKED_AT]:
         main = (card.subjects or (card.service,))[0]
         if reading.subjects and main not in reading.subjects:
             continue
         for fact, stated, words, is_usual in limit_in(card):
-            named = _named(fact, card, reading, ranker) + (_USUAL if is_usual else 0.0)
+            is_it = math.isclose(stated, float(fact.value))
+            if fact.bound == _DEFAULT and not is_it:
+                continue
+            named = _named(fact, card, reading, ranker)
+            named += (_USUAL if is_usual else 0.0) + (for_equal if is_it else 0.0)
             if named > (best[0] if best else _LEAST_NAMED):
                 best = named, card, fact, stated, words
     if best is None or ranker.coverage(reading, best[1]) < _SPOKEN_OF:
@@ -96,24 +114,41 @@ def _named(fact: Fact, card: Card, reading: Reading, ranker: Ranker) -> float:
     return ranker.share_said(asked, said)
 
 
-def _judged(reading: Reading, card: Card, fact: Fact, stated: float, words: str) -> Judged | None:
-    is_limit = math.isclose(stated, float(fact.value))
+def _asks_of_end(reading: Reading, ranker: Ranker) -> bool:
+    """Tell "is it killed after 15 minutes" from "can it run 15 minutes before it is killed"."""
+    return bool(ranker.lexicon.cut_short.search(reading.text)) and not _MAY.search(reading.text)
+
+
+def _judged(
+    reading: Reading, card: Card, fact: Fact, stated: float, words: str, *, is_of_end: bool
+) -> Judged | None:
+    limit = float(fact.value)
+    is_limit = math.isclose(stated, limit)
     if not reading.yes_no:
         return None if is_limit else Judged(_as_limit(fact, is_limit=False), card, is_correction=True)
-    return Judged(
-        _as_limit(fact, is_limit=is_limit) if reading.bound == "max" else _verdict(fact, stated, words), card
-    )
+    if fact.bound == _DEFAULT:
+        said = f"**Yes**, after **{amount(fact.value, fact.unit)}**{_scope(fact)} unless you set another"
+        return Judged(f"{said}.", card)
+    if is_of_end and stated > limit * _BEYOND_DOUBT:
+        return None
+    if is_of_end and stated > limit and not is_limit:
+        return Judged(
+            f"**Yes, by then**: the limit is **{amount(fact.value, fact.unit)}**{_scope(fact)}.", card
+        )
+    if is_of_end or reading.bound == "max":
+        return Judged(_as_limit(fact, is_limit=is_limit), card)
+    return Judged(_verdict(fact, stated, words), card)
 
 
-def _held_against(reading: Reading) -> Iterator[tuple[Reading, _LimitIn]]:
-    """Return each stated amount as what to look up, and how to find its limits in a card."""
+def _held_against(reading: Reading, ends: Collection[str]) -> Iterator[tuple[Reading, _LimitIn]]:
+    """Return each stated amount as what to look up, and how to find in a card its limits, of such bounds."""
     words = tuple(term for term in reading.terms if not term[:1].isdigit())
     if reading.subjects:
         for figure in reading.figures:
             topic = _topic(figure, reading)
             yield (
                 replace(reading, terms=(*words, topic)),
-                partial(_limits_of_size, figure=figure, topic=topic),
+                partial(_limits_of_size, figure=figure, topic=topic, ends=ends),
             )
     for number_words, nouns in _COUNT.findall(reading.text.lower()):
         counted = frozenset(stem(noun) for noun in nouns.split())
@@ -131,9 +166,9 @@ def _topic(figure: StatedFigure, reading: Reading) -> str:
     return stem(named[0]) if named and usual == "memory" else stem(usual)
 
 
-def _limits_of_size(card: Card, figure: StatedFigure, topic: str) -> Iterator[_Limit]:
+def _limits_of_size(card: Card, figure: StatedFigure, topic: str, ends: Collection[str]) -> Iterator[_Limit]:
     is_usual = topic in {stem(name) for name in card.topics}
-    for fact in _maxima(card):
+    for fact in _figures(card, ends):
         try:
             stated = convert(figure.value, figure.unit, fact.unit)
         except ValueError:
@@ -144,28 +179,29 @@ def _limits_of_size(card: Card, figure: StatedFigure, topic: str) -> Iterator[_L
 
 
 def _limits_of_count(card: Card, value: float, counted: Collection[str]) -> Iterator[_Limit]:
-    for fact in _maxima(card):
+    for fact in _figures(card, ("max",)):
         unit = set(tokens(fact.name)[:1] if fact.unit == _NO_UNIT else tokens(fact.unit))
         if unit and unit <= set(counted) and not unit <= _UNITS:
             yield fact, value, with_unit(value, "" if fact.unit == _NO_UNIT else fact.unit), True
 
 
-def _maxima(card: Card) -> Iterator[Fact]:
-    return (fact for fact in card.facts if fact.bound == "max" and not isinstance(fact.value, (bool, str)))
+def _figures(card: Card, bounds: Collection[str]) -> Iterator[Fact]:
+    """Return the facts with a number, of some bounds."""
+    return (fact for fact in card.facts if fact.bound in bounds and not isinstance(fact.value, (bool, str)))
 
 
 def _as_limit(fact: Fact, *, is_limit: bool) -> str:
     """Answer whether the amount is the limit itself: "does lambda have a 15 minute limit?"."""
-    scope = f" ({fact.scope})" if fact.scope else ""
-    limit = amount(fact.value, fact.unit)
-    return (
-        f"**Yes**, at most **{limit}**{scope}." if is_limit else f"**No**, the limit is **{limit}**{scope}."
-    )
+    limit = f"**{amount(fact.value, fact.unit)}**{_scope(fact)}"
+    return f"**Yes**, at most {limit}." if is_limit else f"**No**, the limit is {limit}."
+
+
+def _scope(fact: Fact) -> str:
+    return f" ({fact.scope})" if fact.scope else ""
 
 
 def _verdict(fact: Fact, stated: float, words: str) -> str:
-    scope = f" ({fact.scope})" if fact.scope else ""
-    held = f"{words} against at most **{amount(fact.value, fact.unit)}**{scope}"
+    held = f"{words} against at most **{amount(fact.value, fact.unit)}**{_scope(fact)}"
     if stated <= float(fact.value):
         return f"**Yes**: {held}."
     if fact.hardness == "adjustable":

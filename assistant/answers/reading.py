@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.answers.tokens import stem, subject_stems, words
-from assistant.patterns import begun_in, by_first_run, pattern, standing
+from assistant.patterns import Phrases, begun_in, by_first_run, pattern, standing
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -155,6 +155,7 @@ class Lexicon:
         self.light = frozenset(ready["light"])
         self.everyday = frozenset(ready["everyday"])
         self.stop = frozenset(document["stop"].split())
+        self.cut_short = Phrases(document["cut_short"])
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self.turning = frozenset(
