@@ -47,6 +47,13 @@ _WHERE_TO_RUN = pattern(
     r"\b(?:use|choose|pick|recommend|suggest|go (?:for|with))\b",
     re.IGNORECASE,
 )
+_BEST_PLACE = pattern(
+    r"\b(?:cheapest|best|simplest|easiest|right|good|ideal|proper|leanest|most \w+) (?:\w+ )?"
+    r"(?:way|place|option|platform|service|setup|choice|spot|home)\b.{0,20}"
+    r"\b(?:run|host|deploy|keep|serve|for) (?:a|an|one|my|our|this)\b",
+    re.IGNORECASE,
+)
+"""Asks for a place in other words: "cheapest way to run a bot"; of "bots" it is asked in general."""
 _HOW_TO = pattern(r"(?:^\W*|[,;:.]\s+)(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
 """Asks for a way, not for a place: the cards go first where they are sure."""
 _WHY = pattern(r"\b(?:why|how come|what for)\b", re.IGNORECASE)
@@ -206,7 +213,7 @@ def _for_question(
 ) -> Route:
     answered, underway = answer.kind != "declined", _is_underway(state)
     is_own = _asks_about_own_workload(text)
-    wants_place = bool(_WHERE_TO_RUN.search(text)) and bool(understanding.fills)
+    wants_place = bool(_WHERE_TO_RUN.search(text) or _BEST_PLACE.search(text)) and bool(understanding.fills)
     wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
     says_what = "kind" in understanding.fills and not _HOW_TO.search(text)
     wants_place &= is_own or underway or says_what or _has_amount(understanding)
@@ -252,7 +259,8 @@ def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *,
     if _HOW_TO.search(text):
         names_aws = bool(answer.topic and answer.topic.subjects)
         return _is_sure(answer) or (answer.confidence > _LIKELY and (names_aws or not is_own))
-    return not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
+    is_general = not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
+    return is_general and (_is_sure(answer) or not _BEST_PLACE.search(text))
 
 
 def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
@@ -368,7 +376,7 @@ def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
     """
     if not is_question(text):
         return is_one_word and not is_about_own_workload(text)
-    if _WHERE_TO_RUN.search(text):
+    if _WHERE_TO_RUN.search(text) or _BEST_PLACE.search(text):
         return False
     answered = answer.kind != "declined"
     is_own = _asks_about_own_workload(text)

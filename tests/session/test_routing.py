@@ -83,3 +83,24 @@ def test_what_nobody_can_know_offline_is_declined(session, text):
     reply = ask(session, text)
     assert reply.kind == "declined"
     assert "cannot look" in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cheapest way to run a 24/7 discord bot",
+        "what's the simplest place to host a wordpress site?",
+        "which is the right service for a nightly report of 40 minutes",
+    ],
+)
+def test_the_best_place_for_one_thing_is_asked_of_the_dialog(session, text):
+    reply = ask(session, text)
+    assert reply.kind in ("question", "recommendation")
+    assert reply.slots["kind"]
+
+
+@pytest.mark.parametrize(
+    "text", ["what is the best platform for event-driven workloads?", "best way to run postgres"]
+)
+def test_the_best_place_for_things_in_general_is_no_workload(session, text):
+    assert not ask(session, text).slots
