@@ -25,6 +25,7 @@ _LOOKED_AT, _NEAR_TOP = 6, 4
 _ACRONYM = 3
 _MOST_BESIDE = 1
 _ENOUGH = 0.55
+_YES_OR_NO = pattern(r"(?:yes|no)(?:[,.:;]|$)", re.IGNORECASE)
 _LEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -50,7 +51,9 @@ def compare(reading: Reading, knowledge: Knowledge, ranker: Ranker) -> Compared 
         return Compared(knowledge.render(about_all.answer), (about_all,))
     rows = [_row(subject, reading, asked, ranker) for subject in reading.subjects[:_MOST_ROWS]]
     found = [row for row in rows if row is not None]
-    return _table(found, knowledge) if len(found) == len(rows) else _choice(reading, knowledge, ranker)
+    if len(found) == len(rows) and _are_alike(found, asked, knowledge):
+        return _table(found, knowledge)
+    return _choice(reading, knowledge, ranker)
 
 
 def capability_table(reading: Reading, ranker: Ranker) -> Compared | None:
@@ -149,6 +152,19 @@ def _figure(card: Card, asked: Collection[str], bound: str) -> Fact | None:
         if fact.bound == bound and set(asked) <= named and not isinstance(fact.value, (bool, str)):
             return fact
     return None
+
+
+def _are_alike(
+    rows: Sequence[tuple[str, Card, Fact | None]], asked: Collection[str], knowledge: Knowledge
+) -> bool:
+    """Tell whether rows answer one question: by figures, or by the words of cards on what is asked.
+
+    A yes beside a no says nothing where each is to a question of its own.
+    """
+    leads = [_lead(knowledge.render(card.answer)) for _, card, fact in rows if fact is None]
+    about = [{*map(stem, card.topics), *tokens(card.title)} for _, card, _ in rows]
+    is_on_asked = not leads or bool(set(asked).intersection(*about))
+    return is_on_asked and not any(map(_YES_OR_NO.match, leads))
 
 
 def _table(rows: Sequence[tuple[str, Card, Fact | None]], knowledge: Knowledge) -> Compared:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     _LimitIn = Callable[[Card], Iterable[_Limit]]
 
 _LOOKED_AT = 10
-_COUNT = pattern(r"(?<![\w.])(\d[\d,]{0,12})((?: [a-z]+){1,4})")
+_COUNT = pattern(r"(?<![\w./])(\d[\d,]{0,12})((?: [a-z]+){1,4})")
 _OF_CHANGE = pattern(
     r"\b(?:shrink|reduce|decrease|downsize|downgrade|resize|convert|migrate|rename|split|merge)\b|"
     r"\bfrom [\d.,]+ ?\w* (?:down |up )?to [\d.,]+",
