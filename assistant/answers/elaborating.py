@@ -42,9 +42,10 @@ def elaboration(
     asked = [word for word in reading.content if word not in naming]
     said = {*tokens(text), *tokens(card.title)}
     least = share_said(asked, said) + _MORE
-    more = (
-        sentence
-        for sentence in _SENTENCES.split(details)
-        if share_said(asked, said.union(tokens(sentence))) >= least
-    )
+    numbers = {word for word in asked if word[0].isdigit()} - said
+    more = []
+    for sentence in _SENTENCES.split(details):
+        words = tokens(sentence)
+        if not numbers.isdisjoint(words) or share_said(asked, said.union(words)) >= least:
+            more.append(sentence)
     return " ".join(more)
