@@ -12,7 +12,12 @@ from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
 from assistant.answers.estimates.combined import compared, saving, summed
 from assistant.answers.estimates.conversions import conversion
-from assistant.answers.estimates.instance_estimates import cheapest_answer, families_answer, instance_answer
+from assistant.answers.estimates.instance_estimates import (
+    cheapest_answer,
+    cheapest_type,
+    families_answer,
+    instance_answer,
+)
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -56,6 +61,10 @@ _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
 """A number after a name is no number of it: "alb 504 meaning"."""
 _SHORT = 40
+_EC2 = "ec2"
+_COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|with|to)\b", re.IGNORECASE)
+_SIZES = ("vcpus", "memory_mib")
 _COMMON = ("gb", "region", "os", "commitment_years", "payment")
 """What is said of one side of a comparison and meant of the other as well."""
 
@@ -173,7 +182,7 @@ class Estimator:
     def _several(self, text: str, ask: Ask) -> Estimated | None:
         """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
         pieces = self.vocabulary.beside.split(text)
-        if not pieces[1:]:
+        if not pieces[1:] or _COMPARE.match(text):
             return None
         items: list[tuple[str, Ask]] = []
         for piece in pieces:
@@ -227,7 +236,7 @@ class Estimator:
 
     def _compared(self, text: str, whole: Ask) -> Estimated | None:
         """Hold two things that are asked about against each other: "nat gateway London vs Virginia"."""
-        pieces = [piece for piece in self.vocabulary.against.split(text) if piece.strip()]
+        pieces = self._sides(text)
         if not pieces[1:] or len(pieces) > _MOST_COMPARED:
             return None
         is_asked = whole.wants == "price" or bool(self.vocabulary.saving.search(text.lower()))
@@ -237,8 +246,19 @@ class Estimator:
         own = [self._read(piece) for piece in pieces]
         if sum(one.left_over for one in own) > (_MOST_UNKNOWN if is_asked else 0):
             return None
-        shared = _said_once(own)
-        asks = [self._beside(whole, merge(Ask(**shared), one)) for one in own]
+        are_machines = [
+            one.subject is None and _EC2 in self._subjects_in(said)
+            for said, one in zip(pieces, own, strict=True)
+        ]
+        shared = _said_once(own, (*_COMMON, *_SIZES) if any(are_machines) else _COMMON)
+        sides = [merge(Ask(**shared), one) for one in own]
+        try:
+            asks = [
+                self._beside(whole, self._machine(side) if is_machine else side)
+                for side, is_machine in zip(sides, are_machines, strict=True)
+            ]
+        except UnknownFactError as error:
+            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
         subjects = {one.subject for one in asks}
         if None in subjects or len({*asks}) < len(asks):
             return None
@@ -248,6 +268,23 @@ class Estimator:
             return compared(whole, [self._estimated(one) for one in asks])
         except (UnknownPriceError, UnknownFactError) as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
+
+    def _sides(self, text: str) -> list[str]:
+        """Return the sides of a comparison: "a or b", "a vs b", "compare a and b"."""
+        pieces = [piece for piece in self.vocabulary.against.split(text) if piece.strip()]
+        compare = _COMPARE.match(text)
+        return _AND.split(text[compare.end() :], maxsplit=1) if compare and not pieces[1:] else pieces
+
+    def _machine(self, side: Ask) -> Ask:
+        """Return the cheapest instance that holds what a side says, for an EC2 that is not named further.
+
+        Raises:
+            UnknownFactError: when nothing of the size is on sale in the region.
+        """
+        if side.vcpus is None and side.memory_mib is None:
+            return side
+        full = replace(side, steady=True, architecture=side.architecture or "x86_64")
+        return replace(full, subject="instance", instance_types=(cheapest_type(full, self.book).name,))
 
     def _sets_apart(self, text: str) -> bool:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
@@ -384,9 +421,9 @@ def _for_a_month(ask: Ask) -> Ask:
     return replace(of, vcpus=1.0, memory_mib=2048.0) if is_bare else of
 
 
-def _said_once(asks: Sequence[Ask]) -> dict[str, Any]:
+def _said_once(asks: Sequence[Ask], common: Collection[str]) -> dict[str, Any]:
     """Return what one side of a comparison says and holds for all: "gp2 or gp3 for 500 GB"."""
-    said = {name: [getattr(one, name) for one in asks if getattr(one, name) is not None] for name in _COMMON}
+    said = {name: [getattr(one, name) for one in asks if getattr(one, name) is not None] for name in common}
     return {name: values[0] for name, values in said.items() if len(values) == 1}
 
 

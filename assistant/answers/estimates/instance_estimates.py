@@ -290,6 +290,23 @@ def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) ->
     return f"**{name} is cheaper**, by {saved}."
 
 
+def cheapest_type(ask: Ask, book: PriceBook) -> InstanceType:
+    """Return the cheapest instance type of at least a size.
+
+    Raises:
+        UnknownFactError: when nothing of the size is on sale in the region.
+    """
+    return _cheapest(ask, book)[0][1]
+
+
+def _cheapest(ask: Ask, book: PriceBook) -> list[tuple[float, InstanceType]]:
+    region = ask.region or HOME_REGION
+    offers = sorted(_offers(ask, book, region), key=lambda offer: (offer[0], offer[1].name))
+    if not offers:
+        raise UnknownFactError(f"I know no instance type of that size on sale in {region}")
+    return offers[:_MOST_OFFERS]
+
+
 def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
     """Return the cheapest instance types of at least a size; None when no size was said.
 
@@ -299,9 +316,7 @@ def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
     if ask.vcpus is None and ask.memory_mib is None and not ask.gpus:
         return None
     region = ask.region or HOME_REGION
-    offers = sorted(_offers(ask, book, region), key=lambda offer: (offer[0], offer[1].name))[:_MOST_OFFERS]
-    if not offers:
-        raise UnknownFactError(f"I know no instance type of that size on sale in {region}")
+    offers = _cheapest(ask, book)
     usd_per_hour, best = offers[0]
     first = (
         f"**{best.name}**, {usd_exact(usd_per_hour)} an hour, {usd(usd_per_hour * book.month_hours)} a month."
