@@ -11,7 +11,7 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "d", "e", "g", "h", "j")
+TUNED = ("a", "b", "c", "d", "e", "g", "h", "j", "l")
 HELD_OUT = ("f", "i", "k")
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""
