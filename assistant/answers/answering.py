@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from operator import itemgetter
 
-from assistant.answers import beliefs, comparison, following, judging
+from assistant.answers import beliefs, beyond, comparison, following, judging
 from assistant.answers.elaborating import elaboration
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
@@ -14,6 +14,7 @@ from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.ranking import Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import AnyOf, Speller
+from assistant.answers.tokens import tokens
 from assistant.patterns import pattern
 from assistant.records import replace
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Knowledge
 
 SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.4, 0.65, 0.7, 0.4
-_BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|dearer|expensive|"
@@ -38,30 +38,14 @@ _RECKONS = pattern(
     re.IGNORECASE,
 )
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
-_FORETELLS = pattern(
-    r"\b(?:predict|forecast|foretell|prognos)\w*\b|"
-    r"\bspot\b.*\b(?:tomorrow|next (?:week|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
-    re.IGNORECASE,
-)
-"""Asks what a price will be: the tables tell what it was."""
-_LOOKS_INTO_THE_ACCOUNT = pattern(
-    r"^\W*(?:(?:please|can you|could you) )?(?:show|list|display|print|fetch|give) (?:me )?(?:all )?(?:of )?"
-    r"(?:my|our)\b|"
-    r"^(?!.*\b(?:can|may|could|should)\b).*"
-    r"\b(?:is|are|was|were|did|has|have|how (?:much|many)|what(?:'s| is| was| were| are)?) (?:[\w'-]+ ){0,3}?"
-    r"(?:my|our|i|we)\b.*\b(?:right now|at the moment|currently|last (?:month|week|night|year)|yesterday|"
-    r"(?:so far )?this (?:month|week|morning))\b|"
-    r"\b(?:look|peek|log) (?:in|into|at|in to) (?:my|our) (?:aws )?(?:accounts?|console|bill|dashboards?)\b|"
-    r"\b(?:incidents?|outages?|degraded|down)\b.*\b(?:right now|at (?:the|this)(?: very)? moment|currently|"
-    r"at present|today)\b",
-    re.IGNORECASE,
-)
-"""Asks how the user's own account is or was: "is my function checkout-prod throttled at the moment?"."""
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF = 6, 12
-_SURER = 0.1
-"""How much surer a less usual reading of a follow-up that is marked as one must be."""
+_OF_THE_BELIEF = 0.35
+"""The share of a statement that a wrong belief must speak of."""
+_SURER, _MUCH_SURER = 0.1, 0.4
+"""How much surer a less usual reading must be of a follow-up that is marked as one, and of a question with a
+subject of its own."""
 
 
 class Answerer:
@@ -100,13 +84,13 @@ class Answerer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         if self.lexicon.is_elsewhere(question):
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
-        if _LOOKS_INTO_THE_ACCOUNT.search(question):
+        if beyond.looks_into_the_account(question):
             first = "I cannot look into your account, nor at AWS right now: I know limits, prices and rules."
             return replace(self._decline(question, (), first), confidence=1.0)
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
-        is_no_sum = _FORETELLS.search(question) or self._states(question)
+        is_no_sum = beyond.foretells(question) or self._states(question) or self.lexicon.unstated_in(question)
         estimated = self._believed(question) or (None if is_no_sum else self._estimated(question, context))
         if estimated:
             return estimated
@@ -114,20 +98,34 @@ class Answerer:
             raised = self._raised(topic)
             if raised:
                 return raised
-        least_gain = _SURER if following.is_marked(question) else 0.0
-        about = self._with_subject(topic) if topic else None
-        texts = following.readings(question, about, self.lexicon)
-        if about and texts[1:] and texts[-1] == question and following.refers(question):
-            texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
-        reading = self._likeliest(texts, least_gain)
+        reading = self._followed(question, topic) if topic else self.reading(question)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         if special:
             return special
-        found = self._from_cards(reading)
+        found = self._from_cards(reading, self._told(question, reading, topic) if topic else ())
         is_declined = found.kind == "declined" and not is_no_sum
         return (self._estimated(question, context, at_last=True) if is_declined else None) or found
+
+    def _followed(self, question: str, topic: Topic) -> Reading:
+        """Return the likeliest reading of a question after what was spoken of."""
+        card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
+        if card and following.names_a_figure(question, topic, card, self.lexicon):
+            return self.reading(following.recounted(question, topic))
+        about = self._with_subject(topic)
+        texts = following.readings(question, about, self.lexicon)
+        is_marked, is_named = following.is_marked(question), bool(self.lexicon.subjects_in(question))
+        if texts[1:] and texts[-1] == question and following.refers(question) and not is_named:
+            texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
+        is_whole = not is_marked and is_named
+        return self._likeliest(texts, _SURER if is_marked else _MUCH_SURER if is_whole else 0.0)
+
+    def _told(self, question: str, reading: Reading, topic: Topic) -> Sequence[str]:
+        """Return the cards told of just now, where the question follows them and names nothing foreign."""
+        goes_on = reading.text != self.reading(question).text
+        is_foreign = self.lexicon.foreign_in(question) or self.lexicon.unstated_in(question)
+        return topic.cards if goes_on and not is_foreign else ()
 
     def _with_subject(self, topic: Topic) -> Topic:
         """Return what was spoken of: the first subject of the card, where the question named nothing."""
@@ -141,8 +139,8 @@ class Answerer:
         ranked = self.ranked(reading)
         if not ranked:
             return False
-        families = self.ranker.profile(self._speaking(reading, ranked)[0].id).families
-        return not families.isdisjoint(topic.subjects)
+        card, sure = self._speaking(reading, ranked)
+        return sure >= SURE_ENOUGH and not self.ranker.profile(card.id).families.isdisjoint(topic.subjects)
 
     def _states(self, question: str) -> bool:
         """Tell a sentence on where something ends, or on what costs nothing: it asks for no sum."""
@@ -254,14 +252,15 @@ class Answerer:
         ranked = self.ranked(reading)
         return self._speaking(reading, ranked)[1] if ranked else 0.0
 
-    def _from_cards(self, reading: Reading) -> Answer:
+    def _from_cards(self, reading: Reading, told: Sequence[str] = ()) -> Answer:
+        """Answer from the card that is likeliest to; one `told` before adds all details to a follow-up."""
         ranked = self.ranked(reading)
         if reading.bound == "price":
             ranked = [row for row in ranked[:_LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
         card, sure = self._speaking(reading, ranked)
-        if self.ranker.is_foreign(reading, card, sure):
+        if card.id not in told and self.ranker.is_foreign(reading, card, sure):
             return self._decline(reading.text, (), "I don't know that.")
         if sure < SURE_ENOUGH:
             near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
@@ -271,11 +270,12 @@ class Answerer:
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
-            text = _without_no(text)
+            text = beliefs.without_no(text)
         naming = self.lexicon.naming(reading.text)
         first = lead(reading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
         more = elaboration(reading, card, text, details, naming, self.ranker.share_said)
+        more = details if card.id in told else more
         others = [c.question for _, c in ranked[1:4]]
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)
@@ -310,12 +310,20 @@ class Answerer:
             card = self.knowledge.cards[card_id]
             for correction in card.corrections:
                 claims = correction.claims
-                if any(beliefs.holds(claim, reading, self.lexicon) for claim in claims) and not (
+                if any(self._is_believed(claim, reading, card) for claim in claims) and not (
                     self.ranker.is_foreign(reading, card)
                 ):
                     text = self.knowledge.render(correction.reply)
                     return self._answer("corrected", text, (card,), reading, 0.95)
         return None
+
+    def _is_believed(self, claim: str, reading: Reading, card: Card) -> bool:
+        """Tell whether a belief is held, in words that are not mostly about something else."""
+        if not beliefs.holds(claim, reading, self.lexicon):
+            return False
+        if self.ranker.share_said(reading.content, set(tokens(claim))) >= _OF_THE_BELIEF:
+            return True
+        return any(near is card for _, near in self.ranked(reading)[:_BELIEVED_OF])
 
     def _raised(self, topic: Topic) -> Answer | None:
         """Answer whether the limit last spoken of can be raised."""
@@ -323,7 +331,8 @@ class Answerer:
         said = following.whether_raised(cards[0]) if cards else ""
         if not said:
             return None
-        text = f"{said}\n\n{self.knowledge.render(cards[0].answer)}"
+        rest = (cards[0].answer, cards[0].details)
+        text = "\n\n".join(filter(None, (said, *map(self.knowledge.render, rest))))
         return replace(self._answer("answer", text, cards, self.reading(topic.question), 0.95), topic=topic)
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
@@ -377,12 +386,6 @@ class Answerer:
             else f"{first} I cover where to run code on AWS."
         )
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
-
-
-def _without_no(text: str) -> str:
-    """Return an answer without the "No." at its head: to a statement that it shares, it would be a denial."""
-    rest = _BARE_NO.sub("", text)
-    return rest if rest is text else rest[:1].upper() + rest[1:]
 
 
 def _said_by(citations: Iterable[Citation]) -> str:

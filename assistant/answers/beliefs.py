@@ -30,6 +30,7 @@ _TAIL = pattern(
 )
 """Asks for a nod, and turns nothing: "only for Java, isn't it?"."""
 
+_BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _LEAD = pattern(r"\W*(Yes|No)\b")
 _ENDLESS = pattern(r"\W*No limit\b")
 _ALIKE, _FEW = 0.6, 2
@@ -158,3 +159,9 @@ def _same_turns(belief: Belief, text: str, lexicon: Lexicon) -> bool:
     """
     turns, taken = belief.turns - {_END}, _turns(text, lexicon)
     return turns <= taken and ("negation" in turns) == ("negation" in taken)
+
+
+def without_no(text: str) -> str:
+    """Return an answer without the "No." at its head: to a statement that it shares, it would be a denial."""
+    rest = _BARE_NO.sub("", text)
+    return rest if rest is text else rest[:1].upper() + rest[1:]

@@ -163,6 +163,7 @@ class Lexicon:
         )
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self.counterparts: Sequence[Sequence[str]] = document.get("counterparts", ())
+        self._stays: Mapping[str, Sequence[str]] = document.get("stays", {})
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
 
@@ -240,6 +241,10 @@ class Lexicon:
     def without_subjects(self, text: str) -> str:
         """Return a text without the names of subjects."""
         return self._parted(text)[1]
+
+    def staying(self, before: Iterable[str], named: Collection[str]) -> tuple[str, ...]:
+        """Return the subjects spoken of before that stay so beside those named now: Fargate beside EKS."""
+        return tuple(s for s in before if named and all(other in self._stays.get(s, ()) for other in named))
 
     def belief(self, text: str) -> Belief:
         """Return a belief, understood once."""

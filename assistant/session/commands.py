@@ -46,10 +46,10 @@ def find(word: str, commands: tuple[Command, ...] = COMMANDS) -> Command | None:
 
 
 def split(text: str) -> tuple[str, str] | None:
-    """Split ``/name argument``; None when the text is not a command (``/tmp size`` is a question)."""
+    """Split ``/name argument``; None when the text is no command: ``/tmp size`` and ``/28 prefixes`` ask."""
     head, _, argument = text.partition(" ")
     word = head.removeprefix("/").lower()
-    if not head.startswith("/") or "/" in word or not word or word in _PATHS:
+    if not head.startswith("/") or "/" in word or not word or word[0].isdigit() or word in _PATHS:
         return None
     return word, argument.strip()
 

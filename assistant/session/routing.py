@@ -73,6 +73,8 @@ _TROUBLE = pattern(
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
+_OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
+"""Asks of what an answer named, also where the words are a wish: "which of them would you recommend?"."""
 _MUCH, _SOME = 3, 2
 _RATIO = frozenset({"per"})
 _MONEY = frozenset({"monthly_budget_usd"})
@@ -81,6 +83,8 @@ _CERTAIN, _LIKELY, _HARDLY = 0.85, 0.5, 0.4
 _NO_LESS = 0.3
 """How much less sure an answer to all sentences may be: it is told what the last one leaves out."""
 _SHORT, _HALF, _LITTLE = 4, 0.5, 0.35
+_TOLD, _SURER = 10, 0.7
+"""How many words a sentence has, and how sure its answer is, to be about AWS and not about what runs."""
 
 _ALSO_FOLLOW_UPS = frozenset(
     {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat", "you_choose"}
@@ -119,7 +123,8 @@ def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lex
         lexicon: the words that are known.
     """
     says_nothing = not any(lexicon.subjects_in(wish) for wish in asked)
-    return answer.kind == "declined" and says_nothing and bool(lexicon.foreign_in(text))
+    is_theirs = bool(lexicon.foreign_in(text)) or lexicon.is_elsewhere(text)
+    return answer.kind == "declined" and says_nothing and is_theirs
 
 
 def is_about_own_workload(text: str) -> bool:
@@ -175,6 +180,7 @@ def _chosen(
     outside = not answered and answer.confidence > 0
     underway = _is_underway(state)
     is_of_others = not (underway or answered or understanding.act) and _is_price_of_others(text, lexicon)
+    is_of_others |= not underway and _is_at_odds_with_itself(text, understanding, answer)
     if is_of_others or _is_reckoned(text, answer, state):
         return "answer"
     is_fresh = not underway and not understanding.doubts and not understanding.problems
@@ -184,7 +190,8 @@ def _chosen(
     if is_fresh and (is_belief or (answer.kind == "corrected" and understanding.act == "recommend_now")):
         return "answer"
     if understanding.act:
-        about_answer = understanding.act in _ALSO_FOLLOW_UPS and not underway
+        is_follow_up = understanding.act in _ALSO_FOLLOW_UPS or bool(_OF_THEM.search(text))
+        about_answer = is_follow_up and not underway
         about_answer |= _deletes_something_else(text, understanding, state)
         return "answer" if about_answer and answered else "dialog"
     if underway and understanding.doubts and not is_question(text):
@@ -313,6 +320,15 @@ def _tells_of_a_situation(text: str, understanding: Understanding, answer: Answe
     return tells_little and _is_sure(answer) and not is_question(text)
 
 
+def _is_at_odds_with_itself(text: str, understanding: Understanding, answer: Answer) -> bool:
+    """Tell "each deployment waits five minutes although requests take 200 ms, why?" from a workload.
+
+    Of two amounts that cannot both be of the work, one is what goes wrong, if a card is likely about it.
+    """
+    is_of_a_card = confidence(answer) > _LIKELY and not understanding.act
+    return is_of_a_card and bool(understanding.doubts) and (is_question(text) or bool(_TROUBLE.search(text)))
+
+
 def _names_a_topic(text: str, understanding: Understanding) -> bool:
     """Tell "ip protocol -1" from "0 vCPU"."""
     named = [word for word in words(text) if word.isalpha()]
@@ -338,10 +354,17 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
     if understanding.act or "kind" not in fills or is_question(text):
         return False
     if answer.kind in ("corrected", "comparison") or _TROUBLE.search(text):
-        return len(fills) >= _MUCH
-    if _is_a_name(text, understanding, answer):
+        return len(fills) >= _MUCH and not (_TROUBLE.search(text) and _is_sure(answer))
+    if _is_a_name(text, understanding, answer) or _tells_how_aws_is(text, understanding, answer):
         return False
     return len(fills) > 1 or is_about_own_workload(text) or _BEGINS.match(text) is not None
+
+
+def _tells_how_aws_is(text: str, understanding: Understanding, answer: Answer) -> bool:
+    """Tell a sentence on how something of AWS's goes, which a card is likely about, from one on what runs."""
+    if is_about_own_workload(text) or _BEGINS.match(text) or _amounts(understanding) >= _SOME:
+        return False
+    return len(words(text)) > _TOLD and confidence(answer) > _SURER
 
 
 def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:

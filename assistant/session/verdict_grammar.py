@@ -109,7 +109,7 @@ _AUX = r"(?:can|could|does|do|did|will|would|is|are|am|was|were|should|may|might
 _VERB = (
     r"reach(?:es|ing)?|(?:re)?connect(?:s|ing)? (?:to|with|into)|talk(?:s|ing)? (?:to|with)|"
     r"speak(?:s|ing)? (?:to|with)|communicat(?:e|es|ing) with|(?:network )?access(?:es|ing)?(?: to)?|"
-    r"see(?:s|ing)?|"
+    r"see(?:s|ing)?(?! (?:\w+ ){0,2}(?:process(?:es)?|logs?|files?|metrics?|variables?|secrets?|memory)\b)|"
     r"get(?:s|ting)? (?:through )?(?:in)?to|ping(?:s|ing)?|hit(?:s|ting)?|(?:ssh|rdp)(?:s|ing)? (?:in)?to|"
     r"query(?:ing)?|quer(?:ies|y)|send(?:s|ing)? (?:traffic |packets |requests? |data )?to|"
     r"(?:open|make|establish|start)(?:s|ing)? (?:a |an |any )?(?:new )?(?:tcp |udp )?connections? (?:to|"

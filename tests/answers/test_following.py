@@ -40,6 +40,35 @@ CONVERSATIONS = [
         ["5,000 tasks", "**10** containers"],
     ),
     (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
+    # why not, and what else does it
+    (["can lambda run windows containers?", "why not?"], ["**No.**", "Linux only"]),
+    (["does fargate support host networking?", "what else offers it?"], ["**No**", "Managed Instances"]),
+    (["can I run privileged containers on fargate?", "so where can I?"], ["**No.**", "EC2 instances"]),
+    # what stays when another thing is named
+    (["how much memory can a fargate task have?", "and a pod on eks?"], ["244 GB", "120 GB"]),
+    (["how much cheaper can ec2 spot be?", "and on fargate?"], ["90%", "70%"]),
+    (["how big may a value in parameter store be?", "and in secrets manager?"], ["4 KB", "65,536 bytes"]),
+    (["how many iops does gp3 have?", "and io2?"], ["80,000 IOPS", "256,000 IOPS"]),
+    # what is pointed to
+    (
+        ["should I use security groups or network acls?", "are the latter stateful?"],
+        ["", "stateless"],
+    ),
+    (["lambda vs fargate cold start", "does the first one have a gpu?"], ["", "**Yes, on Managed"]),
+    (["fargate or ecs on ec2 for an api?", "how do I patch the latter?"], ["", "replacing instances"]),
+    # another figure of the same card, and the same figure of another thing
+    (
+        ["how many listeners may an alb have?", "and target groups?"],
+        ["50 listeners", "**100**: target groups"],
+    ),
+    (["how many subnets may a vpc have?", "and route tables?"], ["200", "**200**: route tables"]),
+    (["how large may a log event be?", "and how many of them per call?"], ["1 MB", "10,000 events"]),
+    (["can lambda mount efs?", "does eks fargate support that too?"], ["**Yes", "**Yes**: Linux tasks"]),
+    (
+        ["how long may a lambda run?", "and if it is asynchronous on managed instances?"],
+        ["30", "**90 minutes**"],
+    ),
+    (["how many pods fit on an m5.large?", "how much does it cost?"], ["", "**$70.08 a month**"]),
 ]
 
 
@@ -50,6 +79,13 @@ def test_a_follow_up_is_understood(questions, figures) -> None:
         answer = ANSWERER.answer(question, context)
         assert figure in answer.text, (question, answer.text)
         context = (answer.topic, *context) if answer.topic else context
+
+
+def test_the_card_told_of_just_now_adds_its_details_to_a_follow_up() -> None:
+    first = ANSWERER.answer("can I ssh to ecs managed instances?")
+    again = ANSWERER.answer("so how do I look inside a container?", (first.topic,))
+    assert "ECS Exec" not in first.text
+    assert "ECS Exec" in again.text
 
 
 def test_a_name_of_two_things_goes_with_what_else_is_named() -> None:

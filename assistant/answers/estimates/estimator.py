@@ -116,7 +116,7 @@ class Estimator:
         is_whole = earlier is None or ask.subject is not None
         if is_whole and (ask.alternatives or self._compares_bare_rates(text, ask)):
             return None
-        if earlier is not None and self._changes(text, ask):
+        if earlier is not None and self._changes(text, ask, earlier):
             ask = merge(earlier, ask)
         elif earlier is not None and self._goes_on_to(text, ask, earlier):
             ask = replace(
@@ -328,9 +328,10 @@ class Estimator:
         ask = self._read(text, subjects)
         return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
 
-    def _changes(self, text: str, ask: Ask) -> bool:
-        """Tell whether the words only change the estimate before."""
-        if ask.left_over or not says_something(ask) or len(text) > _SHORT:
+    def _changes(self, text: str, ask: Ask, earlier: Ask) -> bool:
+        """Tell whether the words only change the estimate before, or ask for the price of what it was of."""
+        is_price_now = ask.wants == "price" != earlier.wants
+        if ask.left_over or not (is_price_now or says_something(ask)) or len(text) > _SHORT:
             return False
         return ask.subject is None and (bool(_FOLLOWS.match(text)) or ask.wants in (None, "price"))
 
