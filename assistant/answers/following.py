@@ -113,8 +113,6 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
 def _unmarked(question: str, topic: Topic, own: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the readings of a question without a subject that does not say that it follows."""
     about = _unsaid(question, topic)
-    if _OF_THEM.search(question) and len(about) > 1 and not lexicon.subjects_in(topic.question):
-        return about[1:]
     says_little = len(own) == 1 and not lexicon.everyday.isdisjoint(map(stem, own))
     says_little |= bool(_SEVERAL.search(question)) and not _OF_THEM.search(question)
     # "how do I avoid them?" is of all that was asked, not of its subject
