@@ -11,7 +11,7 @@ from assistant.answers.elaborating import elaboration
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
-from assistant.answers.ranking import Ranker
+from assistant.answers.ranking import Ranker, leads
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import AnyOf, Speller
 from assistant.answers.tokens import tokens
@@ -40,7 +40,7 @@ _RECKONS = pattern(
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
-_LOOKED_AT, _BELIEVED_OF = 6, 12
+_LOOKED_AT, _BELIEVED_OF, _NEAR = 6, 12, 0.25
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
 _SURER, _MUCH_SURER = 0.1, 0.4
@@ -288,13 +288,16 @@ class Answerer:
 
     def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
-        best = ranked[0][0]
-        near = [(score, card) for score, card in ranked[:_LOOKED_AT] if score > best / 2]
-        weighed = [(card, self.ranker.sureness(reading, card, score)) for score, card in near]
-        first, *others = weighed
+        near = ranked[:_LOOKED_AT]
+        weighed = (
+            (card, self.ranker.sureness(reading, card, score, ahead))
+            for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True)
+            if score >= near[0][0] * _NEAR
+        )
+        first = next(weighed)
         if first[1] >= SURE_ENOUGH:
             return first
-        surest = max(others, key=itemgetter(1), default=first)
+        surest = max(weighed, key=itemgetter(1), default=first)
         return surest if surest[1] >= _SURE_OF_ANOTHER else first
 
     def _correction(self, reading: Reading) -> Answer | None:

@@ -1,19 +1,19 @@
-"""Which card fits a question: BM25, raised where subject, topic, bound and phrasing agree."""
+"""Which card fits a question: BM25, raised where subject, topic, bound and phrasings agree."""
 
 from __future__ import annotations
 
 import math
 import re
 from functools import cached_property, lru_cache
+from operator import mul
 
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
 from assistant.patterns import pattern
-from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.answers.index import Index
     from assistant.answers.profiles import Profile
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from assistant.facts import Card, Fact, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15
-_NICHE, _BOUND_MATCH, _MEASURE_MATCH, _PRICE_UNASKED = 0.75, 1.1, 1.25, 0.8
+_NICHE, _PRICE_UNASKED = 0.75, 0.8
 _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _NEAREST, _ASKED_WEIGHT, _LIKENESS_WEIGHT = 10, 3, 3, 5
-_LEAST_WORDED = 0.03
-_WORDS_OF_A_QUESTION = 8
-"""What is left of the closeness where no way to ask for a card shares a word with a question of that length;
-more with a shorter one, less with a longer."""
-_LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.6, 0.2
+_PHRASED, _NEAREST = 10, 3
+AGREEMENTS = ("likeness", "wording", "evidence", "bound", "measure", "coverage")
+"""What raises a score, by the names of `lexicon.yaml`, in the order of `Ranker.agreements`."""
+_FAR_AHEAD = 3.0
+"""No lead says more than this, as a logarithm; it is that of a card with none beside it."""
+_LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.75, 0.2
 _WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
@@ -51,23 +51,10 @@ _SURE_OF_A_SETTING = 0.8
 """How sure a card is whose setting is asked for by its name in the API."""
 _REMEMBERED = 64
 """Likenesses; ranking and sureness ask for the same ones of a question."""
+_WORDS_REMEMBERED = 4_096
+_NOTHING: frozenset[str] = frozenset()
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
-
-
-@record(frozen=True, slots=True)
-class Likeness:
-    """The share of words that a question has in common with the ways to ask for a card, 0 to 1.
-
-    Attributes:
-        to_a_name: with the nearest of the card's names.
-        to_a_way: with the nearest of all ways to ask for it.
-        on_the_whole: with the nearest three of them, their mean.
-    """
-
-    to_a_name: float
-    to_a_way: float
-    on_the_whole: float
 
 
 class Ranker:
@@ -79,6 +66,9 @@ class Ranker:
         self.lexicon = lexicon
         self.index = index
         self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
+        self._naming = lru_cache(_REMEMBERED)(lexicon.naming)
+        self._telling = lru_cache(_WORDS_REMEMBERED)(self._measured_telling)
+        self._weights = [lexicon.agreement[name] for name in AGREEMENTS]
 
     @cached_property
     def capabilities(self) -> Mapping[str, Mapping[str, Fact]]:
@@ -91,18 +81,17 @@ class Ranker:
         return found
 
     def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
-        """Return the cards that share a word with the question, best first, with their scores."""
-        asked = frozenset(reading.subjects)
-        scored = self._fitting(reading, asked)
-        # the name alone tells the cards of it apart no other way than by their phrasings
-        close = len(scored) if reading.meaning <= asked else _PHRASED
-        said = frozenset(words(reading.text))
+        """Return the cards that share a word with the question, best first, with their scores.
+
+        Those that fit best are scored anew by what their phrasings say of them; the others follow.
+        """
+        scored = self.fitting(reading)
         near = [
-            (score * self._closeness(card_id, asked, said, reading), card_id)
-            for score, card_id in scored[:close]
+            (-score * math.exp(sum(map(mul, self._weights, agreements))), card_id)
+            for (score, card_id), agreements in zip(scored, self.agreements(reading, scored), strict=False)
         ]
         near.sort()
-        ranked = (*near, *scored[close:])
+        ranked = (*near, *((-score, card_id) for score, card_id in scored[len(near) :]))
         verbatim = self.index.asked_verbatim(reading.text)
         if verbatim:
             ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
@@ -113,8 +102,10 @@ class Ranker:
         """Return what ranking needs of a card."""
         return self.index.profiles[card_id]
 
-    def _fitting(self, reading: Reading, asked: frozenset[str]) -> list[tuple[float, str]]:
-        """Return the cards by their scores, below zero, raised where subject and topic agree, best first."""
+    def fitting(self, reading: Reading) -> list[tuple[float, str]]:
+        """Return the cards by their BM25 scores, raised where subject and topic agree, best first."""
+        asked = frozenset(reading.subjects)
+        is_alone = reading.meaning <= asked
         terms, niche = frozenset(reading.terms), self.lexicon.niche
         is_size, profiles = reading.bound in _SIZES, self.index.profiles
         found = []
@@ -132,85 +123,116 @@ class Ranker:
                 fit *= _PRICE_UNASKED
             if not profile.topics.isdisjoint(terms):
                 fit *= _TOPIC_MATCH ** len(profile.topics & terms)
+            if is_alone and not profile.topics.isdisjoint(_WHAT_IT_IS):
+                fit *= _NAMED_ALONE
             found.append((-score * fit, card_id))
         found.sort()
-        return found
+        return [(-score, card_id) for score, card_id in found]
 
-    def _closeness(
-        self, card_id: str, asked: frozenset[str], said: frozenset[str], reading: Reading
-    ) -> float:
-        """Return how like the ways to ask for a card the question is, in what it means and in its words.
+    def agreements(self, reading: Reading, scored: Sequence[tuple[float, str]]) -> Iterator[Sequence[float]]:
+        """Yield what speaks for each of the cards that fit best, by the names of `AGREEMENTS`.
 
-        The small words tell "how do I keep" from "what keeps" where both mean the same things.
+        Likeness is of what is meant, wording of all words as they are written: the small ones tell "how do I
+        keep" from "what keeps". Evidence is how much likelier another of the cards makes these words, as a
+        logarithm, by how many of its phrasings hold each. A name alone tells the cards of it apart no other
+        way than by their phrasings, so all of them are looked at.
         """
-        profile, likeness = self.profile(card_id), self._likeness(reading.meaning, card_id)
-        closeness = 1 + _ASKED_WEIGHT * likeness.to_a_name + _LIKENESS_WEIGHT * likeness.on_the_whole
-        least = math.pow(_LEAST_WORDED, len(said) / _WORDS_OF_A_QUESTION)
-        closeness *= least + _mean(profile.worded.nearest(said, _NEAREST))
-        if reading.bound in profile.bounds:
-            closeness *= _BOUND_MATCH
-        if reading.measure and reading.measure in profile.measures:
-            closeness *= _MEASURE_MATCH
-        if reading.meaning <= asked and not profile.topics.isdisjoint(_WHAT_IT_IS):
-            closeness *= _NAMED_ALONE
-        return closeness
+        near = scored if reading.meaning.issubset(reading.subjects) else scored[:_PHRASED]
+        said = frozenset(words(reading.text))
+        profiles = [self.profile(card_id) for _, card_id in near]
+        likelihoods = [profile.worded.likelihood(said) for profile in profiles]
+        likeliest = max(likelihoods, default=0.0)
+        for (_, card_id), profile, likelihood in zip(near, profiles, likelihoods, strict=True):
+            yield (
+                self._likeness(reading.meaning, card_id)[1],
+                _mean(profile.worded.nearest(said, _NEAREST)),
+                likelihood - likeliest,
+                reading.bound in profile.bounds,
+                bool(reading.measure) and reading.measure in profile.measures,
+                self.coverage(reading, self.knowledge.cards[card_id]),
+            )
 
-    def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> Likeness:
+    def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> tuple[float, float]:
+        """Return the share of meaning in common with the nearest way to ask for a card, and with three."""
         profile = self.profile(card_id)
-        names = profile.asked.nearest(meaning, _NEAREST)
-        ways = sorted((*names, *profile.phrasings.nearest(meaning, _NEAREST)), reverse=True)
-        return Likeness(names[0] if names else 0.0, ways[0] if ways else 0.0, _mean(ways[:_NEAREST]))
+        ways = [*profile.asked.nearest(meaning, _NEAREST), *profile.phrasings.nearest(meaning, _NEAREST)]
+        ways.sort(reverse=True)
+        return ways[0] if ways else 0.0, _mean(ways[:_NEAREST])
 
-    def sureness(self, reading: Reading, card: Card, score: float) -> float:
+    def sureness(self, reading: Reading, card: Card, score: float, lead: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
-        how like its phrasings the question is, the score, and the length of the question. Certain, where it
-        is a way to ask for the card.
+        how like its phrasings the question is, the score and its lead, whether the question names a subject
+        or something foreign to the card, and its length. Certain, where it is a way to ask for the card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
-        if self._likeness(reading.meaning, card.id).to_a_way == 1.0:
+        if self._likeness(reading.meaning, card.id)[0] == 1.0:
             return _TO_THE_WORD
-        weights, measures = self.lexicon.sureness, self.measures(reading, card, score)
+        weights, measures = self.lexicon.sureness, self.measures(reading, card, score, lead)
         weighed = sum(weights[name] * measure for name, measure in measures.items())
         sure = 1.0 / (1.0 + math.exp(-weighed))
         is_named = not self.profile(card.id).settings.isdisjoint(reading.content)
         return max(sure, _SURE_OF_A_SETTING) if is_named else sure
 
-    def measures(self, reading: Reading, card: Card, score: float) -> dict[str, float]:
+    def measures(self, reading: Reading, card: Card, score: float, lead: float) -> dict[str, float]:
         """Return what tells whether a card of that score answers, by the names of `lexicon.yaml`."""
         return {
             "coverage": self.coverage(reading, card),
-            "likeness": self._likeness(reading.meaning, card.id).on_the_whole,
+            "nearest": self._likeness(reading.meaning, card.id)[0],
             "score": math.log1p(score),
+            "lead": lead,
+            "named": float(bool(reading.subjects)),
+            "foreign": float(self._names_another(reading, card)),
             "words": math.log1p(len(words(reading.text))),
             "bias": 1.0,
         }
 
+    def _names_another(self, reading: Reading, card: Card) -> bool:
+        """Tell whether the question names a foreign service or product that the card does not."""
+        named = self.lexicon.foreign_in(reading.text)
+        return bool(named) and not named <= self.lexicon.foreign_in(_ways_to_ask(card))
+
     def coverage(self, reading: Reading, card: Card) -> float:
         """Return the share of the question's meaning, by rarity, that the card speaks of, 0 to 1.
 
-        A word alone, with no subject beside it, must be one of the card's own: a way to ask is not enough.
+        A word alone, with no subject beside it, must be one of the card's own, or a setting of it: a way to
+        ask is not enough.
         """
         profile = self.profile(card.id)
         is_alone = len(reading.content) == 1 and not reading.subjects and reading.content[0].isalpha()
-        held = profile.names if is_alone else profile.words
-        if not profile.families.isdisjoint(reading.subjects):
-            held = held | self.lexicon.naming(reading.text)
-        return self.share_said(reading.content, held, reading.guessed)
+        held = profile.names | profile.settings if is_alone else profile.words
+        is_of_subject = not profile.families.isdisjoint(reading.subjects)
+        named = self._naming(reading.text) if is_of_subject else _NOTHING
+        return self.share_said(reading.content, held, reading.guessed, named)
 
-    def share_said(self, asked: Iterable[str], said: Collection[str], guessed: Collection[str] = ()) -> float:
-        """Return the share of some stems, by rarity, that are said, or one that means the same, 0 to 1."""
+    def share_said(
+        self,
+        asked: Iterable[str],
+        said: Collection[str],
+        guessed: Collection[str] = (),
+        named: frozenset[str] = _NOTHING,
+    ) -> float:
+        """Return the share of some stems, by rarity, that are said or named, or mean what is, 0 to 1."""
         total = covered = 0.0
         for word in asked:
-            weight = max(self.index.idf.get(word, self.index.rarest), _LEAST_RARITY)
-            if word in self.lexicon.everyday:
-                weight *= _EVERYDAY
+            weight, meant = self._telling(word)
             total += weight
-            if word in said or word[0].isdigit() or any(stem(w) in said for w in self.lexicon.meant_by(word)):
+            if (
+                word in said
+                or word in named
+                or word[0].isdigit()
+                or (meant and not (meant.isdisjoint(said) and meant.isdisjoint(named)))
+            ):
                 covered += weight * (_GUESS if word in guessed else 1.0)
         return covered / total if total else 1.0
+
+    def _measured_telling(self, word: str) -> tuple[float, frozenset[str]]:
+        """Return how much a stem tells, by its rarity, and the stems of what the cards say for it."""
+        weight = max(self.index.idf.get(word, self.index.rarest), _LEAST_RARITY)
+        weight *= _EVERYDAY if word in self.lexicon.everyday else 1.0
+        return weight, frozenset(map(stem, self.lexicon.meant_by(word)))
 
     def is_foreign(self, reading: Reading, card: Card, sure: float = 0.0) -> bool:
         """Tell whether the question is about a service, or an attribute, that no card tells of.
@@ -261,6 +283,20 @@ class Ranker:
             return False
         asked = {*map(stem, words(asking))}.intersection(reading.content)
         return self.share_said(asked, self.profile(card.id).words) < _ALL
+
+
+def leads(scores: Sequence[float]) -> list[float]:
+    """Return by how much each of some scores leads the best of the others, as a logarithm, behind it below 0.
+
+    >>> [round(lead, 2) for lead in leads([20.0, 10.0, 5.0])]
+    [0.69, -0.69, -1.39]
+    """
+    found = []
+    for place, score in enumerate(scores):
+        other = max((*scores[:place], *scores[place + 1 :]), default=0.0)
+        lead = math.log(score / other) if score > 0.0 < other else _FAR_AHEAD
+        found.append(max(-_FAR_AHEAD, min(lead, _FAR_AHEAD)))
+    return found
 
 
 def _ways_to_ask(card: Card) -> str:

@@ -156,6 +156,7 @@ class Lexicon:
         self.everyday = frozenset(ready["everyday"])
         self.stop = frozenset(document["stop"].split())
         self.cut_short = Phrases(document["cut_short"])
+        self.agreement: Mapping[str, float] = document["agreement"]
         self.sureness: Mapping[str, float] = document["sureness"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self.turning = frozenset(

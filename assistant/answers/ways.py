@@ -6,10 +6,30 @@ that hold it: what is asked of one way is asked of all of them at once.
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
+from itertools import repeat
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, KeysView, Mapping, Sequence
+    from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
     from typing import Any
+
+_UNSEEN = 0.3
+"""How many ways a word is taken to stand in beside those that hold it, so that none is impossible."""
+_VOCABULARY = 10_000
+"""About how many words people might have said in place of one."""
+
+
+class _Logarithms(dict[int, float]):
+    """The logarithm for a word that so many ways hold."""
+
+    def __missing__(self, ways: int) -> float:
+        found = self[ways] = math.log(ways + _UNSEEN)
+        return found
+
+
+_LOGARITHMS = _Logarithms()
 
 
 class Ways:
@@ -57,6 +77,20 @@ class Ways:
                     return nearest
         nearest.sort(reverse=True)
         return nearest
+
+    def likelihood(self, said: Collection[str]) -> float:
+        """Return the logarithm of how likely these words are in a further way to ask for it: naive Bayes.
+
+        A word counts by how many of the ways hold it, each by itself: one that all of them hold tells more
+        than one that stands in a single way, which the nearest ways do not tell apart.
+        """
+        ways = map(int.bit_count, map(self._holding.get, said, repeat(0)))
+        return sum(map(_LOGARITHMS.__getitem__, ways)) - len(said) * self._spoken
+
+    @cached_property
+    def _spoken(self) -> float:
+        """The logarithm of how many words all ways have, those counted that might be said."""
+        return math.log(sum(self._lengths) + _UNSEEN * _VOCABULARY)
 
     def _shared(self, said: Iterable[str]) -> list[int]:
         """Return the ways that hold at least one of the words, at least two of them, and so on."""
