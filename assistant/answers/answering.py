@@ -40,7 +40,11 @@ _RECKONS = pattern(
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
-_LOOKED_AT, _BELIEVED_OF, _NEAR = 6, 12, 0.25
+_LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
+"""How many cards are looked at, how many beliefs; and which share of the best score one must have to be looked
+at, and to be taken after the best was told just now."""
+_TOLD = 0.96
+"""What the sureness of a card counts that was told just now: it is seldom asked for once more."""
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
 _SURER, _MUCH_SURER = 0.1, 0.4
@@ -104,7 +108,8 @@ class Answerer:
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         if special:
             return special
-        found = self._from_cards(reading, self._told(question, reading, topic) if topic else ())
+        told = self._told(question, reading, topic) if topic else ()
+        found = self._from_cards(reading, told, self.reading(question).content if told else ())
         is_declined = found.kind == "declined" and not is_no_sum
         return (self._estimated(question, context, at_last=True) if is_declined else None) or found
 
@@ -119,7 +124,8 @@ class Answerer:
         if texts[1:] and texts[-1] == question and following.refers(question) and not is_named:
             texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
         is_whole = not is_marked and is_named
-        return self._likeliest(texts, _SURER if is_marked else _MUCH_SURER if is_whole else 0.0)
+        gain = _SURER if is_marked else _MUCH_SURER if is_whole else 0.0
+        return self._likeliest(texts, gain, topic.cards)
 
     def _told(self, question: str, reading: Reading, topic: Topic) -> Sequence[str]:
         """Return the cards told of just now, where the question follows them and names nothing foreign."""
@@ -240,21 +246,33 @@ class Answerer:
             self._last = (question, read(question, self.lexicon, self.speller))
         return self._last[1]
 
-    def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
+    def _likeliest(self, texts: Sequence[str], least_gain: float, told: Sequence[str]) -> Reading:
         """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
         first, *others = [self.reading(text) for text in texts]
         if not others:
             return first
-        surest = max(others, key=self._surest)
-        return surest if self._surest(surest) > self._surest(first) + least_gain else first
+        surest = max(others, key=lambda reading: self._surest(reading, told))
+        return surest if self._surest(surest, told) > self._surest(first, told) + least_gain else first
 
-    def _surest(self, reading: Reading) -> float:
+    def _surest(self, reading: Reading, told: Sequence[str]) -> float:
+        """Return how sure a card is to answer, one told just now a little less."""
         ranked = self.ranked(reading)
-        return self._speaking(reading, ranked)[1] if ranked else 0.0
+        if not ranked:
+            return 0.0
+        card, sure = self._speaking(reading, ranked)
+        return sure * _TOLD if card.id in told else sure
 
-    def _from_cards(self, reading: Reading, told: Sequence[str] = ()) -> Answer:
-        """Answer from the card that is likeliest to; one `told` before adds all details to a follow-up."""
+    def _from_cards(self, reading: Reading, told: Sequence[str], added: Sequence[str]) -> Answer:
+        """Answer from the card that is likeliest to.
+
+        Args:
+            reading: the question, or what a follow-up makes of the one before.
+            told: cards told before it: one of them adds all its details.
+            added: stems that the follow-up itself brings.
+        """
         ranked = self.ranked(reading)
+        if ranked and ranked[0][1].id in told:
+            ranked = self._moved_on(ranked, added)
         if reading.bound == "price":
             ranked = [row for row in ranked[:_LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
@@ -279,6 +297,12 @@ class Answerer:
         others = [c.question for _, c in ranked[1:4]]
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)
+
+    def _moved_on(self, ranked: list[tuple[float, Card]], added: Sequence[str]) -> list[tuple[float, Card]]:
+        """Put a card nearly as good as the one told before first, if it says more of what is added now."""
+        near = [row for row in ranked[:_LOOKED_AT] if row[0] >= ranked[0][0] * _NEARLY]
+        best = max(near, key=lambda row: self.ranker.share_said(added, self.ranker.profile(row[1].id).names))
+        return [best, *[row for row in ranked if row is not best]]
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""
