@@ -41,8 +41,8 @@ _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
-"""How many cards are looked at, how many beliefs; and which share of the best score one must have to be looked
-at, and to be taken after the best was told just now."""
+"""How many cards are looked at, and how many beliefs; which share of the best score one must have for that,
+and to be taken where the best was told just now."""
 _TOLD = 0.96
 """What the sureness of a card counts that was told just now: it is seldom asked for once more."""
 _OF_THE_BELIEF = 0.35

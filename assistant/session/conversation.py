@@ -23,6 +23,7 @@ from assistant.reply import Citation, Reply, SlotValue
 from assistant.session import routing
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
+from assistant.session.forms import is_question
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
 from assistant.session.turns import Before, Turn
@@ -218,7 +219,7 @@ class Session:
         """
         if self.memory.dialog.slots or self.memory.dialog.asked:
             return None
-        asked = [wish for wish in wishes if routing.is_question(wish)]
+        asked = [wish for wish in wishes if is_question(wish)]
         if not asked or len(asked) == len(wishes):
             return None
         topics = self.memory.topics
@@ -259,7 +260,7 @@ class Session:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)
-        is_noise = not answer.suggestions and not routing.is_question(text)
+        is_noise = not answer.suggestions and not is_question(text)
         state = self.dialog if is_noise else replace(self.dialog, misses=0)
         aside = aside_turn(text, state, self.knowledge)
         if aside is not None:

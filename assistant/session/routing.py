@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.reading import ASKS_IN_THE_END
 from assistant.answers.tokens import words
-from assistant.patterns import pattern
+from assistant.session.forms import (
+    asks_about_own_workload,
+    asks_for_best_place,
+    asks_how_to,
+    asks_of_them,
+    asks_where_to_run,
+    asks_why,
+    begins_with_one,
+    complains,
+    is_about_own_workload,
+    is_question,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,62 +29,6 @@ if TYPE_CHECKING:
 
     Route = Literal["dialog", "answer"]
 
-_ASKS = pattern(
-    r"^\s*(?:and |so |but |ok |okay |hi |hello |please |btw |by the way,? )*"
-    r"(?:what|how|why|which|when|where|who|whose|can|could|does|do|did|is|are|was|will|would|should|"
-    r"may|must|has|have|difference|compare|tell me|explain|define|list|show me|max(?:imum)?|min(?:imum)?|"
-    r"default|limits?|cheapest|prices?|pricing)\b",
-    re.IGNORECASE,
-)
-_IMPERSONAL = pattern(
-    r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
-    r"(?:i|we)\b|\b(?:change|exceed|keep|leave?|leaving|lower|raise|set|use) it\b",
-    re.IGNORECASE,
-)
-"""Means anybody: "can I attach 7 layers to a function?"."""
-_BELIEVES = pattern(
-    r"\b(?:i|we) (?:always |had |have |just )?(?:thought|think|believed?|heard|assumed?|guess|suppose|"
-    r"read somewhere|was told|were told|learned|remember)\b",
-    re.IGNORECASE,
-)
-"""Puts a belief about AWS before the user's own: "I thought fargate runs Linux only"."""
-_OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us(?!-)|mine|ours)\b", re.IGNORECASE)
-_WHERE_TO_RUN = pattern(
-    r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|"
-    r"(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
-    r"(?!\s+(?:many|much|long|fast|large|big|often|quickly|soon)\b).{0,60}\b(?:run|host|deploy|put|use|place)\b|"
-    r"\bwhat (?:should|would|do|can) (?:i|we|you)\b.{0,30}"
-    r"\b(?:use|choose|pick|recommend|suggest|go (?:for|with))\b",
-    re.IGNORECASE,
-)
-_BEST_PLACE = pattern(
-    r"\b(?:cheapest|best|simplest|easiest|right|good|ideal|proper|leanest|most \w+) (?:\w+ )?"
-    r"(?:way|place|option|platform|service|setup|choice|spot|home)\b.{0,20}"
-    r"\b(?:run|host|deploy|keep|serve|for) (?:a|an|one|my|our|this)\b",
-    re.IGNORECASE,
-)
-"""Asks for a place in other words: "cheapest way to run a bot"; of "bots" it is asked in general."""
-_HOW_TO = pattern(r"(?:^\W*|[,;:.]\s+)(?:(?:and|so|but|ok|please)\W+)?how\b", re.IGNORECASE)
-"""Asks for a way, not for a place: the cards go first where they are sure."""
-_WHY = pattern(r"\b(?:why|how come|what for)\b", re.IGNORECASE)
-_TROUBLE = pattern(
-    r"\b(?:(?:can't|cannot|can not)(?! be\b)|won't|(?:does not|doesn't|do not|don't|did not|didn't|will not) "
-    r"(?!(?:need|have|want|use|matter|care|know|think|mind|exceed|require|expect|plan|run|like|scale|take)\b)"
-    r"\w+|(?:doesn't|does not|won't) scale|\w*errors?|error[a-z]+|\w+exception|fails?|failing|failed|refused|"
-    r"times? out|timed out|timing out|stuck|denied|unable to|keeps? \w+ing|crash(?:es|ed|ing)?|hangs?|"
-    r"(?:gets?|got|was|were|is|are|been) (?:killed|stopped|terminated|evicted|throttled|cut(?: off)?|blocked|"
-    r"refused|rejected|lost|gone|dropped)|dies|died|errors? out|(?:ran|runs?|running) out of|"
-    r"disappear(?:s|ed)?|vanish(?:es|ed)?|too (?:many|much|big|large|long|slow)|takes? (?:ages|forever)|"
-    r"disconnect(?:s|ed)?|freez(?:es?|ing)|froze|starv(?:es?|ed|ing)|(?:is|are|was|were|go(?:es)?|went) dead|"
-    r"unresponsive|broken|hung|never (?:arrives?|returns?|happened|comes?|reach(?:es)?))\b",
-    re.IGNORECASE,
-)
-"""Tells of something that goes wrong: a question, in the form of a complaint."""
-_BEGINS = pattern(
-    r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
-)
-_OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
-"""Asks of what an answer named, also where the words are a wish: "which of them would you recommend?"."""
 _MUCH, _SOME = 3, 2
 _RATIO = frozenset({"per"})
 _MONEY = frozenset({"monthly_budget_usd"})
@@ -92,11 +46,6 @@ _ALSO_FOLLOW_UPS = frozenset(
 """What may also be about an answer: "why?", "and the default?"; every other act is the dialog's alone."""
 
 
-def is_question(text: str) -> bool:
-    """Tell whether the words have the form of a question."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text))
-
-
 def confidence(answer: Answer) -> float:
     """Return how sure an answer is, 0 for one that declines."""
     return 0.0 if answer.kind == "declined" else answer.confidence
@@ -110,7 +59,7 @@ def is_one_question(text: str, answer: Answer, apart: float) -> bool:
         answer: what the cards make of them together.
         apart: how sure the best answer is to a question among them alone.
     """
-    return not _WHERE_TO_RUN.search(text) and confidence(answer) > max(_HARDLY, apart - _NO_LESS)
+    return not asks_where_to_run(text) and confidence(answer) > max(_HARDLY, apart - _NO_LESS)
 
 
 def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lexicon) -> bool:
@@ -125,16 +74,6 @@ def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lex
     says_nothing = not any(lexicon.subjects_in(wish) for wish in asked)
     is_theirs = bool(lexicon.foreign_in(text)) or lexicon.is_elsewhere(text)
     return answer.kind == "declined" and says_nothing and is_theirs
-
-
-def is_about_own_workload(text: str) -> bool:
-    """Tell whether the user speaks of something of their own."""
-    return bool(_OWN.search(_BELIEVES.sub("", text)))
-
-
-def _asks_about_own_workload(text: str) -> bool:
-    """Tell the same of a question, in which "can I" means anybody."""
-    return is_about_own_workload(_IMPERSONAL.sub("", text))
 
 
 def _is_underway(state: DialogState) -> bool:
@@ -190,7 +129,7 @@ def _chosen(
     if is_fresh and (is_belief or (answer.kind == "corrected" and understanding.act == "recommend_now")):
         return "answer"
     if understanding.act:
-        is_follow_up = understanding.act in _ALSO_FOLLOW_UPS or bool(_OF_THEM.search(text))
+        is_follow_up = understanding.act in _ALSO_FOLLOW_UPS or asks_of_them(text)
         about_answer = is_follow_up and not underway
         about_answer |= _deletes_something_else(text, understanding, state)
         return "answer" if about_answer and answered else "dialog"
@@ -219,10 +158,10 @@ def _for_question(
     text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
 ) -> Route:
     answered, underway = answer.kind != "declined", _is_underway(state)
-    is_own = _asks_about_own_workload(text)
-    wants_place = bool(_WHERE_TO_RUN.search(text) or _BEST_PLACE.search(text)) and bool(understanding.fills)
+    is_own = asks_about_own_workload(text)
+    wants_place = (asks_where_to_run(text) or asks_for_best_place(text)) and bool(understanding.fills)
     wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
-    says_what = "kind" in understanding.fills and not _HOW_TO.search(text)
+    says_what = "kind" in understanding.fills and not asks_how_to(text)
     wants_place &= is_own or underway or says_what or _has_amount(understanding)
     says_enough = "kind" in understanding.fills and _amounts(understanding) >= _SOME
     tells = is_own and len(understanding.fills) > 1 and (says_enough or not (answered and _is_sure(answer)))
@@ -233,12 +172,12 @@ def _for_question(
 def _tells_amounts(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
     """Tell "is my API with 3 million calls of 200 ms fine on AWS?" from a question on how AWS works."""
     of_aws = answer.kind != "declined" and bool(lexicon.subjects_in(text))
-    return _has_amount(understanding) and not (of_aws or _WHY.search(text))
+    return _has_amount(understanding) and not (of_aws or asks_why(text))
 
 
 def _is_of_others(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
     """Tell words about what no card covers, from which the dialog took a value: "docker desktop licence"."""
-    if answer.kind != "declined" or understanding.act or is_about_own_workload(text) or _BEGINS.match(text):
+    if answer.kind != "declined" or understanding.act or is_about_own_workload(text) or begins_with_one(text):
         return False
     is_outside = answer.confidence > 0 or bool(lexicon.unstated_in(text))
     return is_outside or (_amounts(understanding) < _SOME and bool(lexicon.foreign_in(text)))
@@ -255,7 +194,7 @@ def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bo
     """Tell that all the dialog found are words within AWS's own names: "api gateway developer portal css"."""
     if understanding.act or not understanding.fills:
         return False
-    if _asks_about_own_workload(text) or _BEGINS.match(text):
+    if asks_about_own_workload(text) or begins_with_one(text):
         return False
     beside = words(lexicon.without_subjects(text))
     return len(beside) >= _SOME and _understood(understanding).isdisjoint(beside)
@@ -263,11 +202,11 @@ def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bo
 
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
     """Tell "where should workers that read from a queue run?" from "where should I run my 20 workers?"."""
-    if _HOW_TO.search(text):
+    if asks_how_to(text):
         names_aws = bool(answer.topic and answer.topic.subjects)
         return _is_sure(answer) or (answer.confidence > _LIKELY and (names_aws or not is_own))
     is_general = not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
-    return is_general and (_is_sure(answer) or not _BEST_PLACE.search(text))
+    return is_general and (_is_sure(answer) or not asks_for_best_place(text))
 
 
 def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
@@ -313,7 +252,7 @@ def _tells_of_a_situation(text: str, understanding: Understanding, answer: Answe
     Something goes wrong that a card is likely about; or a card is surely about what is told, which names no
     kind of work and at most one amount.
     """
-    if _TROUBLE.search(text) and answer.confidence > _LIKELY:
+    if complains(text) and answer.confidence > _LIKELY:
         return True
     of_work = {"kind", "requests_per_month"}
     tells_little = of_work.isdisjoint(understanding.fills) and _amounts(understanding) < _SOME
@@ -326,7 +265,7 @@ def _is_at_odds_with_itself(text: str, understanding: Understanding, answer: Ans
     Of two amounts that cannot both be of the work, one is what goes wrong, if a card is likely about it.
     """
     is_of_a_card = confidence(answer) > _LIKELY and not understanding.act
-    return is_of_a_card and bool(understanding.doubts) and (is_question(text) or bool(_TROUBLE.search(text)))
+    return is_of_a_card and bool(understanding.doubts) and (is_question(text) or complains(text))
 
 
 def _names_a_topic(text: str, understanding: Understanding) -> bool:
@@ -353,16 +292,16 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
     fills = understanding.fills
     if understanding.act or "kind" not in fills or is_question(text):
         return False
-    if answer.kind in ("corrected", "comparison") or _TROUBLE.search(text):
-        return len(fills) >= _MUCH and not (_TROUBLE.search(text) and _is_sure(answer))
+    if answer.kind in ("corrected", "comparison") or complains(text):
+        return len(fills) >= _MUCH and not (complains(text) and _is_sure(answer))
     if _is_a_name(text, understanding, answer) or _tells_how_aws_is(text, understanding, answer):
         return False
-    return len(fills) > 1 or is_about_own_workload(text) or _BEGINS.match(text) is not None
+    return len(fills) > 1 or is_about_own_workload(text) or begins_with_one(text)
 
 
 def _tells_how_aws_is(text: str, understanding: Understanding, answer: Answer) -> bool:
     """Tell a sentence on how something of AWS's goes, which a card is likely about, from one on what runs."""
-    if is_about_own_workload(text) or _BEGINS.match(text) or _amounts(understanding) >= _SOME:
+    if is_about_own_workload(text) or begins_with_one(text) or _amounts(understanding) >= _SOME:
         return False
     return len(words(text)) > _TOLD and confidence(answer) > _SURER
 
@@ -373,7 +312,7 @@ def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:
     if (
         len(spoken) > _SHORT
         or _has_amount(understanding)
-        or _BEGINS.match(text)
+        or begins_with_one(text)
         or is_about_own_workload(text)
     ):
         return False
@@ -399,17 +338,17 @@ def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
     """
     if not is_question(text):
         return is_one_word and not is_about_own_workload(text)
-    if _WHERE_TO_RUN.search(text) or _BEST_PLACE.search(text):
+    if asks_where_to_run(text) or asks_for_best_place(text):
         return False
     answered = answer.kind != "declined"
-    is_own = _asks_about_own_workload(text)
+    is_own = asks_about_own_workload(text)
     return is_one_word or (answered and (_is_sure(answer) or not is_own))
 
 
 def _is_reckoned(text: str, answer: Answer, state: DialogState) -> bool:
     """Tell an estimate that was asked for from words about the user's own workload that could be one."""
     ask = answer.topic.estimate if answer.topic else None
-    if ask is None or (_WHERE_TO_RUN.search(text) and not ask.wants):
+    if ask is None or (asks_where_to_run(text) and not ask.wants):
         return False
     asked_for = ask.wants is not None or is_question(text)
     return asked_for or (state.asked is None and not is_about_own_workload(text))
