@@ -1,4 +1,4 @@
-"""What the form of a turn tells: a question, a complaint, a wish for a place to run, something of one's own."""
+"""What the form of a turn tells: a question, a complaint, a wish for a place, something of one's own."""
 
 from __future__ import annotations
 
