@@ -39,6 +39,11 @@ CONVERSATIONS = [
         ["how many tasks can a service have?", "how many containers may be in one of them at the very most?"],
         ["5,000 tasks", "**10** containers"],
     ),
+    (
+        ["how many pods fit on a t3.medium?", "and on an m5.large?"],
+        ["pods** on t3.medium", "pods** on m5.large"],
+    ),
+    (["how much memory does an m5.large have", "and a c6g.2xlarge?"], ["8 GiB", "**16 GiB** on c6g.2xlarge"]),
     (["does fargate support arm?", "source?"], ["**Yes**", "https://docs.aws.amazon.com/"]),
     # why not, and what else does it
     (["can lambda run windows containers?", "why not?"], ["**No.**", "Linux only"]),

@@ -333,7 +333,9 @@ class Estimator:
         is_price_now = ask.wants == "price" != earlier.wants
         if ask.left_over or not (is_price_now or says_something(ask)) or len(text) > _SHORT:
             return False
-        return ask.subject is None and (bool(_FOLLOWS.match(text)) or ask.wants in (None, "price"))
+        is_another_type = ask.subject == earlier.subject == "instance" and ask.wants is None
+        is_on_same = ask.subject is None or is_another_type
+        return is_on_same and (bool(_FOLLOWS.match(text)) or ask.wants in (None, "price"))
 
     def _goes_on_to(self, text: str, ask: Ask, earlier: Ask) -> bool:
         """Tell whether the price of another thing is asked for after that of one: "and a public IP?"."""
