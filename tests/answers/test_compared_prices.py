@@ -33,3 +33,13 @@ def test_what_is_to_be_compared_is_not_added_up(answerer) -> None:
     answer = answerer.answer("compare alb and nlb price")
     assert answer.cards == ("cost-load-balancer",)
     assert "$43" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["what would a 10 node eks cluster of m5.xlarge cost", "price of an eks cluster of 10 m5.xlarge a month"],
+)
+def test_the_cluster_is_paid_beside_its_nodes(answerer, asked) -> None:
+    answer = answerer.answer(asked)
+    assert answer.text.startswith("**$1,474.60 a month**")
+    assert "$73.00" in answer.text

@@ -61,7 +61,7 @@ _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
 """A number after a name is no number of it: "alb 504 meaning"."""
 _SHORT = 40
-_EC2 = "ec2"
+_EC2, _CLUSTER = "ec2", "eks-cluster"
 _COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|with|to)\b", re.IGNORECASE)
 _SIZES = ("vcpus", "memory_mib")
@@ -168,6 +168,9 @@ class Estimator:
         several = self._several(text, ask)
         if several is not None or earlier is not None:
             return several
+        nodes = self._nodes(text, ask)
+        if nodes is not None:
+            return nodes
         if not self.vocabulary.saving.search(text.lower()):
             return self._compared(text, ask)
         if self._names_one(text):
@@ -205,6 +208,16 @@ class Estimator:
         except UnknownPriceError as error:
             return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
         return summed(ask, found, self.book.month_hours)
+
+    def _nodes(self, text: str, ask: Ask) -> Estimated | None:
+        """Add the cluster to its nodes: "a 10 node eks cluster of m5.xlarge"."""
+        named = self.vocabulary.thing_words.search(text)
+        thing = self.vocabulary.thing_names.get(named[0].lower()) if named and "cluster" in named[0] else None
+        if thing != _CLUSTER or ask.subject != "instance" or ask.wants != "price" or _is_unclear(ask, 0):
+            return None
+        cluster = Ask(subject=_CLUSTER, wants="price", count=1, region=ask.region, left_over=0)
+        machines = replace(ask, count=_count(ask), period=None)
+        return summed(ask, [self._estimated(machines), self._estimated(cluster)], self.book.month_hours)
 
     def _add_item(self, items: list[tuple[str, Ask]], piece: str) -> None:
         """Add a piece of a sum: an item of its own, or what is said of the one before."""
