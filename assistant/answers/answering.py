@@ -43,8 +43,6 @@ _MOST_WORDS_OF_A_CHANGE = 8
 _LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
 """How many cards are looked at, and how many beliefs; which share of the best score one must have for that,
 and to be taken where the best was told just now."""
-_TOLD = 0.96
-"""What the sureness of a card counts that was told just now: it is seldom asked for once more."""
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
 _SURER, _MUCH_SURER = 0.1, 0.4
@@ -125,7 +123,7 @@ class Answerer:
             texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
         is_whole = not is_marked and is_named
         gain = _SURER if is_marked else _MUCH_SURER if is_whole else 0.0
-        return self._likeliest(texts, gain, topic.cards)
+        return self._likeliest(texts, gain)
 
     def _told(self, question: str, reading: Reading, topic: Topic) -> Sequence[str]:
         """Return the cards told of just now, where the question follows them and names nothing foreign."""
@@ -246,21 +244,17 @@ class Answerer:
             self._last = (question, read(question, self.lexicon, self.speller))
         return self._last[1]
 
-    def _likeliest(self, texts: Sequence[str], least_gain: float, told: Sequence[str]) -> Reading:
+    def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
         """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
         first, *others = [self.reading(text) for text in texts]
         if not others:
             return first
-        surest = max(others, key=lambda reading: self._surest(reading, told))
-        return surest if self._surest(surest, told) > self._surest(first, told) + least_gain else first
+        surest = max(others, key=self._surest)
+        return surest if self._surest(surest) > self._surest(first) + least_gain else first
 
-    def _surest(self, reading: Reading, told: Sequence[str]) -> float:
-        """Return how sure a card is to answer, one told just now a little less."""
+    def _surest(self, reading: Reading) -> float:
         ranked = self.ranked(reading)
-        if not ranked:
-            return 0.0
-        card, sure = self._speaking(reading, ranked)
-        return sure * _TOLD if card.id in told else sure
+        return self._speaking(reading, ranked)[1] if ranked else 0.0
 
     def _from_cards(self, reading: Reading, told: Sequence[str], added: Sequence[str]) -> Answer:
         """Answer from the card that is likeliest to.

@@ -36,7 +36,7 @@ CONVERSATIONS = [
         ["30 seconds", "6 seconds for HTTP"],
     ),
     (
-        ["how many tasks can a service have?", "how many containers may be in one of them at the very most?"],
+        ["how many tasks can a service have?", "and how many containers per task?"],
         ["5,000 tasks", "**10** containers"],
     ),
     (
