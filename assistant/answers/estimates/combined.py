@@ -65,13 +65,18 @@ def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estim
 
 
 def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
-    """Tell which of several estimates is the cheapest, and by how much; None when one has no amount."""
+    """Tell which of several estimates is the cheapest, and by how much.
+
+    None when one has no amount, or nothing tells them apart.
+    """
     known = [one for one in found if one is not None and one.part is not None]
     if len(known) < len(found):
         return None
     known.sort(key=_usd_per_month)
     parts = [one.part for one in known if one.part is not None]
     names = _told_apart(parts)
+    if len({*names}) < len(names):
+        return None  # both sides were read as the same thing
     rows = "\n".join(
         f"| {name} | {usd(part.usd_per_month)} | {part.working} |"
         for name, part in zip(names, parts, strict=True)

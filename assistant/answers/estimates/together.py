@@ -146,6 +146,10 @@ class Together:
         ]
         shared = _said_once(own, (*_COMMON, *_SIZES) if any(are_machines) else _COMMON)
         sides = [merge(Ask(**shared), one) for one in own]
+        if any(
+            is_machine and not _is_sized(side) for side, is_machine in zip(sides, are_machines, strict=True)
+        ):
+            return None
         try:
             asks = [
                 self._beside(whole, self._machine(side) if is_machine else side)
@@ -175,8 +179,6 @@ class Together:
         Raises:
             UnknownFactError: when nothing of the size is on sale in the region.
         """
-        if side.vcpus is None and side.memory_mib is None:
-            return side
         full = replace(side, steady=True, architecture=side.architecture or "x86_64")
         return replace(full, subject="instance", instance_types=(cheapest_type(full, self._of.book).name,))
 
@@ -249,6 +251,10 @@ def _for_a_month(ask: Ask) -> Ask:
     of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
     is_bare = ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None
     return replace(of, vcpus=1.0, memory_mib=2048.0) if is_bare else of
+
+
+def _is_sized(side: Ask) -> bool:
+    return side.vcpus is not None or side.memory_mib is not None
 
 
 def _said_once(asks: Sequence[Ask], common: Collection[str]) -> dict[str, Any]:
