@@ -74,7 +74,7 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
         return None
     is_of_end = _asks_of_end(reading, ranker)
     for asked, limit_in in _held_against(reading, ends=_ENDS if is_of_end else ("max",)):
-        found = _nearest_limit(reading, asked, limit_in, ranker, _IS_IT if is_of_end else 0.0)
+        found = _nearest_limit(reading, asked, limit_in, ranker, is_of_end=is_of_end)
         judged = _judged(reading, *found, is_of_end=is_of_end) if found else None
         if judged is not None or (found and not is_of_end):
             return judged
@@ -82,23 +82,25 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
 
 
 def _nearest_limit(
-    reading: Reading, asked: Reading, limit_in: _LimitIn, ranker: Ranker, for_equal: float
+    reading: Reading, asked: Reading, limit_in: _LimitIn, ranker: Ranker, *, is_of_end: bool
 ) -> tuple[Card, Fact, float, str] | None:
     """Return the limit whose own words say most of what is asked, the better card's first.
 
-    A figure that equals the amount asked about counts for so much more.
+    Where it is asked whether something ends after a time, a figure that equals the time counts for more.
     """
     best: tuple[float, Card, Fact, float, str] | None = None
     for _, card in ranker.ranked(asked)[:_LOOKED_AT]:
         main = (card.subjects or (card.service,))[0]
         if reading.subjects and main not in reading.subjects:
             continue
+        if is_of_end and best is not None:
+            break  # what ends is told by the card that is most likely about it
         for fact, stated, words, is_usual in limit_in(card):
             is_it = math.isclose(stated, float(fact.value))
             if fact.bound == _DEFAULT and not is_it:
                 continue
             named = _named(fact, card, reading, ranker)
-            named += (_USUAL if is_usual else 0.0) + (for_equal if is_it else 0.0)
+            named += (_USUAL if is_usual else 0.0) + (_IS_IT if is_of_end and is_it else 0.0)
             if named > (best[0] if best else _LEAST_NAMED):
                 best = named, card, fact, stated, words
     if best is None or ranker.coverage(reading, best[1]) < _SPOKEN_OF:
