@@ -34,6 +34,13 @@ _OF_CHANGE = pattern(
 """Asks whether something may change, not whether an amount is within a limit."""
 _MAY = pattern(r"^\W*(?:can|could|may|might|am|is it (?:ok|okay|possible|allowed))\b", re.IGNORECASE)
 """Asks for leave, even where it says what comes in the end: "can it run 20 minutes before it times out"."""
+_IS_VALUE = pattern(
+    r"^\W*(?:is|are|isn't|aren't) (?:the |an? |its )?"
+    r"(?:(?!possible|allowed|enough|ok|okay|valid)[^\W\d][\w'/-]* ){1,8}"
+    r"(?:really |still |only |just |exactly )?\d[\d.,]* ?[a-z]+\W*$",
+    re.IGNORECASE,
+)
+"""Asks whether a value is this one: "is the timeout 15 minutes?"."""
 _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
@@ -72,7 +79,7 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
     states_limit = reading.states and reading.bound == "max"
     if not (reading.yes_no or (states_limit and reading.subjects)) or _OF_CHANGE.search(reading.text):
         return None
-    is_of_end = _asks_of_end(reading, ranker)
+    is_of_end = _asks_of_end(reading, ranker) or bool(_IS_VALUE.search(reading.text))
     for asked, limit_in in _held_against(reading, ends=_ENDS if is_of_end else ("max",)):
         found = _nearest_limit(reading, asked, limit_in, ranker, is_of_end=is_of_end)
         judged = _judged(reading, *found, is_of_end=is_of_end) if found else None
@@ -129,11 +136,12 @@ def _judged(
     if not reading.yes_no:
         return None if is_limit else Judged(_as_limit(fact, is_limit=False), card, is_correction=True)
     if fact.bound == _DEFAULT:
-        said = f"**Yes**, after **{amount(fact.value, fact.unit)}**{_scope(fact)} unless you set another"
+        said = f"**Yes**, **{amount(fact.value, fact.unit)}**{_scope(fact)} unless you set another"
         return Judged(f"{said}.", card)
+    is_of_value = bool(_IS_VALUE.search(reading.text))
     if is_of_end and stated > limit * _BEYOND_DOUBT:
         return None
-    if is_of_end and stated > limit and not is_limit:
+    if is_of_end and stated > limit and not (is_limit or is_of_value):
         return Judged(
             f"**Yes, by then**: the limit is **{amount(fact.value, fact.unit)}**{_scope(fact)}.", card
         )

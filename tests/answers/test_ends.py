@@ -29,7 +29,7 @@ def answerer():
         ("can a lambda run 20 minutes before it times out", "**Yes**: 20 minutes against", "lambda-timeout"),
         (
             "does an alb connection get cut off after 60 seconds",
-            "**Yes**, after **1 minute**",
+            "**Yes**, **1 minute**",
             "elb-alb-idle",
         ),
         (
