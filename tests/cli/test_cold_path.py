@@ -86,7 +86,7 @@ def ways_to_ask() -> list[str]:
 
 def asks() -> list[str]:
     """Return some ways to ask for cards."""
-    return random.Random(20).sample(ways_to_ask(), 200)  # noqa: S311 - a fixed sample
+    return random.Random(20).sample(ways_to_ask(), 120)  # noqa: S311 - a fixed sample
 
 
 def others() -> list[str]:
@@ -121,7 +121,7 @@ def test_an_answer_alone_is_what_a_session_says() -> None:
     alone = {text: found for text in (*asked, *others()) if (found := answer_alone(text)) is not None}
     different = {text for text, found in alone.items() if (found.kind, found.text) != session_says(text)}
     assert not different
-    many = ways_to_ask()[::10]  # so many that no card more or less changes the share much
+    many = ways_to_ask()[::40]  # so many that no card more or less changes the share much
     assert sum(answer_alone(text) is not None for text in many) > len(many) * 0.75
 
 
