@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from assistant.answers import beliefs, beyond, comparison, following, judging
@@ -40,6 +40,8 @@ _RECKONS = pattern(
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
+_READ_LATELY = 8
+"""Questions whose readings are kept: a follow-up is tried with several."""
 _LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
 """How many cards are looked at, and how many beliefs; which share of the best score one must have for that,
 and to be taken where the best was told just now."""
@@ -56,7 +58,7 @@ class Answerer:
     def __init__(self, knowledge: Knowledge) -> None:
         """Remember the knowledge; the index is loaded when first needed."""
         self.knowledge = knowledge
-        self._last: tuple[str, Reading] | None = None
+        self._reading = lru_cache(_READ_LATELY)(self._read_anew)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -234,15 +236,16 @@ class Answerer:
         empty = lexicon.stop | lexicon.compare | lexicon.everyday
         return Estimator(self.knowledge, lexicon.subjects_in, empty)
 
-    def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
+    def ranked(self, reading: Reading) -> Sequence[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
         return self.ranker.ranked(reading)
 
     def reading(self, question: str) -> Reading:
-        """Return what a question is read as; the last one is remembered."""
-        if self._last is None or self._last[0] != question:
-            self._last = (question, read(question, self.lexicon, self.speller))
-        return self._last[1]
+        """Return what a question is read as; the last few are remembered."""
+        return self._reading(question)
+
+    def _read_anew(self, question: str) -> Reading:
+        return read(question, self.lexicon, self.speller)
 
     def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
         """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
@@ -286,13 +289,18 @@ class Answerer:
         naming = self.lexicon.naming(reading.text)
         first = lead(reading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
-        more = elaboration(reading, card, text, details, naming, self.ranker.share_said)
-        more = details if card.id in told else more
+        more = (
+            details
+            if card.id in told
+            else elaboration(reading, card, text, details, naming, self.ranker.share_said)
+        )
         others = [c.question for _, c in ranked[1:4]]
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)
 
-    def _moved_on(self, ranked: list[tuple[float, Card]], added: Sequence[str]) -> list[tuple[float, Card]]:
+    def _moved_on(
+        self, ranked: Sequence[tuple[float, Card]], added: Sequence[str]
+    ) -> Sequence[tuple[float, Card]]:
         """Put a card nearly as good as the one told before first, if it says more of what is added now."""
         near = [row for row in ranked[:_LOOKED_AT] if row[0] >= ranked[0][0] * _NEARLY]
         best = max(near, key=lambda row: self.ranker.share_said(added, self.ranker.profile(row[1].id).names))

@@ -52,6 +52,8 @@ _SURE_OF_A_SETTING = 0.8
 _REMEMBERED = 64
 """Likenesses; ranking and sureness ask for the same ones of a question."""
 _WORDS_REMEMBERED = 4_096
+_LATELY = 8
+"""Readings whose cards are kept in order."""
 _NOTHING: frozenset[str] = frozenset()
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
@@ -68,6 +70,7 @@ class Ranker:
         self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
         self._naming = lru_cache(_REMEMBERED)(lexicon.naming)
         self._telling = lru_cache(_WORDS_REMEMBERED)(self._measured_telling)
+        self._ranking = lru_cache(_LATELY)(self._ranked_anew)
         self._weights = [lexicon.agreement[name] for name in AGREEMENTS]
 
     @cached_property
@@ -80,11 +83,15 @@ class Ranker:
                 found.setdefault(capability, {})[platform.replace("_", "-")] = fact
         return found
 
-    def ranked(self, reading: Reading) -> list[tuple[float, Card]]:
+    def ranked(self, reading: Reading) -> Sequence[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores.
 
-        Those that fit best are scored anew by what their phrasings say of them; the others follow.
+        Those that fit best are scored anew by what their phrasings say of them; the others follow. The last
+        few readings are remembered: several ways to answer look at the same cards.
         """
+        return self._ranking(reading)
+
+    def _ranked_anew(self, reading: Reading) -> tuple[tuple[float, Card], ...]:
         scored = self.fitting(reading)
         near = [
             (-score * math.exp(sum(map(mul, self._weights, agreements))), card_id)
@@ -96,7 +103,7 @@ class Ranker:
         if verbatim:
             ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
         cards = self.knowledge.cards
-        return [(-score, cards[card_id]) for score, card_id in ranked]
+        return tuple((-score, cards[card_id]) for score, card_id in ranked)
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
@@ -257,7 +264,7 @@ class Ranker:
         named = self.lexicon.foreign_in(reading.text)
         if not named or card.id in self.index.asked_verbatim(reading.text):
             return False
-        says_all = named <= self.lexicon.foreign_in(_ways_to_ask(card))
+        says_all = not self._names_another(reading, card)
         is_measured = bool(reading.measure or _MEASURES.search(reading.text)) or is_bounded
         if reading.subjects and not is_theirs:
             return is_measured and not says_all and sure < _SURE_BESIDE
