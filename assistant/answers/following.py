@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.leading import figure_of
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
-from assistant.quantities import amount
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from assistant.answers.models import Topic
     from assistant.answers.reading import Lexicon
@@ -31,7 +31,7 @@ _FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNO
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
 _SEVERAL = pattern(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
-"""Asks of the things themselves, whatever was asked about them: "which of them support GPUs?"."""
+"""Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
 _RAISE = pattern(
     r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
     r"(?:go|get) (?:higher|more)|exceed(?:ed)?)\b",
@@ -72,9 +72,9 @@ _UNITS = frozenset({
     "hours", "days", "percent",
 })  # fmt: skip
 _RAISED = {
-    "adjustable": "**Yes**, AWS raises it on request; it starts at **{figure}**{scope}.",
-    "hard": "**No**, AWS does not raise it: it stays at **{figure}**{scope}.",
-    "configurable": "**Yes**, you set it yourself, {end} **{figure}**{scope}.",
+    "adjustable": "**Yes**, AWS raises it on request; it starts at {figure}.",
+    "hard": "**No**, AWS does not raise it: it stays at {figure}.",
+    "configurable": "**Yes**, you set it yourself, {end} {figure}.",
 }
 
 
@@ -114,7 +114,7 @@ def _unmarked(question: str, topic: Topic, own: Sequence[str], lexicon: Lexicon)
     """Return the readings of a question without a subject that does not say that it follows."""
     about = _unsaid(question, topic)
     says_little = len(own) == 1 and not lexicon.everyday.isdisjoint(map(stem, own))
-    says_little |= bool(_SEVERAL.search(question)) and not _OF_THEM.search(question)
+    says_little |= bool(_SEVERAL.search(question)) and not asks_of_them(question)
     # "how do I avoid them?" is of all that was asked, not of its subject
     return (about[1], about[0], *about[2:]) if says_little and len(about) > 1 else about
 
@@ -174,9 +174,7 @@ def _without_foreign(topic: Topic, asked: str, lexicon: Lexicon) -> str:
     before = lexicon.foreign_in(text) - lexicon.foreign_in(asked)
     if not before or not lexicon.foreign_in(asked):
         return ""
-    for name in before:
-        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
-    return text
+    return _without(before, text)
 
 
 def _turned(topic: Topic, asked: str, said: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
@@ -208,6 +206,11 @@ def refers(question: str) -> bool:
     return bool(_PRONOUN.search(question))
 
 
+def asks_of_them(text: str) -> bool:
+    """Tell whether it is asked which of several that an answer named."""
+    return bool(_OF_THEM.search(text))
+
+
 def is_marked(question: str) -> bool:
     """Tell a question that says that it follows: "and fargate?"."""
     return bool(_FOLLOWS.match(question.strip()))
@@ -220,7 +223,7 @@ def _unsaid(question: str, topic: Topic) -> tuple[str, ...]:
     if length > (_MOST_WORDS if rest == question else _MOST_WITH_PRONOUN):
         return (question,)
     about = (f"{_names(topic)} {rest}", *(_of_what_was_counted(topic, rest) or (f"{topic.question} {rest}",)))
-    if _OF_THEM.search(question):
+    if asks_of_them(question):
         return about if question.endswith("?") else about[:1]
     if not question.endswith("?"):
         return about[:1] if rest != question else (question,)
@@ -268,13 +271,8 @@ def whether_raised(card: Card) -> str:
     for fact in card.facts:
         template = _RAISED.get(fact.hardness)
         if template and not isinstance(fact.value, bool):
-            figure = amount(fact.value, fact.unit)
-            return template.format(figure=figure, scope=_scope(fact), end=_end(fact))
+            return template.format(figure=figure_of(fact), end=_end(fact))
     return ""
-
-
-def _scope(fact: Fact) -> str:
-    return f" ({fact.scope})" if fact.scope else ""
 
 
 def _end(fact: Fact) -> str:
@@ -297,8 +295,14 @@ def _without_bounds(topic: Topic, lexicon: Lexicon) -> str:
 
 def _without_subjects(topic: Topic, lexicon: Lexicon, but: Collection[str] = ()) -> str:
     """Return the words of an earlier question without the things it was about, `but` those that stay."""
-    text, gone = topic.question.lower(), set(topic.subjects).difference(but)
-    names = (name for name, subject in lexicon.names.items() if subject in gone)
+    gone = set(topic.subjects).difference(but)
+    return _without(
+        (name for name, subject in lexicon.names.items() if subject in gone), topic.question.lower()
+    )
+
+
+def _without(names: Iterable[str], text: str) -> str:
+    """Return a text without some names; the longer ones go first, as others may be parts of them."""
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", text)
     return text

@@ -6,9 +6,10 @@ import math
 import re
 from functools import partial
 
+from assistant.answers.leading import figure_of
 from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.patterns import pattern
-from assistant.quantities import amount, convert, duration, with_unit
+from assistant.quantities import convert, duration, with_unit
 from assistant.quantities.display import SECONDS_PER
 from assistant.records import record, replace
 
@@ -136,15 +137,12 @@ def _judged(
     if not reading.yes_no:
         return None if is_limit else Judged(_as_limit(fact, is_limit=False), card, is_correction=True)
     if fact.bound == _DEFAULT:
-        said = f"**Yes**, **{amount(fact.value, fact.unit)}**{_scope(fact)} unless you set another"
-        return Judged(f"{said}.", card)
+        return Judged(f"**Yes**, {figure_of(fact)} unless you set another.", card)
     is_of_value = bool(_IS_VALUE.search(reading.text))
     if is_of_end and stated > limit * _BEYOND_DOUBT:
         return None
     if is_of_end and stated > limit and not (is_limit or is_of_value):
-        return Judged(
-            f"**Yes, by then**: the limit is **{amount(fact.value, fact.unit)}**{_scope(fact)}.", card
-        )
+        return Judged(f"**Yes, by then**: the limit is {figure_of(fact)}.", card)
     if is_of_end or reading.bound == "max":
         return Judged(_as_limit(fact, is_limit=is_limit), card)
     return Judged(_verdict(fact, stated, words), card)
@@ -202,16 +200,12 @@ def _figures(card: Card, bounds: Collection[str]) -> Iterator[Fact]:
 
 def _as_limit(fact: Fact, *, is_limit: bool) -> str:
     """Answer whether the amount is the limit itself: "does lambda have a 15 minute limit?"."""
-    limit = f"**{amount(fact.value, fact.unit)}**{_scope(fact)}"
+    limit = figure_of(fact)
     return f"**Yes**, at most {limit}." if is_limit else f"**No**, the limit is {limit}."
 
 
-def _scope(fact: Fact) -> str:
-    return f" ({fact.scope})" if fact.scope else ""
-
-
 def _verdict(fact: Fact, stated: float, words: str) -> str:
-    held = f"{words} against at most **{amount(fact.value, fact.unit)}**{_scope(fact)}"
+    held = f"{words} against at most {figure_of(fact)}"
     if stated <= float(fact.value):
         return f"**Yes**: {held}."
     if fact.hardness == "adjustable":

@@ -114,6 +114,11 @@ def _in_asked_unit(reading: Reading, card: Card) -> str:
     return ""
 
 
+def figure_of(fact: Fact) -> str:
+    """Return the figure of a fact in bold, and for what it holds."""
+    return f"**{amount(fact.value, fact.unit)}**{f' ({fact.scope})' if fact.scope else ''}"
+
+
 def _sentence(fact: Fact, named: str) -> str:
     return f"**{amount(fact.value, fact.unit)}**: {', '.join(filter(None, (named, fact.scope)))}."
 

@@ -11,7 +11,7 @@ from assistant.costs.purchase import Market, OperatingSystem, PurchaseOption, ma
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.costs.bill import Charge, Rate
+    from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
 
 _ECS_FEE = "ecs_managed_instances.management_fee"
@@ -61,7 +61,7 @@ def hourly_charges(
     if rate.licence is not None:
         charges.append(("Windows licence", rate.vcpus, rate.licence))
     if is_managed:
-        charges.append(("ECS Managed Instances fee", 1, _ecs_fee(book, market.region, instance_type)))
+        charges.append(_ecs_fee(book, market.region, instance_type, 1))
     return tuple(charges)
 
 
@@ -119,14 +119,13 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
         disk_gib=disk_gib,
         os=os,
     )
-    fee = _ecs_fee(book, region, instance_type)
-    return bill + Bill([("ECS Managed Instances fee", instances * each, fee)])
+    return bill + Bill([_ecs_fee(book, region, instance_type, instances * each)])
 
 
-def _ecs_fee(book: PriceBook, region: str, instance_type: str) -> Rate:
+def _ecs_fee(book: PriceBook, region: str, instance_type: str, hours: float) -> Charge:
     is_g = instance_type.startswith("g") and instance_type[1:2].isdigit()
     key = f"{_ECS_FEE}_g_family" if is_g else _ECS_FEE
-    return managed_fee(book, key, region, instance_type)
+    return ("ECS Managed Instances fee", hours, managed_fee(book, key, region, instance_type))
 
 
 def eks_cluster_bill(book: PriceBook, *, region: str, clusters: float = 1) -> Bill:

@@ -202,10 +202,9 @@ def _reach(text: str, amounts: Sequence[Amount], place: int) -> tuple[int, int]:
 
 def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
     amount = amounts[place]
-    start = amounts[place - 1].end if place else 0
-    ends = [other.start for other in amounts[place + 1 :]] + [len(text)]
-    is_adjective = amount.kind == "count" and not text[amount.end : ends[0]].strip()  # four 8-core machines
-    end = ends[1] if is_adjective and len(ends) > 1 else ends[0]
+    start, end = _reach(text, amounts, place)
+    if amount.kind == "count" and place + 1 < len(amounts) and not text[amount.end : end].strip():
+        _, end = _reach(text, amounts, place + 1)  # four 8-core machines
     before, after = text[start : amount.start].lower(), text[amount.end : end].lower()
     breaks = list(_BREAK.finditer(before))
     cut = _BREAK.search(after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.engine.flip_numbers import numbers_of
+from assistant.engine.flip_numbers import numbers_of, ratio
 from assistant.engine.grids import SCALES, step_of, value_at
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _beside(trials: Trials) -> Iterator[tuple[str, float]]:
             continue
         for value in (said * off, said / off):
             near = value_at(field, step_of(field, value))
-            if near != said and near >= SCALES[field].least and _ratio(near, said) <= off * _ROUNDING:
+            if near != said and near >= SCALES[field].least and ratio(near, said) <= off * _ROUNDING:
                 yield field, near
 
 
@@ -47,11 +47,7 @@ def at_border(flip: Flip, fields: Mapping[str, Any], context: Context) -> bool:
     said = fields.get(flip.field)
     if flip.direction == "becomes" or flip.field in _CHOSEN or not said or not flip.value:
         return False
-    return _ratio(float(flip.value), said) <= 1 + _tolerance(context)
-
-
-def _ratio(one: float, other: float) -> float:
-    return max(one / other, other / one)
+    return ratio(float(flip.value), said) <= 1 + _tolerance(context)
 
 
 def _tolerance(context: Context) -> float:

@@ -230,8 +230,7 @@ def _tolerance(terms: Mapping[str, float]) -> Callable[[float], float]:
     usd, share = float(terms["usd"]), float(terms["share"])
 
     def tolerance(weight: float) -> float:
-        by_share = share * weight
-        return max(usd, by_share)
+        return max(usd, share * weight)
 
     return tolerance
 

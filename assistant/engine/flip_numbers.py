@@ -114,7 +114,12 @@ def is_near(flip: Flip, now: Any) -> bool:
     """Tell whether a flip lies near enough to the value at hand that somebody may get there."""
     if isinstance(flip.value, (bool, str)) or isinstance(now, (bool, str)) or not now or not flip.value:
         return True
-    return bool(max(flip.value / now, now / flip.value) <= near_factor(flip.field))
+    return ratio(flip.value, now) <= near_factor(flip.field)
+
+
+def ratio(one: float, other: float) -> float:
+    """Return how many times the larger of two numbers above 0 holds the smaller."""
+    return max(one / other, other / one)
 
 
 def _stretch(course: Course, held: int, far: int) -> tuple[int, int] | None:

@@ -33,7 +33,7 @@ _ONLY_ASKED_FOR = frozenset({"privileged", "os_access"})
 
 
 class Trials:
-    """One workload with single fields changed; every trial is made once."""
+    """One workload with single fields changed; what was asked of a value before is not tried again."""
 
     def __init__(
         self, fields: Mapping[str, Any], needs: Needs, context: Context, judged: Sequence[Judged]
@@ -47,7 +47,7 @@ class Trials:
         self._along: dict[tuple[str, str, str], Along] = {}
 
     def at(self, field: str, value: Any) -> Contest:
-        """Return the contest with one field changed; another one each time."""
+        """Return a new contest with one field changed: a course keeps its own."""
         needs = changed(self.needs, self.fields, field, value, self.context)
         along = self._others(field, needs) if only_adds(field, needs) else None
         return Contest(needs, self.context, along, value)

@@ -61,8 +61,6 @@ _TROUBLE = pattern(
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
-_OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
-"""Asks of what an answer named, also where the words are a wish: "which of them would you recommend?"."""
 
 
 def is_question(text: str) -> bool:
@@ -98,11 +96,6 @@ def asks_how_to(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Tell whether a reason is asked for."""
     return bool(_WHY.search(text))
-
-
-def asks_of_them(text: str) -> bool:
-    """Tell whether it is asked which of several that an answer named."""
-    return bool(_OF_THEM.search(text))
 
 
 def complains(text: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.following import asks_of_them
 from assistant.answers.tokens import words
 from assistant.session.forms import (
     asks_about_own_workload,
     asks_for_best_place,
     asks_how_to,
-    asks_of_them,
     asks_where_to_run,
     asks_why,
     begins_with_one,

@@ -25,13 +25,14 @@ from assistant.answers.estimates.platform_estimates import (
 from assistant.answers.estimates.thing_estimates import thing_estimate
 from assistant.answers.estimates.together import MOST_UNKNOWN, Together
 from assistant.answers.estimates.vocabulary import Vocabulary
-from assistant.answers.estimates.wording import Estimated
+from assistant.answers.estimates.wording import unknown
 from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from assistant.answers.estimates.wording import Estimated
     from assistant.costs import PriceBook
     from assistant.facts import Knowledge
 
@@ -126,9 +127,9 @@ class Estimator:
         except UnknownPriceError as error:
             known = self.book.tables.regions(error.key)
             where = f" I know it in {', '.join(known)}." if known else ""
-            return Estimated(kind="declined", text=f"I don't know that: {error}.{where}", ask=ask)
+            return unknown(error, ask, where)
         except UnknownFactError as error:
-            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+            return unknown(error, ask)
 
     def _compares_bare_rates(self, text: str, ask: Ask) -> bool:
         """Tell "how much cheaper is a function on Arm", to which one rate is no answer."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from assistant.answers.estimates.ask import Ask, merge
 from assistant.answers.estimates.combined import compared, saving, summed
 from assistant.answers.estimates.instance_estimates import cheapest_type
-from assistant.answers.estimates.wording import Estimated
+from assistant.answers.estimates.wording import unknown
 from assistant.errors import UnknownFactError, UnknownPriceError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from assistant.answers.estimates.estimator import Estimator
+    from assistant.answers.estimates.wording import Estimated
 
 MOST_UNKNOWN = 3
 """So many words of a question about money may be left that no sum is made of."""
@@ -81,22 +82,20 @@ class Together:
         try:
             found = [self._of.estimated(item) for item in whole]
         except UnknownPriceError as error:
-            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=ask)
+            return unknown(error, ask)
         return summed(ask, found, self._of.book.month_hours)
 
     def _nodes(self, text: str, ask: Ask) -> Estimated | None:
         """Add the cluster to its nodes: "a 10 node eks cluster of m5.xlarge"."""
-        named = self._of.vocabulary.thing_words.search(text)
-        thing = (
-            self._of.vocabulary.thing_names.get(named[0].lower()) if named and "cluster" in named[0] else None
-        )
+        vocabulary = self._of.vocabulary
+        named = vocabulary.thing_words.search(text)
+        thing = vocabulary.thing_names.get(named[0].lower()) if named and "cluster" in named[0] else None
         if thing != _CLUSTER or ask.subject != "instance" or ask.wants != "price" or _is_unclear(ask, 0):
             return None
-        cluster = Ask(subject=_CLUSTER, wants="price", count=1, region=ask.region, left_over=0)
         machines = replace(ask, count=_count(ask), period=None)
-        return summed(
-            ask, [self._of.estimated(machines), self._of.estimated(cluster)], self._of.book.month_hours
-        )
+        cluster = Ask(subject=_CLUSTER, wants="price", count=1, region=ask.region, left_over=0)
+        found = [self._of.estimated(machines), self._of.estimated(cluster)]
+        return summed(ask, found, self._of.book.month_hours)
 
     def _add_item(self, items: list[tuple[str, Ask]], piece: str) -> None:
         """Add a piece of a sum: an item of its own, or what is said of the one before."""
@@ -144,19 +143,16 @@ class Together:
             one.subject is None and _EC2 in self._of.subjects_in(said)
             for said, one in zip(pieces, own, strict=True)
         ]
-        shared = _said_once(own, (*_COMMON, *_SIZES) if any(are_machines) else _COMMON)
-        sides = [merge(Ask(**shared), one) for one in own]
-        if any(
-            is_machine and not _is_sized(side) for side, is_machine in zip(sides, are_machines, strict=True)
-        ):
+        shared = Ask(**_said_once(own, (*_COMMON, *_SIZES) if any(are_machines) else _COMMON))
+        sides = [(merge(shared, one), is_machine) for one, is_machine in zip(own, are_machines, strict=True)]
+        if any(is_machine and not _is_sized(side) for side, is_machine in sides):
             return None
         try:
             asks = [
-                self._beside(whole, self._machine(side) if is_machine else side)
-                for side, is_machine in zip(sides, are_machines, strict=True)
+                self._beside(whole, self._machine(side) if is_machine else side) for side, is_machine in sides
             ]
         except UnknownFactError as error:
-            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
+            return unknown(error, whole)
         subjects = {one.subject for one in asks}
         if None in subjects or len({*asks}) < len(asks):
             return None
@@ -165,7 +161,7 @@ class Together:
         try:
             return compared(whole, [self._of.estimated(one) for one in asks])
         except (UnknownPriceError, UnknownFactError) as error:
-            return Estimated(kind="declined", text=f"I don't know that: {error}.", ask=whole)
+            return unknown(error, whole)
 
     def _sides(self, text: str) -> list[str]:
         """Return the sides of a comparison: "a or b", "a vs b", "compare a and b"."""

@@ -59,6 +59,11 @@ class Estimated:
     part: Part | None = None
 
 
+def unknown(error: Exception, ask: Ask, where_known: str = "") -> Estimated:
+    """Return the reply where a figure is lacking, and where else it is known."""
+    return Estimated(kind="declined", text=f"I don't know that: {error}.{where_known}", ask=ask)
+
+
 def part_of(bill: Bill, what: str, assumes: Iterable[str]) -> Part:
     """Return a bill as a part of a sum."""
     return Part(
