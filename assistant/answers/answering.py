@@ -47,6 +47,8 @@ _LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
 and to be taken where the best was told just now."""
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
+_OF_WHAT_IS_ADDED = 0.5
+"""The share of a follow-up with a subject of its own that the card must speak of."""
 _SURER, _MUCH_SURER = 0.1, 0.4
 """How much surer a less usual reading must be of a follow-up that is marked as one, and of a question with a
 subject of its own."""
@@ -125,7 +127,8 @@ class Answerer:
             texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
         is_whole = not is_marked and is_named
         gain = _SURER if is_marked else _MUCH_SURER if is_whole else 0.0
-        return self._likeliest(texts, gain)
+        added = self.reading(question).content if is_whole else ()
+        return self._likeliest(texts, gain, [word for word in added if not word[0].isdigit()])
 
     def _told(self, question: str, reading: Reading, topic: Topic) -> Sequence[str]:
         """Return the cards told of just now, where the question follows them and names nothing foreign."""
@@ -247,13 +250,25 @@ class Answerer:
     def _read_anew(self, question: str) -> Reading:
         return read(question, self.lexicon, self.speller)
 
-    def _likeliest(self, texts: Sequence[str], least_gain: float) -> Reading:
-        """Return the reading of a follow-up that the cards are surest to answer; the first of equals."""
+    def _likeliest(self, texts: Sequence[str], least_gain: float, added: Sequence[str]) -> Reading:
+        """Return the reading of a follow-up that the cards are surest to answer; the first of equals.
+
+        One that the card of the question before would answer as surely without what is `added` is none.
+        """
         first, *others = [self.reading(text) for text in texts]
-        if not others:
+        likely = [other for other in others if self._tells_of(added, other)]
+        if not likely:
             return first
-        surest = max(others, key=self._surest)
+        surest = max(likely, key=self._surest)
         return surest if self._surest(surest) > self._surest(first) + least_gain else first
+
+    def _tells_of(self, added: Sequence[str], reading: Reading) -> bool:
+        """Tell whether the card that a reading finds speaks of what the follow-up itself brings."""
+        ranked = self.ranked(reading)
+        if not ranked or not added:
+            return bool(ranked)
+        card, _ = self._speaking(reading, ranked)
+        return self.ranker.share_said(added, self.ranker.profile(card.id).words) >= _OF_WHAT_IS_ADDED
 
     def _surest(self, reading: Reading) -> float:
         ranked = self.ranked(reading)

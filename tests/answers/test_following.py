@@ -109,6 +109,23 @@ def test_a_question_with_a_subject_of_its_own_ignores_what_was_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (
+            "what do 3 fargate tasks with 2 vcpu and 8 gb cost a month?",
+            "how many functions does netflix run?",
+        ),
+        ("what is the max memory of a fargate task?", "how many lambda functions does netflix run"),
+        ("what is the max memory of a fargate task?", "does lambda run on the moon"),
+        ("what does 1 fargate task with 1 vcpu and 2 gb cost?", "when will lambda support 64 GB"),
+    ],
+)
+def test_the_answer_before_is_not_given_again_to_what_no_card_tells(before, question) -> None:
+    answer = ANSWERER.answer(question, (ANSWERER.answer(before).topic,))
+    assert answer.kind == "declined", answer.text
+
+
+@pytest.mark.parametrize(
     ("question", "lines"),
     [
         ("lambda vs fargate timeout", ["| Lambda | **30 minutes**", "| Fargate | **No limit"]),
