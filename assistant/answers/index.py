@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import partial
 from operator import itemgetter
 
@@ -108,15 +109,10 @@ def document(card: Card, knowledge: Knowledge) -> list[str]:
     ]
 
 
-def _spoken(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, int]:
-    """Return every word that cards use, as it is written, and how many of them do."""
-    found: dict[str, int] = {}
-    for card in cards:
-        for word in {
-            word for texts in _fields(card, knowledge).values() for text in texts for word in words(text)
-        }:
-            found[word] = found.get(word, 0) + 1
-    return found
+def _spoken(card: Card, knowledge: Knowledge) -> set[str]:
+    """Return the words of a card as they are written."""
+    texts = (text for several in _fields(card, knowledge).values() for text in several)
+    return {word for text in texts for word in words(text)}
 
 
 def _beliefs(
@@ -144,20 +140,26 @@ def compile_scores(
 
     A card's score is the sum over the terms, as `BM25Okapi.get_scores` computes it.
     """
+    ids = sorted(knowledge.cards)
+    return ids, *_scored([document(knowledge.cards[card_id], knowledge) for card_id in ids])
+
+
+def _scored(
+    corpus: Sequence[Sequence[str]],
+) -> tuple[dict[str, tuple[list[int], list[float]]], dict[str, float]]:
+    """Return the postings and the rarities of some documents' tokens."""
     from rank_bm25 import BM25Okapi  # noqa: PLC0415 - numpy is slow to import and needed once
 
-    ids = sorted(knowledge.cards)
-    corpus = [document(knowledge.cards[card_id], knowledge) for card_id in ids]
     postings: dict[str, tuple[list[int], list[float]]] = {}
     if not corpus:
-        return ids, postings, {}
+        return postings, {}
     bm25 = BM25Okapi(corpus)
     for number, counts in enumerate(bm25.doc_freqs):
         length = 1 - bm25.b + bm25.b * bm25.doc_len[number] / bm25.avgdl
         for term, count in counts.items():
             weight = count * (bm25.k1 + 1) / (count + bm25.k1 * length)
             _post(postings, term, number, float(bm25.idf[term] * weight))
-    return ids, postings, {term: float(rarity) for term, rarity in bm25.idf.items()}
+    return postings, {term: float(rarity) for term, rarity in bm25.idf.items()}
 
 
 def _post(
@@ -170,18 +172,24 @@ def _post(
 
 def compile_index(knowledge: Knowledge) -> dict[str, Any]:
     """Compile all that ranking reads, as plain JSON data: scores, ways to ask, beliefs and profiles."""
-    ids, postings, idf = compile_scores(knowledge)
-    for number, card_id in enumerate(ids):
-        card = knowledge.cards[card_id]
+    ids = sorted(knowledge.cards)
+    cards = [knowledge.cards[card_id] for card_id in ids]
+    lexicon = Lexicon(knowledge.document("lexicon.yaml"))
+    corpus, profiles, spoken = [], [], Counter[str]()
+    for card in cards:  # one by one: the words of its texts are remembered for as long as that takes
+        corpus.append(document(card, knowledge))
+        profiles.append(profile_data(card, knowledge, lexicon))
+        spoken.update(_spoken(card, knowledge))
+    postings, idf = _scored(corpus)
+    for number, card in enumerate(cards):
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
             _post(postings, phrase, number, 0.0)
-    lexicon = Lexicon(knowledge.document("lexicon.yaml"))
     return {
         "ids": ids,
         "postings": postings | _beliefs(knowledge, ids, lexicon),
         "idf": idf,
-        "spoken": _spoken((knowledge.cards[card_id] for card_id in ids), knowledge),
-        "profiles": [profile_data(knowledge.cards[card_id], knowledge, lexicon) for card_id in ids],
+        "spoken": dict(sorted(spoken.items())),
+        "profiles": profiles,
     }
 
 

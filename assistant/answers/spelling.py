@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
+from itertools import groupby
 
 from assistant.answers.tokens import MOST_CHARACTERS, stem
 from assistant.patterns import pattern
@@ -10,7 +12,7 @@ from assistant.patterns import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.answers.reading import Lexicon
 
@@ -26,6 +28,13 @@ _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
 _MOST_REMEMBERED = 10_000
+_VOWELS = {ord(letter): None for letter in "aeiouy"}
+_SAME_SOUND, _SAME_LETTERS, _SAME_CONSONANTS = 0.5, 0.6, 0.7
+"""How unlike two words are that differ in a doubled letter, in their order, in their vowels: less than the
+number of letters, for these are the commonest slips."""
+_BY_USE = 0.15
+"""How much likelier a word is meant for every e-fold of cards that use it."""
+_SHORTEST_BEGINNING = 8
 
 
 class AnyOf:
@@ -76,7 +85,7 @@ class Speller:
 
         def mended(match: re.Match[str]) -> str:
             word = self._word(match[0])
-            if word is not match[0] and len(word) <= _SHORT_WORD:
+            if word != match[0] and len(word) <= _SHORT_WORD:
                 guesses.add(word)
             return word
 
@@ -126,21 +135,23 @@ class Speller:
         return found
 
     def _nearest(self, word: str) -> str:
-        """Return the known word that is nearest; of several, one as long, and then the most usual."""
+        """Return the known word that is likeliest meant; two, where it is both of them and none is nearer."""
         from rapidfuzz import process  # noqa: PLC0415 - only on a miss
         from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - only on a miss
 
-        near = process.extract(
-            word,
-            self._candidates.get(word[0], ()),
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=1 if len(word) <= _ONE_LETTER_OFF else 2,
-            limit=None,
+        alike = self._candidates.get(word[0], ())
+        most = 1 if len(word) <= _ONE_LETTER_OFF else 2
+        near = process.extract(word, alike, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=None)
+        ranked = sorted(
+            (_unlike(word, known, distance) - _BY_USE * math.log1p(self._usual[known]), distance, known)
+            for known, distance, _ in near
         )
-        ranked = (
-            (distance, abs(len(known) - len(word)), -self._usual[known], known) for known, distance, _ in near
+        if ranked and ranked[0][1] == 1:
+            return ranked[0][-1]
+        begun = (
+            [known for known in alike if known.startswith(word)] if len(word) >= _SHORTEST_BEGINNING else []
         )
-        return min(ranked)[-1] if near else self._two_words(word)
+        return self._two_words(word) or (ranked[0][-1] if ranked else min(begun, key=len, default=""))
 
     def _two_words(self, word: str) -> str:
         """Return two known words that were written as one: loadbalancer."""
@@ -149,3 +160,25 @@ class Speller:
             if self._is_known(first) and self._is_known(second):
                 return f"{first} {second}"
         return ""
+
+
+def _begun_with(word: str, known: Iterable[str]) -> str:
+    """Return the shortest of the known words that a long one is the beginning of."""
+    begun = (one for one in known if one.startswith(word)) if len(word) >= _SHORTEST_BEGINNING else ()
+    return min(begun, key=len, default="")
+
+
+def _unlike(written: str, known: str, distance: int) -> float:
+    """Return how unlike two words are of which so many letters differ."""
+    if _squeezed(written) == _squeezed(known):
+        return _SAME_SOUND
+    if sorted(written) == sorted(known):
+        return _SAME_LETTERS
+    if _squeezed(written).translate(_VOWELS) == _squeezed(known).translate(_VOWELS):
+        return distance * _SAME_CONSONANTS
+    return float(distance)
+
+
+def _squeezed(word: str) -> str:
+    """Return a word without the second of two like letters."""
+    return "".join(letter for letter, _ in groupby(word))

@@ -14,6 +14,7 @@ FLOORS = {
     ("g", True): 0.932, ("g", False): 0.955, ("h", True): 0.914, ("h", False): 0.819,
     ("i", True): 0.898, ("i", False): 0.99, ("j", True): 0.912, ("j", False): 0.912,
     ("k", True): 0.869, ("k", False): 0.99, ("l", True): 0.945, ("l", False): 0.956,
+    ("m", True): 0.818, ("m", False): 0.958, ("n", True): 0.837, ("n", False): 0.94,
 }  # fmt: skip
 """By set and whether it can be answered: what was reached, less a hundredth. Raise them, never lower them."""
 
