@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from assistant.cli.exit_codes import ExitCode
-from assistant.cli.output import exit_code_of, message, show, show_reply
+from assistant.cli.output import exit_code_of, message, show, show_reply, tell_if_compiling, tell_of_compiling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ def answer(question: str, *, as_json: bool = False, packs: Sequence[Path] = ()) 
     if not as_json:
         from assistant.session.alone import answer_alone
 
-        alone = answer_alone(question, packs)
+        alone = answer_alone(question, packs, tell_of_compiling)
         if alone is not None:
             show(alone.text)
             return exit_code_of(alone.kind)
     from assistant.session import Session
 
+    tell_if_compiling(packs)
     reply = Session(packs).send(question)
     if reply.kind == "error" and not as_json:
         message(reply.text)

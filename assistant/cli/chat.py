@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from assistant.cli.exit_codes import ExitCode
-from assistant.cli.output import say
+from assistant.cli.output import say, tell_if_compiling
 from assistant.cli.plain import linear
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def run(options: Namespace) -> int:
     from assistant.session import Session
     from assistant.session.recording import Recorder
 
+    tell_if_compiling(options.knowledge)
     session = Session(options.knowledge)
     gc.freeze()  # the knowledge stays: a collection that looks through it would take as long as a reply
     interactive = sys.stdin is not None and sys.stdin.isatty() and not options.json

@@ -7,10 +7,14 @@ import sys
 
 from assistant.cli.exit_codes import ExitCode
 from assistant.cli.plain import plain
+from assistant.facts.compiled import is_stored, knowledge_folder
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from assistant.reply import Reply
 
 
@@ -39,6 +43,24 @@ def show(markdown: str) -> None:
 def message(text: str) -> None:
     """Print a sentence for a person, beside the data."""
     print(f"berth: {clean(text)}", file=sys.stderr)
+
+
+def tell_of_compiling() -> None:
+    """Say why the first answer takes so long, to a person who waits for it."""
+    if _is_watched():
+        message("reading the cards for the first time takes some seconds; later answers come at once")
+
+
+def tell_if_compiling(packs: Sequence[Path]) -> None:
+    """Say the same before a session is opened, where its index is not stored yet."""
+    if _is_watched() and not is_stored(
+        "index", [knowledge_folder(), *(str(pack.resolve()) for pack in packs)]
+    ):
+        tell_of_compiling()
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def show_reply(reply: Reply, *, as_json: bool) -> None:

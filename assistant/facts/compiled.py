@@ -184,6 +184,15 @@ def encoded(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
+def is_stored(kind: str, folders: Sequence[Path | str]) -> bool:
+    """Tell whether the entry of a kind is there and of today's files; if not, building it takes seconds."""
+    try:
+        with _opened(entry_name(kind, folders), fingerprint(folders)):
+            return True
+    except _NOT_USABLE:
+        return False
+
+
 def cached(name: str, stamp: str, build: Callable[[], Any]) -> Any:
     """Return the entry `name` built from files with this `stamp`, building and storing it if need be.
 

@@ -24,7 +24,7 @@ from assistant.session.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -61,12 +61,15 @@ _OWN_GROUPS = pattern(
 _UNITS_BY_NAME = ("multipliers", "periods")
 
 
-def answer_alone(text: str, packs: Sequence[Path] = ()) -> Answer | None:
+def answer_alone(
+    text: str, packs: Sequence[Path] = (), compiling: Callable[[], None] = lambda: None
+) -> Answer | None:
     """Return the answer of a new session to this text; None when it takes a session to tell.
 
     Args:
         text: the question.
         packs: folders of further cards, as a session takes them.
+        compiling: called before the cards are compiled, which takes seconds and happens once.
 
     Raises:
         InputError: when a card is malformed.
@@ -76,10 +79,15 @@ def answer_alone(text: str, packs: Sequence[Path] = ()) -> Answer | None:
         return None
     folders = [knowledge_folder(), *(str(pack.resolve()) for pack in packs)]
     name, stamp = entry_name("answers", folders), fingerprint(folders)
+
+    def compiled() -> dict[str, bytes]:
+        compiling()
+        return _compiled(packs)
+
     try:
-        return _answered(said, packs, cached_parts(name, stamp, lambda: _compiled(packs)))
+        return _answered(said, packs, cached_parts(name, stamp, compiled))
     except DamagedEntryError:
-        return _answered(said, packs, cached_parts(name, stamp, lambda: _compiled(packs), anew=True))
+        return _answered(said, packs, cached_parts(name, stamp, compiled, anew=True))
 
 
 def _answered(text: str, packs: Sequence[Path], parts: Parts) -> Answer | None:

@@ -12,7 +12,7 @@ import pytest
 
 from assistant import Session
 from assistant.cli.plain import plain
-from assistant.facts.compiled import Parts, entry_name, knowledge_folder
+from assistant.facts.compiled import Parts, entry_name, is_stored, knowledge_folder
 from assistant.facts.knowledge import default_knowledge
 from assistant.session.alone import answer_alone
 from assistant.session.transcripts import read_transcript
@@ -134,12 +134,27 @@ def test_what_is_for_the_dialog_is_left_to_a_session(said) -> None:
     assert answer_alone(said) is None
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory) -> Path:
+    """A cache that one answer has filled, having said first that it takes a while."""
+    folder, told = tmp_path_factory.mktemp("compiled") / "cache", []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BERTH_CACHE_DIR", str(folder))
+        assert not is_stored("index", [knowledge_folder()])
+        for _ in range(2):
+            answer = answer_alone("lambda timeout", compiling=lambda: told.append("compiling"))
+            assert answer.text == session_says("lambda timeout")[1]
+        assert is_stored("index", [knowledge_folder()])
+    assert told == ["compiling"]
+    return folder
+
+
 @pytest.fixture
-def filled(tmp_path, monkeypatch) -> Path:
-    """A cache of this test's own, filled by one answer."""
+def filled(tmp_path, monkeypatch, compiled) -> Path:
+    """A copy of it for this test alone."""
     folder = tmp_path / "cache"
+    shutil.copytree(compiled, folder)
     monkeypatch.setenv("BERTH_CACHE_DIR", str(folder))
-    assert answer_alone("lambda timeout").text == session_says("lambda timeout")[1]
     return folder
 
 

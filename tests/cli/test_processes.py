@@ -98,10 +98,25 @@ def test_a_terminal_without_the_characters_still_gets_the_words() -> None:
     [({"TERM": "xterm"}, True), ({"NO_COLOR": "1", "TERM": "xterm"}, False), ({"TERM": "dumb"}, False)],
 )
 def test_a_terminal_sees_the_figure_bold_unless_refused(more, bold) -> None:
-    master, terminal = os.openpty()
     kept = {name: value for name, value in environment().items() if name != "NO_COLOR"}
-    words = [*BERTH, "ask", "lambda timeout"]
-    process = subprocess.Popen(words, stdin=terminal, stdout=terminal, env={**kept, **more})
+    seen = _at_a_terminal([*BERTH, "ask", "lambda timeout"], {**kept, **more})
+    assert (b"\x1b[1m30 minutes\x1b[0m" in seen) is bold
+    assert (b"\x1b" in seen) is bold
+
+
+@posix
+@pytest.mark.parametrize("question", ["lambda timeout", "Lambda timeout? And is it a hard limit?"])
+def test_whoever_waits_for_the_first_answer_is_told_why(tmp_path, question) -> None:
+    where = environment(BERTH_CACHE_DIR=str(tmp_path))
+    said = [_at_a_terminal([*BERTH, "ask", question], where) for _ in range(2)]
+    assert [b"first time takes some seconds" in one for one in said] == [True, False]
+    assert all(b"30 minutes" in one for one in said)
+
+
+def _at_a_terminal(words: list[str], environment: dict[str, str]) -> bytes:
+    """Return what a command prints on a terminal of its own."""
+    master, terminal = os.openpty()
+    process = subprocess.Popen(words, stdin=terminal, stdout=terminal, stderr=terminal, env=environment)
     os.close(terminal)
     seen = b""
     try:
@@ -111,5 +126,4 @@ def test_a_terminal_sees_the_figure_bold_unless_refused(more, bold) -> None:
         pass  # the terminal is closed once the process ends
     os.close(master)
     assert process.wait() == 0
-    assert (b"\x1b[1m30 minutes\x1b[0m" in seen) is bold
-    assert (b"\x1b" in seen) is bold
+    return seen
