@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant import Session
 from assistant.answers import Answerer
 from assistant.facts import default_knowledge
 
@@ -43,3 +44,67 @@ def test_the_cluster_is_paid_beside_its_nodes(answerer, asked) -> None:
     answer = answerer.answer(asked)
     assert answer.text.startswith("**$1,474.60 a month**")
     assert "$73.00" in answer.text
+
+
+def usd(key, region="us-east-1"):
+    return default_knowledge().prices.price(key, region).usd
+
+
+@pytest.mark.parametrize(
+    ("asked", "more"),
+    [
+        ("switch t3.small to t3.large", 730 * (usd("ec2.t3.large") - usd("ec2.t3.small"))),
+        ("how much do we save moving 4 TB from gp2 to gp3", 4096 * (usd("ebs.gp3_storage") - usd("ebs.gp2_storage"))),
+        ("downsize 4 m5.2xlarge to m5.xlarge, saving per month", 2920 * (usd("ec2.m5.xlarge") - usd("ec2.m5.2xlarge"))),
+        ("replace 3 m5.large with one m5.2xlarge, monthly difference", 730 * (usd("ec2.m5.2xlarge") - 3 * usd("ec2.m5.large"))),
+        ("price of going from 3 to 5 t3.medium", 1460 * usd("ec2.t3.medium")),
+        ("m5.large, move it from virginia to tokyo, monthly cost", 730 * (usd("ec2.m5.large", "ap-northeast-1") - usd("ec2.m5.large"))),
+    ],
+)  # fmt: skip
+def test_a_change_tells_the_difference(answerer, asked, more) -> None:
+    answer = answerer.answer(asked)
+    assert answer.text.startswith(f"**${abs(more):,.2f} a month {'more' if more > 0 else 'less'}**"), (
+        answer.text
+    )
+
+
+def test_how_to_change_a_type_is_told_where_no_price_is_asked_for(answerer) -> None:
+    assert answerer.answer("switch t3.small to t3.large").cards == ("ec2-resize",)
+    asked = answerer.answer("what does switching from t3.small to t3.large cost")
+    assert asked.cards == ("cost-ec2-whole-instance",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "amounts"),
+    [
+        ("fargate linux vs windows 2 vcpu 4gb", [72.08, 150.05]),
+        ("efs standard vs infrequent access for 2TB", [51.2, 614.4]),
+        ("http api vs rest api 100M requests", [100, 350]),
+        ("io1 vs io2 500 GB 40000 iops, price", [2662.5, 2506.5]),
+        ("data transfer out sydney vs virginia 2 TB", [175.32, 222.07]),
+        ("lambda 3 million requests 2 seconds 2GB arm vs x86", [160.60, 200.60]),
+        ("t3.medium 12h a day vs 24/7", [15.18, 30.37]),
+        ("m5.large 3 year reserved vs on demand", [30.66, 70.08]),
+        ("price difference between m5.large in frankfurt and stockholm", [74.46, 83.95]),
+    ],
+)
+def test_what_is_said_once_holds_for_both_sides(answerer, asked, amounts) -> None:
+    answer = answerer.answer(asked)
+    assert answer.kind == "comparison", answer.text
+    assert all(f"${amount:,.2f}" in answer.text.splitlines()[0] for amount in amounts), answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "amounts"),
+    [
+        ("ebs gp3 price", "compared to gp2?", [usd("ebs.gp3_storage"), usd("ebs.gp2_storage")]),
+        ("m5.large price in frankfurt", "is it cheaper in stockholm?", [74.46, 83.95]),
+        ("5 m5.large, monthly price", "versus m6g.large?", [281.05, 350.40]),
+    ],
+)
+def test_a_price_is_held_against_the_one_before(first, then, amounts) -> None:
+    session = Session()
+    session.send(first)
+    reply = session.send(then)
+    assert reply.kind == "comparison", reply.text
+    assert all(f"${amount:,.2f}" in reply.text for amount in amounts), reply.text

@@ -54,6 +54,8 @@ class Ask:
         period: what the amount is to be told for.
         alternatives: two values of one option are named: a comparison, no sum.
         steady: no burstable types.
+        is_always: it runs around the clock, in so many words.
+        budget: dollars, the period they are for, and what is sought for them.
         left_over: how many words of meaning were not understood.
     """
 
@@ -94,6 +96,8 @@ class Ask:
     period: Period | None = None
     alternatives: bool | None = None
     steady: bool | None = None
+    is_always: bool | None = None
+    budget: tuple[float, str, str] | None = None
     left_over: int = 0
 
     @property
@@ -111,6 +115,8 @@ def merge(earlier: Ask, later: Ask) -> Ask:
     }
     if earlier.measures and later.measures:
         said["measures"] = tuple({**dict(earlier.measures), **dict(later.measures)}.items())
+    if later.is_always and later.run_seconds is None and earlier.subject != "lambda":
+        said |= {"run_seconds": None, "requests_per_month": None}
     of_thing = earlier.subject not in (None, *_COMPUTE)
     if of_thing and later.memory_mib is not None:
         said["gb"] = said.pop("memory_mib") / _MIB_PER_GIB

@@ -71,7 +71,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         dict.fromkeys(page.take_all(_FAMILY, vocabulary.families if _FAMILY.search(page.text) else ()))
     )
     found: dict[str, Any] = {"instance_types": types or None, "families": families or None}
-    page.take(vocabulary.always)
+    found["is_always"] = bool(page.take(vocabulary.always)) or None
     found["region"] = vocabulary.region_names.get(page.take(vocabulary.regions))
     found.update(_options(page, vocabulary))
     found["managed"] = next((s.split("-")[0] for s in subjects if s.endswith("managed-instances")), None)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.wording import Estimated, amount_line, assumed, joined
-from assistant.quantities import usd
+from assistant.quantities import usd, usd_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.wording import Part
+    from assistant.facts import Card
 
+_RATE_DECIMALS = 6
 _NOT_INCLUDED = "not included"
 
 
@@ -78,7 +80,7 @@ def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
     if len({*names}) < len(names):
         return None  # both sides were read as the same thing
     rows = "\n".join(
-        f"| {name} | {usd(part.usd_per_month)} | {part.working} |"
+        f"| {name} | {_shown(part.usd_per_month)} | {part.working} |"
         for name, part in zip(names, parts, strict=True)
     )
     return Estimated(
@@ -86,7 +88,7 @@ def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
         text=joined(
             _cheapest(parts, names),
             f"| | USD a month | working |\n| --- | ---: | --- |\n{rows}",
-            assumed(_shared(parts)),
+            assumed([*_shared(parts), *_of_one_side(parts, names)]),
         ),
         card=known[0].card,
         source="; ".join(dict.fromkeys(one.source for one in known if one.source)),
@@ -94,17 +96,57 @@ def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
     )
 
 
+def changed(
+    ask: Ask, found: Sequence[Estimated | None], how: Card | None, render: Callable[[str], str]
+) -> Estimated | None:
+    """Tell what a change comes to a month: what is paid after it against what is paid before.
+
+    Args:
+        ask: what was asked.
+        found: the estimates before and after it.
+        how: the card that tells how to make it; None for no such wish.
+        render: puts the facts into a card's text.
+    """
+    known = [one for one in found if one is not None and one.part is not None]
+    parts = [one.part for one in known if one.part is not None]
+    if len(parts) < len(found):
+        return None
+    (before, after), (name_before, name_after) = parts, _told_apart(parts)
+    if name_before == name_after:
+        return None
+    more = after.usd_per_month - before.usd_per_month
+    turn = "more" if more > 0 else "less"
+    share = f", {abs(more) / before.usd_per_month:.0%} {turn}" if before.usd_per_month else ""
+    lead = f"**{usd(abs(more))} a month {turn}**{share}" if more else "**The same price**"
+    text = (
+        f"{lead}: {usd(after.usd_per_month)} for {name_after}, against {usd(before.usd_per_month)} for "
+        f"{name_before}.\n{after.working}, against {before.working}."
+    )
+    return Estimated(
+        kind="estimate",
+        text=joined(text, assumed(_shared(parts)), render(how.answer) if how else ""),
+        card=how.id if how else known[0].card,
+        source="; ".join(dict.fromkeys(one.source for one in known if one.source)),
+        ask=replace(ask, wants="saving"),
+    )
+
+
 def _cheapest(parts: Sequence[Part], names: Sequence[str]) -> str:
     least, most = parts[0].usd_per_month, parts[-1].usd_per_month
     if least == most:
         return f"**The same**: {usd(least)} a month."
-    amounts = " and ".join(usd(part.usd_per_month) for part in parts[1:])
+    amounts = " and ".join(_shown(part.usd_per_month) for part in parts[1:])
     times = f" {names[-1]} costs {most / least:.2f} times as much." if least else ""
     degree = "the cheapest" if parts[2:] else "cheaper"
     return (
-        f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {usd(least)} a month against {amounts}, "
-        f"{usd(most - least)} less.{times}"
+        f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {_shown(least)} a month against {amounts}, "
+        f"{_shown(most - least)} less.{times}"
     )
+
+
+def _shown(value: float) -> str:
+    """Write an amount; one below a dollar, the rate of one GB say, with every digit."""
+    return usd(value) if value >= 1 else usd_exact(round(value, _RATE_DECIMALS))
 
 
 def _usd_per_month(found: Estimated) -> float:
@@ -137,6 +179,18 @@ def _shared(parts: Sequence[Part]) -> list[str]:
     return [*what, *filter(None, map(", ".join, words)), *remarks]
 
 
+def _of_one_side(parts: Sequence[Part], names: Sequence[str]) -> list[str]:
+    """Return what is taken for granted of one side alone, and does not name it already."""
+    said = [
+        [word for one in part.assumes if not _is_remark(one) for word in one.split(", ")] for part in parts
+    ]
+    own = [
+        [word for word in words if word and word not in name and not all(word in other for other in said)]
+        for words, name in zip(said, names, strict=True)
+    ]
+    return [f"{name}: {', '.join(words)}" for name, words in zip(names, own, strict=True) if words]
+
+
 def _is_remark(assumed: str) -> bool:
     """Tell what is said of one rate, "Spot rates move: these are of 2026-01", from a list of terms."""
-    return ":" in assumed
+    return ":" in assumed or "(" in assumed

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.addresses import addresses
+from assistant.answers.estimates.against import MOST_UNKNOWN
 from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
+from assistant.answers.estimates.budgets import Budget, afforded
 from assistant.answers.estimates.conversions import conversion
-from assistant.answers.estimates.instance_estimates import (
-    cheapest_answer,
-    families_answer,
-    instance_answer,
-)
+from assistant.answers.estimates.instance_choice import cheapest_answer
+from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -23,7 +22,7 @@ from assistant.answers.estimates.platform_estimates import (
     regions_with_prices,
 )
 from assistant.answers.estimates.thing_estimates import thing_estimate
-from assistant.answers.estimates.together import MOST_UNKNOWN, Together
+from assistant.answers.estimates.together import Together
 from assistant.answers.estimates.vocabulary import Vocabulary
 from assistant.answers.estimates.wording import unknown
 from assistant.costs import price_book
@@ -105,6 +104,11 @@ class Estimator:
         reckoned = conversion(text, self.vocabulary) or addresses(text, self.book, earlier)
         if reckoned is not None:
             return reckoned
+        spent = self.vocabulary.budget.budget_in(text, self.vocabulary)
+        if spent is not None:
+            within = self._within(*spent, earlier)
+            if within is not None:
+                return within
         if earlier is None and self.together.sets_apart(text):
             return None
         ask = _as_formed(text, self.read(text, subjects))
@@ -122,6 +126,10 @@ class Estimator:
             )
         elif self._is_of_something_else(ask, text):
             return None
+        return self._told(ask)
+
+    def _told(self, ask: Ask) -> Estimated | None:
+        """Return an estimate, or which rate is lacking for it and where it is known."""
         try:
             return self.estimated(ask)
         except UnknownPriceError as error:
@@ -131,11 +139,21 @@ class Estimator:
         except UnknownFactError as error:
             return unknown(error, ask)
 
+    def _within(self, budget: Budget, text: str, earlier: Ask | None) -> Estimated | None:
+        """Return how much of something a budget buys, or whether it is enough."""
+        ask = self.read(text)
+        is_on_same = earlier is not None and earlier.wants == "price" and ask.subject is None
+        if earlier is not None and is_on_same:
+            ask = merge(earlier, ask)
+        if ask.left_over > MOST_UNKNOWN or ask.has_rest:
+            return None
+        return self._told(replace(ask, budget=(budget.usd, budget.period, budget.sought)))
+
     def _compares_bare_rates(self, text: str, ask: Ask) -> bool:
         """Tell "how much cheaper is a function on Arm", to which one rate is no answer."""
         of_size = (ask.vcpus, ask.memory_mib, ask.requests_per_month, ask.run_seconds)
         is_bare = ask.subject in ("fargate", "lambda") and all(amount is None for amount in of_size)
-        return is_bare and bool(self.vocabulary.saving.search(text.lower()))
+        return is_bare and self.vocabulary.asks_for_saving(text)
 
     def _is_of_something_else(self, ask: Ask, text: str) -> bool:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
@@ -180,11 +198,16 @@ class Estimator:
         return is_next and earlier.wants == "price" and bool(_FOLLOWS.match(text)) and not ask.left_over
 
     def estimated(self, ask: Ask) -> Estimated | None:
-        """Return the estimate of one thing; None where no sum is made of what is asked.
+        """Return the estimate of one thing, or of how much a budget buys of it; None where there is no sum.
 
         Raises:
             UnknownFactError: when a rate is lacking.
         """
+        if ask.budget is None:
+            return self._of_one(ask)
+        return afforded(replace(ask, budget=None), Budget(*ask.budget), self.book, self._of_one)
+
+    def _of_one(self, ask: Ask) -> Estimated | None:
         if ask.wants == "regions":
             return regions_with_prices(ask, self.book)
         if ask.subject == "instance":

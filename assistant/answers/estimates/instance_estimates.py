@@ -1,4 +1,4 @@
-"""What instance types are and cost, which is the cheapest of a size, and how much fits on one."""
+"""What instance types are and cost, and how much fits on one."""
 
 from __future__ import annotations
 
@@ -17,34 +17,31 @@ from assistant.answers.estimates.wording import (
 )
 from assistant.costs import (
     Bill,
-    Market,
     ec2_bill,
     ecs_managed_instances_bill,
     instance_rate,
     instance_types,
     lambda_managed_instances_bill,
-    on_sale,
 )
-from assistant.errors import UnknownFactError
 from assistant.facts.prices import HOME_REGION
 from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
 _MIB_PER_GIB = 1024
-_PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
+PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
     "cost-ec2-whole-instance",
     "ec2-families",
     "ecs-ec2-task-density",
     "eks-pods-per-node",
 )
-_FEE, _NOT_INCLUDED = "fee", "EBS volume and traffic not included"
+_FEE, NOT_INCLUDED = "fee", "EBS volume and traffic not included"
 _REQUESTS_APART = "requests not included"
-_MOST_OFFERS, _MOST_SIZES = 3, 12
+_MOST_COMPARED, _MOST_SIZES = 3, 12
 _NEAR_ENOUGH = 60
 
 
@@ -120,10 +117,10 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     ran = "" if hours is None else ", only the hours it runs"
     what = f"{number(count)} {kind.name}{_managed_words(ask)}{ran}"
     assumes = [
-        f"{os.capitalize()}, {_bought(ask.purchase or '', years, payment, ask.plan)}, {region}",
+        f"{os.capitalize()}, {bought_words(ask.purchase or '', years, payment, ask.plan)}, {region}",
         note,
         _REQUESTS_APART if ask.managed == "lambda" and ask.requests_per_month is None else "",
-        "the fee alone" if ask.managed and ask.fee == "alone" else _NOT_INCLUDED,
+        "the fee alone" if ask.managed and ask.fee == "alone" else NOT_INCLUDED,
     ]
     text = joined(
         f"{money_line(bill, ask, book.month_hours, what)}\n{working(bill)}.",
@@ -132,7 +129,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     return Estimated(
         kind="estimate",
         text=text,
-        card=_PRICE_CARD,
+        card=PRICE_CARD,
         source=f"EC2 prices of {region}{dates(bill)}",
         ask=ask,
         part=part_of(bill, what, assumes),
@@ -175,7 +172,8 @@ def _managed_words(ask: Ask) -> str:
     )
 
 
-def _bought(purchase: str, years: int, payment: str = "no_upfront", plan: str | None = None) -> str:
+def bought_words(purchase: str, years: int, payment: str = "no_upfront", plan: str | None = None) -> str:
+    """Say how an instance is bought: Spot, On-Demand, or under which commitment."""
     if purchase == "spot":
         return "Spot"
     if not years:
@@ -266,7 +264,7 @@ def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> E
     return Estimated(
         kind="comparison",
         text=joined(_cheapest_of(kinds, region, book), "\n".join(rows), notes),
-        card=_PRICE_CARD,
+        card=PRICE_CARD,
         source=f"EC2 prices of {region}, read {' and '.join(sorted(read_on))}",
         ask=ask,
     )
@@ -274,7 +272,7 @@ def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> E
 
 def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) -> str:
     """Say which of a few is the cheapest and by how much; nothing for a list of sizes."""
-    if len({kind.family for kind in kinds}) == 1 and len({kind.name for kind in kinds}) > _MOST_OFFERS:
+    if len({kind.family for kind in kinds}) == 1 and len({kind.name for kind in kinds}) > _MOST_COMPARED:
         return ""
     priced = [
         (rate.usd, kind.name) for kind in kinds if (rate := book.rate_or_none(f"ec2.{kind.name}", region))
@@ -287,78 +285,6 @@ def _cheapest_of(kinds: Sequence[InstanceType], region: str, book: PriceBook) ->
     saved = f"{(most - least) / most:.0%}"
     if priced[2:]:
         return f"**{name} is the cheapest**, by {saved} against the dearest."
-    return f"**{name} is cheaper**, by {saved}."
-
-
-def cheapest_type(ask: Ask, book: PriceBook) -> InstanceType:
-    """Return the cheapest instance type of at least a size.
-
-    Raises:
-        UnknownFactError: when nothing of the size is on sale in the region.
-    """
-    return _cheapest(ask, book)[0][1]
-
-
-def _cheapest(ask: Ask, book: PriceBook) -> list[tuple[float, InstanceType]]:
-    region = ask.region or HOME_REGION
-    offers = sorted(_offers(ask, book, region), key=lambda offer: (offer[0], offer[1].name))
-    if not offers:
-        raise UnknownFactError(f"I know no instance type of that size on sale in {region}")
-    return offers[:_MOST_OFFERS]
-
-
-def cheapest_answer(ask: Ask, book: PriceBook) -> Estimated | None:
-    """Return the cheapest instance types of at least a size; None when no size was said.
-
-    Raises:
-        UnknownFactError: when nothing of the size is on sale in the region.
-    """
-    if ask.vcpus is None and ask.memory_mib is None and not ask.gpus:
-        return None
-    region = ask.region or HOME_REGION
-    offers = _cheapest(ask, book)
-    usd_per_hour, best = offers[0]
-    first = (
-        f"**{best.name}**, {usd_exact(usd_per_hour)} an hour, {usd(usd_per_hour * book.month_hours)} a month."
-    )
-    rows = ["| type | vCPU | GiB | USD an hour | burstable |", "|---|---|---|---|---|"]
-    rows += [
-        f"| {kind.name} | {number(kind.vcpus)} | {number(kind.memory_mib / _MIB_PER_GIB)} "
-        f"| {usd_exact(price)} | {'yes' if kind.is_burstable else 'no'} |"
-        for price, kind in offers
-    ]
-    years = ask.commitment_years or 0
-    architecture = {"arm64": "Arm", "x86_64": "x86"}.get(ask.architecture or "", "Arm or x86")
-    bought = _bought("spot" if ask.purchase == "spot" else "on_demand", years)
-    estimate = years and "a commitment's rate is estimated where none is published here"
-    notes = assumed([f"Linux, {architecture}, {bought}, {region}", estimate or "", _burst_note(offers)])
-    return Estimated(
-        kind="estimate",
-        text=joined(first, "\n".join(rows), notes),
-        card=_PRICE_CARD,
-        source=f"EC2 prices of {region}{dates(_hour_of(best, region, book))}",
-        ask=ask,
-    )
-
-
-def _hour_of(kind: InstanceType, region: str, book: PriceBook) -> Bill:
-    return ec2_bill(book, region=region, instance_type=kind.name, hours=1)
-
-
-def _burst_note(offers: Sequence[tuple[float, InstanceType]]) -> str:
-    if not any(kind.is_burstable for _, kind in offers):
-        return ""
-    return "a burstable type keeps its price only up to its baseline of CPU"
-
-
-def _offers(ask: Ask, book: PriceBook, region: str) -> Iterator[tuple[float, InstanceType]]:
-    market = Market(region, "spot" if ask.purchase == "spot" else "on_demand", ask.commitment_years or 0)
-    for has_gpu in (False, True):
-        for kind, usd_per_hour in on_sale(book, market, ask.architecture, gpu=has_gpu):
-            if (
-                kind.vcpus >= (ask.vcpus or 0)
-                and kind.memory_mib >= (ask.memory_mib or 0)
-                and kind.gpus >= (ask.gpus or 0)
-                and not (ask.steady and kind.is_burstable)
-            ):
-                yield usd_per_hour, kind
+    each = [usd(price * book.month_hours) for price in (least, most)]
+    less = usd((most - least) * book.month_hours)
+    return f"**{name} is cheaper**, by {saved}. That is {less} a month less: {each[0]} against {each[1]}."

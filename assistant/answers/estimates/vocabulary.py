@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.estimates.budgets import BudgetWords
 from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
@@ -190,6 +191,7 @@ class Vocabulary:
         self.steady = Phrases(document["steady"])
         self.where = Phrases(document["where"])
         self.commitment = Phrases(document["commitment"])
+        self.change_to = Phrases(document["change_to"])
         self.counts = {
             word: float(value) for word, value in units["words"].items() if word not in _NOT_COUNTS
         }
@@ -206,10 +208,17 @@ class Vocabulary:
         self.rate_of = {name: Phrases(said) for name, said in document["rate_of"].items()}
         self.moving = Phrases(document["between_regions"])
         self.other_rates = frozenset(tuple(pair) for pair in document["other_rates"])
-        self.months_of = {
-            "week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0,
-        }  # fmt: skip
         self.empty = frozenset(document["empty"].split())
+
+    @cached_property
+    def months_of(self) -> dict[str, float]:
+        """How many months a longer span of time has."""
+        return {"week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0}
+
+    @cached_property
+    def budget(self) -> BudgetWords:
+        """The words of questions on what some money buys."""
+        return BudgetWords(self._knowledge.document("estimates.yaml")["budget"])
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -225,6 +234,15 @@ class Vocabulary:
     def families(self) -> frozenset[str]:
         """Names of the EC2 instance families, `m7g` say."""
         return frozenset(kind.family for kind in instance_types(price_book(self._knowledge)).values())
+
+    def asks_for_saving(self, text: str) -> bool:
+        """Tell whether a share or a difference is asked for; a Savings Plan is a way to pay."""
+        said, place = text.lower(), 0
+        while (match := self.commitment.search(said[place:])) is not None:
+            if self.saving.search(said[place : place + match.start()]):
+                return True
+            place += match.end()
+        return bool(self.saving.search(said[place:]))
 
     def seconds_of(self, unit: str) -> float:
         """Return the length of a unit of time, 0 for another word."""

@@ -1,0 +1,222 @@
+"""Prices held against each other: which is cheaper, what a change comes to, what one way to buy saves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.answers.estimates.ask import merge
+from assistant.answers.estimates.combined import changed, compared, saving
+from assistant.answers.estimates.instance_choice import cheapest_type
+from assistant.answers.estimates.sides import Sides, is_named
+from assistant.answers.estimates.wording import Estimated, unknown
+from assistant.errors import UnknownFactError, UnknownPriceError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from assistant.answers.estimates.ask import Ask
+    from assistant.answers.estimates.estimator import Estimator
+
+MOST_UNKNOWN = 3
+"""So many words of a question about money may be left that no sum is made of."""
+_MOST_COMPARED = 4
+_TO = re.compile(r"\b(?:in|on)?to\b|[-=]+>|\N{RIGHTWARDS ARROW}|\b(?:with|by)\b", re.IGNORECASE)
+_ASKS_HOW = re.compile(
+    r"^\W*(?:how|can|could|do|does|may|is|are|should|why|when|what happens)\b", re.IGNORECASE
+)
+_ONE = re.compile(r"^\W*(?:an?|one|just one|only one|an? single|single)\b", re.IGNORECASE)
+_RESIZE = "ec2-resize"
+_FLOWS = ("inter-region", "egress", "cross-az")
+
+
+class Against:
+    """Holds prices against each other."""
+
+    def __init__(self, of: Estimator) -> None:
+        """Remember who reads, and estimates, each of them."""
+        self._of = of
+        self._sides = Sides(of)
+
+    def estimate(self, text: str, ask: Ask) -> Estimated | None:
+        """Return what comes of holding the things of a question against each other; None for nothing."""
+        change = self._changed(text, ask)
+        if change is not None:
+            return change
+        if not self._of.vocabulary.asks_for_saving(text):
+            return self._compared(text, ask)
+        if self._names_one(text):
+            return self._share(ask) or self._compared(text, ask)
+        return self._compared(text, ask) or self._share(ask)
+
+    def earlier(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
+        """Hold what was priced just now against what a follow-up names: "compared to gp2?"."""
+        vocabulary = self._of.vocabulary
+        is_against = vocabulary.against.match(text.strip(" ,.?!")) or vocabulary.asks_for_saving(text)
+        if not is_against or earlier.wants != "price" or ask.has_rest:
+            return None
+        own = _as_many(self._sides.together([replace(earlier, left_over=0), ask], ["", text]), text)
+        return self._told(f"{text} %", replace(ask, wants="price"), self._priced(text, ask, own, ["", text]))
+
+    def sets_apart(self, text: str) -> bool:
+        """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
+        if not self._of.vocabulary.asks_for_saving(text):
+            return False
+        sides = [(piece, self._of.subjects_in(piece)) for piece in self._of.vocabulary.against.split(text)]
+        others = [(piece, subjects) for piece, subjects in sides if "lambda" not in subjects]
+        is_of_lambda = len(others) < len(sides)
+        return is_of_lambda and any(subjects or self.names_priced(piece) for piece, subjects in others)
+
+    def names_priced(self, text: str) -> bool:
+        """Tell whether a text names an instance type or a thing with a unit price."""
+        vocabulary = self._of.vocabulary
+        return bool(vocabulary.instance_types_in(text) or vocabulary.thing_words.search(text))
+
+    def _names_one(self, text: str) -> bool:
+        """Tell a question on two ways to buy one thing from one on two things."""
+        pieces = self._of.vocabulary.against.split(text)
+        return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) <= 1
+
+    def _compared(self, text: str, whole: Ask) -> Estimated | None:
+        """Hold things that are asked about against each other: "nat gateway London vs Virginia"."""
+        pieces = self._sides.split(text)
+        if not pieces[1:] or len(pieces) > _MOST_COMPARED:
+            return None
+        is_amount = any(
+            (whole.region, whole.gb, whole.count, whole.vcpus, whole.memory_mib, whole.measures,
+             whole.requests_per_month, whole.run_seconds, whole.is_always)
+        )  # fmt: skip
+        if not (self._is_asked(text, whole) or is_amount or whole.instance_types):
+            return None
+        own = self._sides.read(pieces)
+        if not (self._is_asked(text, whole) or is_amount or all(map(_says_way, own))):
+            return None
+        return self._told(text, whole, self._priced(text, whole, own, pieces))
+
+    def _is_asked(self, text: str, whole: Ask) -> bool:
+        return whole.wants == "price" or self._of.vocabulary.asks_for_saving(text)
+
+    def _told(self, text: str, whole: Ask, asks: list[Ask] | Estimated | None) -> Estimated | None:
+        """Say which side is the cheapest; plain instance types have a table with their properties."""
+        if asks is None or isinstance(asks, Estimated):
+            return asks
+        if _is_side_by_side(asks) and not text.endswith("%"):
+            return None
+        try:
+            return compared(whole, [self._of.estimated(one) for one in asks])
+        except (UnknownPriceError, UnknownFactError) as error:
+            return unknown(error, whole)
+
+    def _priced(
+        self, text: str, whole: Ask, own: Sequence[Ask], pieces: Sequence[str]
+    ) -> list[Ask] | Estimated | None:
+        """Return what each side is priced as; None where they make no comparison of prices."""
+        most = MOST_UNKNOWN if self._is_asked(text, whole) else 0
+        if sum(one.left_over for one in own) > most:
+            return None
+        are_machines = [self._sides.is_machine(said, one) for said, one in zip(pieces, own, strict=True)]
+        sides = list(zip(own, are_machines, strict=True))
+        if any(is_machine and side.vcpus is None and side.memory_mib is None for side, is_machine in sides):
+            return None
+        try:
+            machines = [self._machine(side) if is_machine else side for side, is_machine in sides]
+        except UnknownFactError as error:
+            return unknown(error, whole)
+        asks = [self._beside(whole, side) for side in machines]
+        subjects = {one.subject for one in asks}
+        is_half = "lambda" in subjects and len(subjects) > 1
+        return None if is_half or subjects & {None, "cheapest"} or len({*asks}) < len(asks) else asks
+
+    def _machine(self, side: Ask) -> Ask:
+        """Return the cheapest instance that holds what a side says, for an EC2 that is not named further.
+
+        Raises:
+            UnknownFactError: when nothing of the size is on sale in the region.
+        """
+        full = replace(side, steady=True, architecture=side.architecture or "x86_64")
+        return replace(full, subject="instance", instance_types=(cheapest_type(full, self._of.book).name,))
+
+    def _beside(self, whole: Ask, own: Ask) -> Ask:
+        """Return what one side of a comparison asks for; what it does not say is as the whole says."""
+        said = own if own.subject else merge(whole, own)
+        said = _for_a_month(replace(said, region=said.region or whole.region))
+        thing = self._of.vocabulary.things.get(said.subject or "")
+        if thing and not thing.needs and said.count is None and not said.measures:
+            return replace(said, count=1.0)
+        return replace(said, gb=1.0) if thing and thing.needs_gb and said.gb is None else said
+
+    def _changed(self, text: str, whole: Ask) -> Estimated | None:
+        """Tell what a change from one thing to another comes to: "switch t3.small to t3.large"."""
+        is_asked = self._is_asked(text, whole)
+        if not self._of.vocabulary.change_to.search(text.lower()):
+            return None
+        if not is_asked and _ASKS_HOW.match(text):
+            return None
+        for joint in _TO.finditer(text):
+            pieces = [text[: joint.start()], text[joint.end() :]]
+            own = _as_many(self._sides.read(pieces), pieces[1])
+            if (
+                not self._sides.is_another(pieces[1], own[0])
+                or not all(map(is_named, own))
+                or any(one.subject in _FLOWS for one in own)
+            ):
+                continue
+            asks = self._priced(f"{text} %", whole, own, pieces)
+            if not isinstance(asks, list):
+                continue
+            try:
+                found = [self._of.estimated(one) for one in asks]
+            except (UnknownPriceError, UnknownFactError) as error:
+                return unknown(error, whole)
+            how = _RESIZE if not is_asked and {one.subject for one in asks} == {"instance"} else ""
+            return changed(whole, found, self._of.knowledge.cards.get(how), self._of.knowledge.render)
+        return None
+
+    def _share(self, ask: Ask) -> Estimated | None:
+        """Tell how much one way to buy saves against the usual one."""
+        of = _for_a_month(ask)
+        usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
+        if ask.left_over > MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
+            return None
+        if ask.alternatives and ask.purchase == "on_demand":
+            of = replace(of, purchase=None if ask.commitment_years else "spot")
+        if ask.alternatives and ask.architecture == "x86_64":
+            of = replace(of, architecture="arm64")
+        if of == usual or (ask.subject == "instance" and ask.architecture):
+            return None
+        try:
+            return saving(ask, self._of.estimated(of), self._of.estimated(usual))
+        except (UnknownPriceError, UnknownFactError):
+            return None
+
+
+def _as_many(own: Sequence[Ask], after: str) -> list[Ask]:
+    """Return what is before and after a change; there are as many of it, unless it is said to be one."""
+    first, *rest = own
+    is_same = first.count is not None and {one.subject for one in own} == {first.subject}
+    is_same &= not _ONE.match(after)
+    return [first, *(replace(one, count=one.count or first.count) if is_same else one for one in rest)]
+
+
+def _says_way(ask: Ask) -> bool:
+    """Tell a side that says where, on which system, or how it is bought."""
+    return any((ask.region, ask.os, ask.purchase, ask.commitment_years, ask.architecture))
+
+
+def _is_side_by_side(asks: Sequence[Ask]) -> bool:
+    """Tell instance types alone, without a number or a time: a table of their properties says more."""
+    are_types = {one.subject for one in asks} == {"instance"} and len({*_places(asks)}) == 1
+    return are_types and not any(one.count or one.run_seconds or one.months or one.managed for one in asks)
+
+
+def _for_a_month(ask: Ask) -> Ask:
+    """Return what asks for the price of a month, to be held against another; a task has some size."""
+    of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
+    is_bare = ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None
+    return replace(of, vcpus=1.0, memory_mib=2048.0) if is_bare else of
+
+
+def _places(asks: Collection[Ask]) -> list[tuple[str | None, ...]]:
+    """Return where, and how, each of several is bought."""
+    return [(one.region, one.purchase, one.os, str(one.commitment_years)) for one in asks]

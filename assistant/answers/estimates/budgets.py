@@ -1,0 +1,213 @@
+"""Sums turned round: how many of it for 500 dollars a month, what is the largest instance under 200."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers.estimates.instance_choice import largest_answer
+from assistant.answers.estimates.measures import TAKEN
+from assistant.answers.estimates.wording import Estimated, assumed, joined
+from assistant.patterns import Phrases
+from assistant.quantities import number, usd, usd_exact, with_unit
+from assistant.quantities.numbers import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assistant.answers.estimates.ask import Ask
+    from assistant.answers.estimates.vocabulary import Vocabulary
+    from assistant.answers.estimates.wording import Part
+    from assistant.costs import PriceBook
+
+_ENOUGH = re.compile(r"^\W*(?:is|are|can|could|do|does|will|would)\b", re.IGNORECASE)
+_HALVINGS = 60
+_MOST = 1e15
+_HOURS_PER_DAY, _MONTHS_PER_YEAR, _GIB_PER_TIB = 24, 12, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent, and on how much of what.
+
+    Attributes:
+        usd: dollars.
+        period: hour, day, month or year that they are for; empty for once.
+        sought: count, hours, days, gb, tb, requests, type, or verdict: whether they are enough.
+    """
+
+    usd: float
+    period: str
+    sought: str
+
+    def per_month(self, month_hours: float) -> float:
+        """Return the dollars of a month; what is for no period is for one."""
+        return self.usd * {
+            "hour": month_hours,
+            "day": month_hours / _HOURS_PER_DAY,
+            "year": 1 / _MONTHS_PER_YEAR,
+        }.get(self.period, 1.0)
+
+    @property
+    def words(self) -> str:
+        """The dollars as an answer names them."""
+        return f"{usd(self.usd)}{f' a {self.period}' if self.period else ''}"
+
+
+class BudgetWords:
+    """What tells that a sum of money is to be spent, and on what."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Compile the words of `budget` in `estimates.yaml`."""
+        many, some, *units = (
+            any_of(words)
+            for words in (document["how_many"], document["how_much"], *document["units"].values())
+        )
+        named = "|".join(f"(?P<{name}>{words})" for name, words in zip(document["units"], units, strict=True))
+        self._how_many = re.compile(
+            rf"(?<!\w)(?:(?P<count>{many})|(?:{some}))\s(?:(?:\w+[ -]){{0,2}}?(?:{named})(?!\w))?",
+            re.IGNORECASE,
+        )
+        self._how_long = Phrases(document["how_long"])
+        self._which = Phrases(document["which"])
+        self._machines = Phrases(document["machines"])
+        self._verbs = Phrases(document["verbs"])
+
+    def sought(self, text: str) -> str:
+        """Return what is sought for the money; empty for nothing."""
+        said, many = text.lower(), self._how_many.search(text)
+        if many and many.lastgroup not in (None, "count"):
+            return str(many.lastgroup)
+        if many and (many["count"] or self._verbs.search(said)):
+            return "count" if many["count"] else "gb"
+        if self._how_long.search(said):
+            return "hours"
+        if self._which.search(said) and self._machines.search(said):
+            return "type"
+        return "verdict" if _ENOUGH.match(text) else ""
+
+    def budget_in(self, text: str, vocabulary: Vocabulary) -> tuple[Budget, str] | None:
+        """Return the budget that a question names, and its text without it; None for no such question."""
+        amounts = vocabulary.reader.amounts(text)
+        money = [one for one in amounts if one.kind == "money" and one.value > 0]
+        if len(money) != 1 or any(one.kind == "percent" for one in amounts):
+            return None
+        spent = money[0]
+        period = vocabulary.period_names.get(f"per {spent.per}", "") if spent.per else ""
+        rest = text[: spent.start] + TAKEN * (spent.end - spent.start) + text[spent.end :]
+        sought = self.sought(rest)
+        return (Budget(spent.value, period, sought), rest) if sought else None
+
+
+def afforded(
+    ask: Ask, budget: Budget, book: PriceBook, price: Callable[[Ask], Estimated | None]
+) -> Estimated | None:
+    """Return how much of something a budget buys; None where no sum can be made of what is asked.
+
+    Args:
+        ask: what the money is for.
+        budget: how much there is.
+        book: the prices.
+        price: prices an ask.
+
+    Raises:
+        UnknownFactError: when a rate is lacking.
+    """
+    of = replace(ask, wants="price", period=None, spec=None)
+    if budget.sought == "type":
+        if of.subject not in (None, "cheapest") and of.instance_types is None and of.subject != "instance":
+            return None
+        return None if of.instance_types else largest_answer(of, book, budget.per_month(book.month_hours))
+    if budget.sought in ("gb", "tb", "requests"):
+        return _of_amount(of, budget, book, price)
+    found = price(replace(of, count=of.count or 1) if of.subject != "lambda" else of)
+    if found is None or found.part is None:
+        return None
+    part = found.part
+    if budget.sought == "verdict":
+        return _verdict(ask, budget, book, found, part)
+    if budget.sought in ("hours", "days"):
+        return _hours(ask, budget, book, found, part)
+    return _count(ask, budget, book, found, part) if ask.count is None else None
+
+
+def _count(ask: Ask, budget: Budget, book: PriceBook, found: Estimated, one: Part) -> Estimated:
+    month, each = budget.per_month(book.month_hours), one.usd_per_month
+    count = math.floor(round(month / each, 9)) if each else 0
+    whole = f"{usd(count * each)} a month together" if count else "one alone is more than that"
+    each_of = f"{usd(each)} a month for {one.what}, {whole}"
+    text = f"**{number(count)}** for {budget.words}: {each_of}.\n{one.working} each."
+    return _told(ask, budget, found, one, text)
+
+
+def _hours(ask: Ask, budget: Budget, book: PriceBook, found: Estimated, one: Part) -> Estimated | None:
+    hourly = one.usd_per_month / book.month_hours
+    if not hourly or ask.run_seconds is not None:
+        return None
+    hours = budget.usd / hourly
+    unit = hours if budget.sought == "hours" else hours / _HOURS_PER_DAY
+    a_period = f" a {budget.period}" if budget.period else ""
+    text = (
+        f"**{with_unit(round(unit, 1), budget.sought)}{a_period}** of {one.what} for {usd(budget.usd)}: "
+        f"{usd_exact(round(hourly, 8))} an hour."
+    )
+    return _told(ask, budget, found, one, text)
+
+
+def _of_amount(
+    ask: Ask, budget: Budget, book: PriceBook, price: Callable[[Ask], Estimated | None]
+) -> Estimated | None:
+    """Find the amount whose price is the budget: prices never fall with the amount."""
+    is_of_requests = budget.sought == "requests"
+    if (ask.requests_per_month if is_of_requests else ask.gb) is not None:
+        return None
+    month = budget.per_month(book.month_hours)
+
+    def at(amount: float) -> Estimated | None:
+        return price(replace(ask, requests_per_month=amount) if is_of_requests else replace(ask, gb=amount))
+
+    def usd_of(amount: float) -> float:
+        found = at(amount)
+        return found.part.usd_per_month if found and found.part else math.inf
+
+    least, most = 0.0, 1.0
+    if math.isinf(usd_of(most)):
+        return None
+    while usd_of(most) <= month and most < _MOST:
+        least, most = most, most * 2
+    for _ in range(_HALVINGS):
+        middle = (least + most) / 2
+        least, most = (middle, most) if usd_of(middle) <= month + 1e-9 else (least, middle)
+    amount = math.floor(round(least, 3))
+    found = at(float(amount))
+    if not amount or most >= _MOST or found is None or found.part is None:
+        return None
+    named = number(amount) if is_of_requests else with_unit(amount, "GB")
+    shown = with_unit(round(amount / _GIB_PER_TIB, 2), "TB") if budget.sought == "tb" else named
+    word = " requests" if is_of_requests else ""
+    text = f"**{shown}{word}** for {budget.words}: {found.part.what}.\n{found.part.working}."
+    return _told(ask, budget, found, found.part, text)
+
+
+def _verdict(ask: Ask, budget: Budget, book: PriceBook, found: Estimated, one: Part) -> Estimated:
+    month = budget.per_month(book.month_hours)
+    left = month - one.usd_per_month
+    verdict = "Yes" if left >= 0 else "No"
+    beside = f"{usd(abs(left))} a month {'left' if left >= 0 else 'too little'}"
+    text = (
+        f"**{verdict}**: {one.what} {'come' if (ask.count or 1) > 1 else 'comes'} to "
+        f"{usd(one.usd_per_month)} a month, against {budget.words}: {beside}.\n{one.working}."
+    )
+    return _told(ask, budget, found, one, text)
+
+
+def _told(ask: Ask, budget: Budget, found: Estimated, one: Part, text: str) -> Estimated:
+    return Estimated(
+        kind="estimate",
+        text=joined(text, assumed(one.assumes)),
+        card=found.card,
+        source=found.source,
+        ask=replace(ask, wants="price", budget=(budget.usd, budget.period, budget.sought)),
+    )

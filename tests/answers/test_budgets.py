@@ -1,0 +1,107 @@
+"""Sums turned round: what some money buys, against the prices that it is spent at."""
+
+import math
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import Session
+from assistant.answers import Answerer
+from assistant.facts import default_knowledge
+
+KNOWLEDGE = default_knowledge()
+ANSWERER = Answerer(KNOWLEDGE)
+HOURS = 730
+
+
+def usd(key: str, region: str = "us-east-1") -> float:
+    return KNOWLEDGE.prices.price(key, region).usd
+
+
+def told(question: str) -> float:
+    answer = ANSWERER.answer(question)
+    assert answer.kind == "estimate", answer.text
+    found = re.match(r"\*\*([\d,.]+)", answer.text)
+    assert found, answer.text
+    return float(found[1].replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        ("how many m7g.large for 500 dollars a month", HOURS * usd("ec2.m7g.large")),
+        ("with a budget of $500 how many c6g.large in ireland", HOURS * usd("ec2.c6g.large", "eu-west-1")),
+        ("how many nat gateways can I run for $6000 a year", 12 * HOURS * usd("nat_gateway.hour")),
+    ],
+)
+def test_as_many_as_the_money_pays(question: str, each: float) -> None:
+    spent = float(re.search(r"\d{3,}", question)[0])
+    assert told(question) == math.floor(spent / each)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 5000))
+def test_one_more_would_be_too_many(dollars: int) -> None:
+    count, each = (
+        told(f"how many m5.large can I run for ${dollars} a month"),
+        HOURS * usd("ec2.m5.large"),
+    )
+    assert count * each <= dollars + 0.005 < (count + 1) * each + 0.01
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(10, 5000))
+def test_an_amount_for_some_money_costs_that_money(dollars: int) -> None:
+    gb = told(f"how many GB of egress for ${dollars}")
+    text = ANSWERER.answer(f"price of {gb:.0f} GB of egress a month").text
+    assert float(re.search(r"\$([\d,.]+\d)", text)[1].replace(",", "")) == pytest.approx(dollars, abs=0.1)
+
+
+def test_hours_of_an_instance() -> None:
+    assert told("how many hours of g5.xlarge for $100") == pytest.approx(100 / usd("ec2.g5.xlarge"), abs=0.06)
+
+
+def test_whether_it_is_enough() -> None:
+    month = 5 * HOURS * usd("ec2.m5.large")
+    assert ANSWERER.answer("can I run 5 m5.large for $300 a month").text.startswith("**No**")
+    text = ANSWERER.answer(f"is {month + 10:.2f} dollars a month enough for 5 m5.large").text
+    assert text.startswith("**Yes**")
+    assert "$10.00 a month left" in text
+
+
+def test_no_instance_within_the_money_beats_the_largest() -> None:
+    text = ANSWERER.answer("what is the biggest arm instance for under $200 a month in frankfurt").text
+    name = re.match(r"\*\*([\w.-]+)\*\*", text)[1]
+    kinds = {row["instance_type"]: row for row in KNOWLEDGE.prices.rows("ec2_instance_types.csv")}
+    assert HOURS * usd(f"ec2.{name}", "eu-central-1") <= 200
+    larger = [
+        other
+        for other, row in kinds.items()
+        if row["architectures"] == "arm64"
+        and row["current_generation"] == "true"
+        and float(row["vcpus"]) > float(kinds[name]["vcpus"])
+        and KNOWLEDGE.prices.has(f"ec2.{other}", "eu-central-1")
+        and HOURS * usd(f"ec2.{other}", "eu-central-1") <= 200
+    ]
+    assert larger == []
+
+
+def test_the_budget_stays_where_the_place_changes() -> None:
+    session = Session()
+    session.send("how many m7g.large for 500 dollars a month")
+    reply = session.send("and in tokyo?")
+    assert reply.text.startswith(f"**{math.floor(500 / HOURS / usd('ec2.m7g.large', 'ap-northeast-1'))}**")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "m5.large at $0.08 an hour for a month",
+        "our bill is $500, why is it so high",
+        "how much is $5 in euros",
+    ],
+)
+def test_money_that_is_not_to_be_spent_is_no_budget(question: str) -> None:
+    assert ANSWERER.answer(question).kind != "estimate"
