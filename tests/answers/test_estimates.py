@@ -108,6 +108,7 @@ SUMS = {
 
 
 DAYS = 365 / 12
+WORKING_DAYS = DAYS * 5 / 7
 
 
 def alb(units=1, region="us-east-1"):
@@ -467,6 +468,31 @@ THINGS = {
     "200 GB gp3 — sorry, 300 GB — per month": 24.0,
     "100 GB EFS, I mean 150 GB, monthly price": 45.0,
     "two NAT gateways; make that 4, monthly cost": nat(0, 4),
+    "t3.xlarge only business hours, monthly": 8 * WORKING_DAYS * usd("ec2.t3.xlarge"),
+    "m5.large on weekdays from 9 to 5, price": 8 * WORKING_DAYS * usd("ec2.m5.large"),
+    "m5.large weekdays only, monthly": 24 * WORKING_DAYS * usd("ec2.m5.large"),
+    "price of a fargate task 2 vcpu 8 gb, only on weekdays 9 hours a day": 9 * WORKING_DAYS * task(2, 8),
+    "nat gateway only in office hours, cost": 8 * WORKING_DAYS * usd("nat_gateway.hour"),
+    "t3.micro for 3 years on demand, cost": 36 * HOURS * usd("ec2.t3.micro"),
+    "r5.xlarge 3 year all upfront reserved, total price": 36 * HOURS * ri("r5.xlarge", 3, "all_upfront"),
+    "reserved m5.large 1 year all upfront: how much do I pay up front": 12
+    * HOURS
+    * ri("m5.large", 1, "all_upfront"),
+    "price per vcpu hour of m7g.large": usd("ec2.m7g.large") / 2,
+    "fargate 512 cpu units 1024 MB, monthly": HOURS * task(0.5, 1),
+    "ecs managed instances fee for c7g.2xlarge": HOURS * 0.12 * usd("ec2.c7g.2xlarge"),
+    "price of 2 m7g.xlarge on lambda managed instances plus 100 million requests": 2
+    * HOURS
+    * 1.15
+    * usd("ec2.m7g.xlarge")
+    + 20,
+    "eks with 3 t3.large nodes and 100 GB gp3 each": HOURS * (0.1 + 3 * usd("ec2.t3.large")) + gp3(300),
+    "price of lambda 10M requests 100 ms 512 MB plus an http api": 1e7 * usd("lambda.x86_64.request")
+    + 5e5 * usd("lambda.x86_64.duration_gb_second")
+    + 10,
+    "extra 5000 iops on gp3": 5000 * usd("ebs.gp3_iops"),
+    "an ALB for 24 hours": 24 * (usd("alb.load_balancer_hour") + usd("alb.lcu_hour")),
+    "our web tier: 4 c6i.large, an alb, 2 TB egress": HOURS * 4 * usd("ec2.c6i.large") + alb() + egress(2048),
     "2 TB of EFS in One Zone and 1 TB in archive, price per month": 2048 * usd("efs.one_zone_storage")
     + 1024 * usd("efs.archive_storage"),
 }
@@ -480,6 +506,8 @@ BARE_RATES = {
     "what is charged per LCU-hour of an ALB": "$0.008",
     "price per GB of ECR storage in London": "$0.1",
     "gp3 price per extra IOPS": "$0.005",
+    "gp3 iops price": "$0.005",
+    "alb lcu price": "$0.008",
     "price of a provisioned IOPS on io2": "$0.065",
     "cost per million REST API requests": "$3.5",
     "what would we roughly pay per month for one m7i.2xlarge as a spot instance": "$111.8",
@@ -600,6 +628,9 @@ def test_an_estimate_is_the_sum_over_the_price_table(question: str) -> None:
         ("m7g with 200 GB price", "comparison", ["| m7g.16xlarge | 64 | 256 |"]),
         ("m7g.large 1 year no upfront", "estimate", ["1-year commitment", "estimated"]),
         ("t3.medium 3 year all upfront", "estimate", ["$11.44", "all paid upfront, spread over its hours"]),
+        ("m5.large compute savings plan 1 year", "declined", ["no Compute Savings Plan rate", "$44.53"]),
+        ("t3.medium only business hours, cost", "estimate", ["business hours taken as 8 hours on weekdays"]),
+        ("m5.large 1 year all upfront reserved", "estimate", ["$501.00 at the start"]),
         ("which regions have fargate spot prices", "answer", ["Regions**", "eu-west-1"]),
     ],
 )

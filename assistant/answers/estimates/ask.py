@@ -55,6 +55,7 @@ class Ask:
         alternatives: two values of one option are named: a comparison, no sum.
         steady: no burstable types.
         is_always: it runs around the clock, in so many words.
+        is_usual_hours: hours of business are meant, and taken for the usual ones.
         budget: dollars, the period they are for, and what is sought for them.
         left_over: how many words of meaning were not understood.
     """
@@ -97,6 +98,7 @@ class Ask:
     alternatives: bool | None = None
     steady: bool | None = None
     is_always: bool | None = None
+    is_usual_hours: bool | None = None
     budget: tuple[float, str, str] | None = None
     left_over: int = 0
 

@@ -7,19 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import Ask
+from assistant.answers.estimates.hours import part_of_month
 from assistant.answers.estimates.item_numbers import read_numbers
-from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
+from assistant.answers.estimates.measures import NAMED, Numbers
+from assistant.answers.estimates.page import Page
+from assistant.answers.estimates.platform_numbers import platform_amounts, span_of
 from assistant.answers.estimates.taken_back import without_taken_back
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.spelling import AnyOf
 from assistant.answers.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from assistant.answers.estimates.vocabulary import Thing, Vocabulary
-    from assistant.patterns import Phrases
-    from assistant.quantities.reading import Amount
 
 _MOST_CHARACTERS = 600
 """A price question is short; a longer text is something else."""
@@ -28,31 +29,14 @@ _TIMES = re.compile(
     r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
 )
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
-_STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
-_STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage|disk)(?: of)?\W*$")
-_HOURS_ON_DAYS = re.compile(
-    r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?) ?(?:h|hours?|hrs?) (?:(?:a|per|each|every) day )?(?:on |for )?"
-    r"(?:(\d{1,2}) (?:\w+ )?days?(?: (?:a|per|each|every|of the) month)?|"
-    r"(?:\w+ )?(?:weekdays?|workdays?|(?:working|work|week|business) days?))",
-    re.IGNORECASE,
-)
-"""Part of the month: "6 hours a day on 22 days", "8 hours on weekdays"."""
-_PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
+_CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 """Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
-_WEEKEND = re.compile(r"\b(?:over|for|during|on) (?:the|a|one|this) (?:whole )?weekend\b", re.IGNORECASE)
-_DAYS_OF_A_WEEKEND = 2
-_WORKING_SHARE = 5 / 7
-"""Of the days of a week."""
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
-_DECISIVE = ("vcpu", "size", "count", "money", "percent")
-"""Amounts that change a sum: one that belongs nowhere stops it."""
 _BETWEEN_REGIONS = "inter-region"
 _AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
 _NEAR = 24
-_MOST_OF_ANYTHING = 50_000
-"""More than that are requests, whatever they are called."""
 
 
 def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop: Collection[str]) -> Ask:
@@ -64,8 +48,9 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         vocabulary: the words of prices.
         stop: words without meaning of their own.
     """
-    text = without_taken_back(_BARE_POINT.sub("0.", text[:_MOST_CHARACTERS]), vocabulary)
-    page = _Page(without_instance_types(text))
+    text = _in_vcpus(_BARE_POINT.sub("0.", text[:_MOST_CHARACTERS]), vocabulary)
+    text = without_taken_back(text, vocabulary)
+    page = Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
     families = tuple(
         dict.fromkeys(page.take_all(_FAMILY, vocabulary.families if _FAMILY.search(page.text) else ()))
@@ -76,38 +61,30 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_options(page, vocabulary))
     found["managed"] = next((s.split("-")[0] for s in subjects if s.endswith("managed-instances")), None)
     found.update(_counts(page))
-    found.update(_part_of_month(page, vocabulary))
+    found.update(part_of_month(page, vocabulary, subjects))
     found["steady"] = bool(page.take(vocabulary.steady)) or None
     named = _thing_named(page, vocabulary, found)
     where = bool(page.take(vocabulary.where))
     committed = bool(page.take(vocabulary.commitment))
-    is_year_of_hours = not committed and found["purchase"] == "on_demand"
-    is_year_of_hours &= found.get("commitment_years") == 1
-    if committed or is_year_of_hours:
-        found["commitment_years"] = None if is_year_of_hours else found.get("commitment_years") or 1
+    found.update(_committed(found, text, vocabulary, committed=committed, is_instance=bool(types)))
     cheapest = bool(page.take(vocabulary.cheapest))
     found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
     thing = vocabulary.things.get(str(found["subject"]))
-    whole = _Page(page.text)
+    whole = Page(page.text)
     found["variant"] = _variant(page, text.lower(), thing) if thing else None
-    asking = _asks_for_money(whole, vocabulary, AnyOf(stop, vocabulary.empty, _parts(subjects)))
+    known = AnyOf(stop, vocabulary.empty, _parts(subjects))
+    asking = _asks_for_money(whole, vocabulary, known) or found["fee"] == "alone"
     page.blank_as(whole)
-    found["per_unit"] = _per_unit(page, vocabulary) if thing else None
+    found["per_unit"] = _per_unit(page, vocabulary) if thing or types else None
     found.update(_second_region(page, vocabulary, found))
     beyond = " ".join(iter(lambda: page.take(vocabulary.beyond), ""))
     found["is_beyond"] = bool(beyond) or None
-    if thing or (found["subject"] == "instance" and types):
-        said, page.text = read_numbers(page.text, thing, vocabulary)
-        found["is_total"] = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
-        found.update(_beside_commitment(said, found, committed=committed, is_thing=bool(thing)))
-    else:
-        found.update(_span(page, vocabulary, committed=committed))
-        found.update(_amounts(page, vocabulary, found))
+    found.update(_numbers(page, vocabulary, found, text, committed=committed, asking=asking))
     if "included" in beyond and found.get("ephemeral_mib"):
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
     period = page.take(vocabulary.periods)
     found["strange"] = _is_strange(page, thing, vocabulary) or None
-    found["period"] = vocabulary.period_names[period] if period else "year" if is_year_of_hours else None
+    found["period"] = vocabulary.period_names[period] if period else found.get("period")
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     found.update(_wanted(text, spoken, vocabulary, found, is_asked=asking or bool(period) or cheapest))
@@ -116,6 +93,13 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         found["wants"] = "regions"
     found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
     return Ask(**found)
+
+
+def _in_vcpus(text: str, vocabulary: Vocabulary) -> str:
+    """Write the CPU units of ECS as vCPUs: "512 cpu units" are half a one."""
+    return _CPU_UNITS.sub(
+        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu", text
+    )
 
 
 def _wanted(
@@ -132,6 +116,20 @@ def _wanted(
     return {"wants": wants}
 
 
+def _committed(
+    found: dict[str, Any], text: str, vocabulary: Vocabulary, *, committed: bool, is_instance: bool
+) -> Iterator[tuple[str, object]]:
+    """Tell the years of a commitment from those that something runs on demand, and a term from a month."""
+    years = found.get("commitment_years")
+    if not committed and found["purchase"] == "on_demand" and years is not None:
+        yield "commitment_years", None
+        yield ("period", "year") if years == 1 else ("months", 12.0 * years)
+    elif committed:
+        yield "commitment_years", years or 1
+        if is_instance and vocabulary.whole_term.search(text.lower()):
+            yield "months", 12.0 * (years or 1)
+
+
 def _left_over(
     spoken: list[str], named: Collection[str], vocabulary: Vocabulary, stop: Collection[str]
 ) -> int:
@@ -144,36 +142,7 @@ def _left_over(
     )
 
 
-class _Page:
-    """The words still to be understood; what is taken is blanked, the rest stays in its place."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text.lower()
-
-    def take(self, pattern: Phrases, mark: str = TAKEN) -> str:
-        match = pattern.search(self.text)
-        if not match:
-            return ""
-        self.blank(match.start(), match.end(), mark)
-        return match[0]
-
-    def take_all(self, pattern: re.Pattern[str], known: Collection[str]) -> list[str]:
-        """Take every match that is a known word."""
-        matches = [match for match in pattern.finditer(self.text) if match[0] in known]
-        for match in matches:
-            self.blank(*match.span())
-        return [match[0] for match in matches]
-
-    def blank_as(self, other: _Page) -> None:
-        """Blank what is blanked on another page of the same text."""
-        pairs = zip(self.text, other.text, strict=True)
-        self.text = "".join(TAKEN if TAKEN in pair else pair[0] for pair in pairs)
-
-    def blank(self, start: int, end: int, mark: str = TAKEN) -> None:
-        self.text = self.text[:start] + mark * (end - start) + self.text[end:]
-
-
-def _thing_named(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> Thing | None:
+def _thing_named(page: Page, vocabulary: Vocabulary, found: dict[str, Any]) -> Thing | None:
     """Take the names of the thing with a unit price, if one is named."""
     is_of_runs = _is_of_runs(page.text, vocabulary)
     name = page.take(vocabulary.part_words, NAMED)
@@ -186,7 +155,7 @@ def _thing_named(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> 
     return thing
 
 
-def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+def _options(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
     """Take the options that are named, and tell where two values of one are."""
     for name, pattern in vocabulary.option_words.items():
         word = page.take(pattern)
@@ -196,21 +165,7 @@ def _options(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]
             yield "alternatives", True
 
 
-def _part_of_month(page: _Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
-    """Take hours on some days of the month, which alone would be read as two rates."""
-    weekend = _WEEKEND.search(page.text)
-    if weekend:
-        page.blank(*weekend.span())
-        yield "run_seconds", vocabulary.seconds_of("d") * _DAYS_OF_A_WEEKEND
-        return
-    found = _HOURS_ON_DAYS.search(page.text)
-    if found:
-        page.blank(*found.span())
-        yield "run_seconds", float(found[1]) * vocabulary.seconds_of("h")
-        yield "requests_per_month", float(found[2] or vocabulary.month_days * _WORKING_SHARE)
-
-
-def _variant(page: _Page, text: str, thing: Thing) -> str | None:
+def _variant(page: Page, text: str, thing: Thing) -> str | None:
     """Take the words of a variant and return its name, the first that all is said of."""
     for one in thing.variants:
         is_said = one.words.search(text if thing.is_instance_part else page.text)
@@ -222,9 +177,43 @@ def _variant(page: _Page, text: str, thing: Thing) -> str | None:
     return None
 
 
-def _per_unit(page: _Page, vocabulary: Vocabulary) -> str | None:
+def _per_unit(page: Page, vocabulary: Vocabulary) -> str | None:
     """Take what asks for a bare rate, "per GB", and return the quantity it is of."""
     return next((name for name, said in vocabulary.rate_of.items() if page.take(said)), None)
+
+
+def _numbers(
+    page: Page, vocabulary: Vocabulary, known: dict[str, Any], text: str, *, committed: bool, asking: bool
+) -> dict[str, object]:
+    """Take the numbers: of a thing or instances by what stands beside them, of a platform by their kinds."""
+    thing = vocabulary.things.get(str(known["subject"]))
+    if not (thing or (known["subject"] == "instance" and known["instance_types"])):
+        found = dict(span_of(page, vocabulary, committed=committed))
+        return {**found, **platform_amounts(page, vocabulary, {**known, **found})}
+    is_of_functions = known["managed"] == "lambda"
+    said, page.text = read_numbers(page.text, thing, vocabulary, serves_requests=is_of_functions)
+    is_total = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
+    found = {
+        "is_total": is_total,
+        **_beside_commitment(said, known, committed=committed, is_thing=bool(thing)),
+    }
+    if thing and asking and not known["per_unit"]:
+        found["per_unit"] = _bare_quantity(page, thing, vocabulary, said)
+    return found
+
+
+def _bare_quantity(
+    page: Page, thing: Thing, vocabulary: Vocabulary, said: Mapping[str, object]
+) -> str | None:
+    """Return the quantity that is named without a number, of which the rate is asked: "gp3 iops price"."""
+    if said.get("gb") or said.get("count") or said.get("measures"):
+        return None
+    for name in thing.quantities:
+        match = vocabulary.quantities[name].before.search(page.text) if name in vocabulary.rate_of else None
+        if match:
+            page.blank(*match.span())
+            return name
+    return None
 
 
 def _is_of_runs(text: str, vocabulary: Vocabulary) -> bool:
@@ -234,21 +223,19 @@ def _is_of_runs(text: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.count_things.match(words_behind) for words_behind in behind)
 
 
-def _goes_between_regions(page: _Page, vocabulary: Vocabulary, found: dict[str, Any]) -> bool:
+def _goes_between_regions(page: Page, vocabulary: Vocabulary, found: dict[str, Any]) -> bool:
     """Tell traffic between two Regions that are named: "copying 1 TB from Ohio to Tokyo"."""
     other = vocabulary.regions.search(page.text)
     is_other = other is not None and vocabulary.region_names[other[0]] != found["region"]
     return is_other and bool(page.take(vocabulary.moving))
 
 
-def _is_strange(page: _Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:
+def _is_strange(page: Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:
     """Tell whether a word is left that makes it another thing, or changes what is paid for it."""
     return bool(vocabulary.changes.search(page.text) or (thing and thing.unlike.search(page.text)))
 
 
-def _second_region(
-    page: _Page, vocabulary: Vocabulary, found: dict[str, Any]
-) -> Iterator[tuple[str, object]]:
+def _second_region(page: Page, vocabulary: Vocabulary, found: dict[str, Any]) -> Iterator[tuple[str, object]]:
     """Take another Region beside the first: of traffic it is where it goes, of all else a second question."""
     other = page.take(vocabulary.regions)
     code = vocabulary.region_names.get(other) if other else None
@@ -268,16 +255,7 @@ def _beside_commitment(
     return {name: value for name, value in said.items() if name != "count" or found.get("count") is None}
 
 
-def _span(page: _Page, vocabulary: Vocabulary, *, committed: bool) -> Iterator[tuple[str, object]]:
-    """Take "for 3 months" of a task or a function."""
-    numbers = Numbers(page.text, vocabulary.numbers)
-    months = None if committed else numbers.span(vocabulary.months_of)
-    if months is not None and months != 1:
-        page.text = numbers.text
-        yield "months", months
-
-
-def _counts(page: _Page) -> Iterator[tuple[str, object]]:
+def _counts(page: Page) -> Iterator[tuple[str, object]]:
     """Take "1 year" and "3x", which would else be read as other amounts."""
     years = _YEARS.search(page.text)
     if years:
@@ -303,77 +281,11 @@ def _subject(
     return "cheapest" if cheapest and not platforms else None
 
 
-def _amounts(page: _Page, vocabulary: Vocabulary, found: dict[str, object]) -> dict[str, object]:
-    said: dict[str, object] = {}
-    amounts = vocabulary.reader.amounts(page.text)
-    for amount in amounts:
-        if amount.problem:
-            continue
-        before = dict(said)
-        _put(amount, page.text, vocabulary, {**found, **said}, said)
-        if said == before and amount.kind in _DECISIVE:
-            said["unread"] = True
-    for amount in amounts:
-        page.blank(amount.start, amount.end)
-    if said.get("count") is None and found.get("count") is None:
-        word = page.take(vocabulary.count_words)
-        if word:
-            said["count"] = vocabulary.counts[word]
-    return said
-
-
-def _put(
-    amount: Amount, text: str, vocabulary: Vocabulary, known: dict[str, object], said: dict[str, object]
-) -> None:
-    after = text[amount.end : amount.end + _NEAR]
-    before = text[max(0, amount.start - _NEAR) : amount.start]
-    if amount.kind == "vcpu":
-        said.setdefault("vcpus", amount.value)
-    elif amount.kind == "size":
-        is_storage = bool(_STORAGE_AFTER.search(after) or _STORAGE_BEFORE.search(before))
-        said.setdefault("ephemeral_mib" if is_storage else "memory_mib", amount.value)
-    elif amount.kind == "duration":
-        said.setdefault("run_seconds", amount.value)
-    elif amount.kind == "rate":
-        numeral = vocabulary.numbers.at(text, amount.start)
-        if numeral and _PROVISIONED.match(text[numeral.end :].strip()):
-            said.setdefault("provisioned", numeral.value)
-        else:
-            said.setdefault("requests_per_month", amount.value)
-    elif amount.kind == "count":
-        _put_count(amount, (before, after), vocabulary, known, said)
-
-
-def _put_count(
-    amount: Amount,
-    around: tuple[str, str],
-    vocabulary: Vocabulary,
-    known: dict[str, object],
-    said: dict[str, object],
-) -> None:
-    before, after = around
-    if _PROVISIONED.search(before) or _PROVISIONED.match(after.strip()):
-        said.setdefault("provisioned", amount.value)
-    elif re.match(r"\s*gpus?\b", after):
-        said.setdefault("gpus", amount.value)
-    elif _counts_requests(amount.value, after, vocabulary, known):
-        said.setdefault("requests_per_month", amount.value)
-    elif known.get("count") is None:
-        said.setdefault("count", amount.value)
-
-
-def _counts_requests(value: float, after: str, vocabulary: Vocabulary, known: dict[str, object]) -> bool:
-    """Tell "2 million short calls" from "2 small instances"; nobody asks for so many instances."""
-    counted = after.strip()
-    is_thing = any(vocabulary.count_things.match(words) for words in (counted, counted.partition(" ")[2]))
-    return known.get("subject") == "lambda" or is_thing or value > _MOST_OF_ANYTHING
-
-
 def _parts(subjects: Collection[str]) -> set[str]:
     return {part for subject in subjects for part in subject.split("-")}
 
 
-def _asks_for_money(page: _Page, vocabulary: Vocabulary, known: Collection[str]) -> bool:
+def _asks_for_money(page: Page, vocabulary: Vocabulary, known: Collection[str]) -> bool:
     """Tell "how much is m7g.large" from "how much memory has m7g.large" and "how much warning"."""
     found = vocabulary.asking.search(page.text)
     if found is None:

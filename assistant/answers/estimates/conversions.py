@@ -59,8 +59,9 @@ def _cpu_units(text: str, vocabulary: Vocabulary) -> Estimated | None:
         return None
     units, vcpus = _OF_UNITS.search(text), _OF_VCPUS.search(text)
     each = vocabulary.cpu_units
-    if units and vcpus:
-        return None  # both are said, so neither is asked for
+    is_more = any(amount.kind == "size" for amount in vocabulary.reader.amounts(text))
+    if is_more or (units and vcpus):
+        return None  # both are said, so neither is asked for; with a size a task is meant
     if units:
         of = float(units[1].replace(",", ""))
         shown = f"**{with_unit(of / each, 'vCPU')}**: {number(of)} CPU units"

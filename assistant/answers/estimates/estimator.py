@@ -236,7 +236,9 @@ class Estimator:
             ask.count, ask.gb, ask.region, ask.period, ask.run_seconds, ask.variant, ask.measures, ask.months,
             ask.requests_per_month, ask.per_unit,
         )  # fmt: skip
-        is_some = any((ask.gb, ask.count, ask.region, ask.measures, ask.requests_per_month, ask.months))
+        is_some = any(
+            (ask.gb, ask.count, ask.region, ask.measures, ask.requests_per_month, ask.months, ask.run_seconds)
+        )
         is_amount = ask.wants is None and is_some and not ask.left_over
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import hours_per_month
@@ -13,6 +14,7 @@ from assistant.answers.estimates.wording import (
     joined,
     money_line,
     part_of,
+    usual_hours,
     working,
 )
 from assistant.costs import (
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
-_MIB_PER_GIB = 1024
+_MIB_PER_GIB, _MONTHS_PER_YEAR = 1024, 12
 PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
     "cost-ec2-whole-instance",
     "ec2-families",
@@ -108,8 +110,9 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     years = 0 if ask.purchase == "spot" or hours is not None else ask.commitment_years or 0
     payment = ask.payment or "no_upfront"
     if years and ask.plan == "compute":
-        known = f"I know no Compute Savings Plan rate of {kind.name}"
-        return Estimated(kind="declined", text=f"I don't know that: {known}.", ask=ask)
+        return _nearest_to_compute(ask, kind, book)
+    if ask.per_unit:
+        return _by_unit(ask, kind, book)
     os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
     bill, note = _instance_bill(ask, kind, book, years=years, payment=payment)
     if ask.managed and ask.fee == "alone":
@@ -119,6 +122,8 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     assumes = [
         f"{os.capitalize()}, {bought_words(ask.purchase or '', years, payment, ask.plan)}, {region}",
         note,
+        usual_hours(ask),
+        _at_once(bill, years, payment),
         _REQUESTS_APART if ask.managed == "lambda" and ask.requests_per_month is None else "",
         "the fee alone" if ask.managed and ask.fee == "alone" else NOT_INCLUDED,
     ]
@@ -164,6 +169,58 @@ def _instance_bill(
     label = f"{kind.name} {years}-year commitment"
     (_, hours, _), *others = listed.charges
     return Bill([(label, hours, chosen), *others]), chosen.note
+
+
+def _at_once(bill: Bill, years: int, payment: str) -> str:
+    """Say what is paid at the start where all of it is."""
+    if not years or payment != "all_upfront":
+        return ""
+    return f"{usd(bill.charges[0][1] * bill.charges[0][2].usd * _MONTHS_PER_YEAR * years)} at the start"
+
+
+def _nearest_to_compute(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
+    """Say that a rate of a Compute Savings Plan is not known, and the commitment that comes nearest.
+
+    Raises:
+        UnknownFactError: when the region has no price for the type.
+    """
+    near = _price(replace(ask, plan=None, months=None, period=None, wants="price"), kind, book)
+    return replace(
+        near,
+        kind="declined",
+        text=f"I don't know that: I know no Compute Savings Plan rate of {kind.name}. The nearest I know, a "
+        f"commitment to the type: {near.text}",
+        ask=ask,
+        part=None,
+    )
+
+
+def _by_unit(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
+    """Tell what an hour of one vCPU, and of one GiB, of an instance comes to.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    bill, note = _instance_bill(replace(ask, count=1, run_seconds=None), kind, book, years=0, payment="")
+    hourly, gib = bill.total / book.month_hours, kind.memory_mib / _MIB_PER_GIB
+    of = {
+        "vcpu_hours": f"**{usd_exact(round(hourly / kind.vcpus, 6))} a vCPU-hour**",
+        "gb": f"**{usd_exact(round(hourly / gib, 6))} a GiB-hour of memory**",
+    }
+    first = of.pop(ask.per_unit or "", of["vcpu_hours"])
+    text = (
+        f"{first} on {kind.name}: {usd_exact(round(hourly, 6))} an hour for {number(kind.vcpus)} vCPU and "
+        f"{number(gib)} GiB."
+    )
+    region, os = ask.region or HOME_REGION, (ask.os or "linux").capitalize()
+    assumes = assumed([f"{os}, {bought_words(ask.purchase or '', 0)}, {region}", note])
+    return Estimated(
+        kind="estimate",
+        text=joined(text, assumes),
+        card=PRICE_CARD,
+        source=f"EC2 prices of {region}{dates(bill)}",
+        ask=ask,
+    )
 
 
 def _managed_words(ask: Ask) -> str:

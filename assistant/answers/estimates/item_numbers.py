@@ -26,19 +26,22 @@ _FOR = re.compile(r"\b(?:for|over|during|lasting|running)\s*$")
 _FEW = re.compile(r"\b(?:few|several|some|tens|dozens|hundreds|thousands)\b")
 
 
-def read_numbers(text: str, thing: Thing | None, vocabulary: Vocabulary) -> tuple[dict[str, object], str]:
+def read_numbers(
+    text: str, thing: Thing | None, vocabulary: Vocabulary, *, serves_requests: bool = False
+) -> tuple[dict[str, object], str]:
     """Read the numbers of a question; one that nothing explains makes it `unread`.
 
     Args:
         text: the question in lower case, with what was understood blanked.
         thing: what is priced; None for instances.
         vocabulary: the words of prices.
+        serves_requests: the instances are paid by the request as well: Lambda's.
 
     Returns:
         The fields of an `Ask`, and the text with the numbers blanked that were understood.
     """
     numbers = Numbers(text, vocabulary.numbers)
-    reading = _Reading(numbers, thing, vocabulary)
+    reading = _Reading(numbers, thing, vocabulary, serves_requests)
     names = thing.quantities if thing else ()
     measured = numbers.measured({name: vocabulary.quantities[name] for name in names})
     if measured:
@@ -60,6 +63,7 @@ class _Reading:
     numbers: Numbers
     thing: Thing | None
     vocabulary: Vocabulary
+    serves_requests: bool
     said: dict[str, object] = field(default_factory=dict)
 
     def take(self, amount: Amount) -> None:
@@ -131,6 +135,8 @@ class _Reading:
     def _take_count(self, amount: Amount) -> int:
         if _FEW.search(amount.words):
             return amount.start
+        if self.serves_requests and self._is_of_requests(amount):
+            return self._put("requests_per_month", self._per_month(amount), amount)
         is_of_it = counts(amount, self.numbers.text, self._nouns)
         if self.thing and self.thing.counts_requests:
             if not (is_of_it or self._is_of_requests(amount)):

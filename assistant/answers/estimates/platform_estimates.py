@@ -13,6 +13,7 @@ from assistant.answers.estimates.wording import (
     joined,
     money_line,
     part_of,
+    usual_hours,
     working,
 )
 from assistant.costs import (
@@ -175,6 +176,7 @@ def _fargate_month(
         no_rate,
         guessed,
         f"{os.capitalize()} {'Arm' if architecture == 'arm64' else 'x86'}, {bought}, {region}",
+        usual_hours(ask),
         f"Spot rates move: these are of {dates(bill).removeprefix(', read ')}" if purchase == "spot" else "",
         _NOT_INCLUDED,
     ]

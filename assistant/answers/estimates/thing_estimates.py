@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import hours_per_month, measure
@@ -13,6 +14,7 @@ from assistant.answers.estimates.wording import (
     joined,
     money_line,
     part_of,
+    usual_hours,
     working,
 )
 from assistant.costs import Bill, Charge, Rate, internet_out_bill
@@ -64,6 +66,8 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
     if ask.per_unit and ask.count is None:
         lines = _of_unit(thing, ask.per_unit)
         return _rate_only(ask, thing, lines, book) if lines or thing.tiers else None
+    if ask.is_beyond and ask.measures and ask.gb is None and "gb" in thing.needs:
+        thing = _beyond(thing, ask)
     if any(_said(ask, name) is None for name in thing.needs):
         return _rate_only(ask, thing, thing.lines, book) if _is_of_rate(ask, thing) else None
     if (ask.region or HOME_REGION, ask.to_region) in vocabulary.other_rates:
@@ -92,6 +96,15 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
 def as_asked(thing: Thing, ask: Ask) -> Thing:
     """Return a thing with the rates of the variant that was asked for."""
     return next((one.thing for one in thing.variants if one.name == ask.variant), thing)
+
+
+def _beyond(thing: Thing, ask: Ask) -> Thing:
+    """Return what extra IOPS or throughput of a volume cost, without its storage."""
+    said = dict(ask.measures or ())
+    lines = tuple(replace(one, above="") for one in thing.lines if one.of in said)
+    return replace(
+        thing, lines=lines, needs=tuple(said), assumes="", remark="the storage itself not included"
+    )
 
 
 def _said(ask: Ask, name: str) -> float | None:
@@ -232,7 +245,7 @@ def _of_unit(thing: Thing, unit: str) -> Sequence[ThingLine]:
 
 
 def _time(ask: Ask) -> str:
-    return "" if ask.run_seconds is None else "only the time it runs"
+    return "" if ask.run_seconds is None else usual_hours(ask) or "only the time it runs"
 
 
 def _what(ask: Ask, thing: Thing, vocabulary: Vocabulary) -> str:
@@ -255,7 +268,7 @@ def _what(ask: Ask, thing: Thing, vocabulary: Vocabulary) -> str:
         times = f"{number(count)} × " if count != 1 and not ask.is_total else ""
         vcpus = f" and {number(ask.vcpus)} vCPU" if ask.vcpus is not None else ""
         return f"{times}{size}{vcpus} of {thing.noun}{to}{with_quantities}"
-    if not any("count" in _USES[one.of] for one in thing.lines) or "throughput" in thing.needs:
+    if not any("count" in _USES[one.of] for one in thing.lines) or {*thing.needs} & {*_PROVISIONED}:
         return f"{of or size} of {thing.noun}"
     whose = f"{number(count)} {_plural(thing.noun, count, thing.plural)}{to}{with_quantities}"
     return f"{whose} and {size} of data{' each' if ask.is_each else ''}" if size else whose

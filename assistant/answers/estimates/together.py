@@ -13,11 +13,16 @@ from assistant.answers.estimates.wording import unknown
 from assistant.errors import UnknownPriceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.answers.estimates.estimator import Estimator
     from assistant.answers.estimates.wording import Estimated
 
 _EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
-_CLUSTER = "eks-cluster"
+_CLUSTER, _A_FEW = "eks-cluster", 2
+_IS_A_QUESTION = re.compile(
+    r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
+)
 _COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
 
 
@@ -53,24 +58,30 @@ class Together:
         items: list[tuple[str, Ask]] = []
         for piece in pieces:
             self._add_item(items, piece)
-        first, *others = items
-        times = first[1].count
-        items = [
-            first,
-            *((said, _of_each(own, times) if _EACH.search(said) else own) for said, own in others),
-        ]
-        most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else 0
+        items = _each_with_the_one_before(items)
+        are_many = len(items) > _A_FEW and not _IS_A_QUESTION.match(text)
+        most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else are_many * _A_FEW
         if not items[1:] or any(_is_unclear(item, most) for _, item in items):
             return None
         whole = [
             replace(item, region=item.region or ask.region, count=_count(item), wants="price", period=None)
-            for _, item in items
+            for item in self._with_requests([item for _, item in items])
         ]
         try:
             found = [self._of.estimated(item) for item in whole]
         except UnknownPriceError as error:
             return unknown(error, ask)
         return summed(ask, found, self._of.book.month_hours)
+
+    def _with_requests(self, items: Sequence[Ask]) -> list[Ask]:
+        """Return the items; what is paid by the request takes those of the function before it."""
+        found: list[Ask] = []
+        for item in items:
+            thing = self._of.vocabulary.things.get(item.subject or "")
+            said = [one.requests_per_month for one in found if one.requests_per_month is not None]
+            lacks = thing is not None and thing.counts_requests and item.requests_per_month is None
+            found.append(replace(item, requests_per_month=said[-1]) if lacks and said else item)
+        return found
 
     def _nodes(self, text: str, ask: Ask) -> Estimated | None:
         """Add the cluster to its nodes: "a 10 node eks cluster of m5.xlarge"."""
@@ -111,6 +122,15 @@ class Together:
         own = self._of.read(f"{thing.name} {piece}")
         is_other = own.subject == last.subject and own.variant not in (None, last.variant)
         return f"{thing.name} {piece}" if is_other and own.gb is not None else ""
+
+
+def _each_with_the_one_before(items: Sequence[tuple[str, Ask]]) -> list[tuple[str, Ask]]:
+    """Return the items, those that each of several has as many times as there are of the one before."""
+    found: list[tuple[str, Ask]] = []
+    for said, own in items:
+        times = next((one.count for _, one in reversed(found) if one.count is not None), None)
+        found.append((said, _of_each(own, times) if found and _EACH.search(said) else own))
+    return found
 
 
 def _of_each(ask: Ask, times: float | None) -> Ask:

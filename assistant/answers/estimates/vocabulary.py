@@ -216,6 +216,30 @@ class Vocabulary:
         return {"week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0}
 
     @cached_property
+    def whole_term(self) -> Phrases:
+        """Words that ask for all that a commitment comes to."""
+        return Phrases(self._knowledge.document("estimates.yaml")["whole_term"])
+
+    @cached_property
+    def weekdays(self) -> Phrases:
+        """The words for the working days of a week."""
+        return Phrases(self._part_of_month["weekdays"])
+
+    @cached_property
+    def business_hours(self) -> Phrases:
+        """The words for the hours that people work."""
+        return Phrases(self._part_of_month["business_hours"])
+
+    @property
+    def hours_of_business(self) -> float:
+        """How many hours a day those are taken for."""
+        return float(self._part_of_month["hours"])
+
+    @cached_property
+    def _part_of_month(self) -> Mapping[str, Any]:
+        return self._knowledge.document("estimates.yaml")["part_of_month"]  # type: ignore[no-any-return]
+
+    @cached_property
     def budget(self) -> BudgetWords:
         """The words of questions on what some money buys."""
         return BudgetWords(self._knowledge.document("estimates.yaml")["budget"])

@@ -125,6 +125,13 @@ def _factor(line: LineItem) -> str:
     return f"{name} × {usd_exact(line.usd_per_unit)} ({item})"
 
 
+def usual_hours(ask: Ask) -> str:
+    """Say how long hours of business are taken to be; empty where they are said, or not meant."""
+    if not ask.is_usual_hours or ask.run_seconds is None:
+        return ""
+    return f"business hours taken as {number(ask.run_seconds / _SECONDS_PER_HOUR)} hours on weekdays"
+
+
 def dates(bill: Bill) -> str:
     """Return when the rates were read, oldest first, for the source line; empty where nothing is billed."""
     found = {date for line in bill.lines for date in _DATE.findall(line.source)}
