@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import merge
+from assistant.answers.estimates.break_even import of_calls, of_commitment
 from assistant.answers.estimates.combined import changed, compared, saving
 from assistant.answers.estimates.instance_choice import cheapest_type
 from assistant.answers.estimates.sides import Sides, is_named
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.estimator import Estimator
+    from assistant.answers.estimates.vocabulary import Thing
 
 MOST_UNKNOWN = 3
 """So many words of a question about money may be left that no sum is made of."""
 _MOST_COMPARED = 4
+_GB_OF_TIERS = 1024.0
 _TO = re.compile(r"\b(?:in|on)?to\b|[-=]+>|\N{RIGHTWARDS ARROW}|\b(?:with|by)\b", re.IGNORECASE)
 _ASKS_HOW = re.compile(
     r"^\W*(?:how|can|could|do|does|may|is|are|should|why|when|what happens)\b", re.IGNORECASE
@@ -41,9 +44,9 @@ class Against:
 
     def estimate(self, text: str, ask: Ask) -> Estimated | None:
         """Return what comes of holding the things of a question against each other; None for nothing."""
-        change = self._changed(text, ask)
-        if change is not None:
-            return change
+        found = self._broken_even(text, ask) or self._changed(text, ask)
+        if found is not None:
+            return found
         if not self._of.vocabulary.asks_for_saving(text):
             return self._compared(text, ask)
         if self._names_one(text):
@@ -59,9 +62,26 @@ class Against:
         own = _as_many(self._sides.together([replace(earlier, left_over=0), ask], ["", text]), text)
         return self._told(f"{text} %", replace(ask, wants="price"), self._priced(text, ask, own, ["", text]))
 
+    def _broken_even(self, text: str, ask: Ask) -> Estimated | None:
+        """Tell from where on a commitment pays, or from how many calls something else than a function."""
+        if not self._of.vocabulary.break_even.search(text.lower()):
+            return None
+        pieces = self._sides.split(text)
+        try:
+            own = self._sides.read(pieces) if pieces[1:] else []
+            most = sum(one.left_over for one in own) if own else ask.left_over
+            found = of_calls(own, self._of.estimated) if own else None
+            return found or (
+                of_commitment(ask, self._of.book, self._of.estimated) if most <= MOST_UNKNOWN else None
+            )
+        except (UnknownPriceError, UnknownFactError) as error:
+            return unknown(error, ask)
+
     def sets_apart(self, text: str) -> bool:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
-        if not self._of.vocabulary.asks_for_saving(text):
+        vocabulary = self._of.vocabulary
+        is_timed = any(one.kind == "duration" for one in vocabulary.reader.amounts(text))
+        if not vocabulary.asks_for_saving(text) or (is_timed and vocabulary.break_even.search(text.lower())):
             return False
         sides = [(piece, self._of.subjects_in(piece)) for piece in self._of.vocabulary.against.split(text)]
         others = [(piece, subjects) for piece, subjects in sides if "lambda" not in subjects]
@@ -140,11 +160,8 @@ class Against:
     def _beside(self, whole: Ask, own: Ask) -> Ask:
         """Return what one side of a comparison asks for; what it does not say is as the whole says."""
         said = own if own.subject else merge(whole, own)
-        said = _for_a_month(replace(said, region=said.region or whole.region))
         thing = self._of.vocabulary.things.get(said.subject or "")
-        if thing and not thing.needs and said.count is None and not said.measures:
-            return replace(said, count=1.0)
-        return replace(said, gb=1.0) if thing and thing.needs_gb and said.gb is None else said
+        return for_a_month(replace(said, region=said.region or whole.region), thing)
 
     def _changed(self, text: str, whole: Ask) -> Estimated | None:
         """Tell what a change from one thing to another comes to: "switch t3.small to t3.large"."""
@@ -175,7 +192,7 @@ class Against:
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
-        of = _for_a_month(ask)
+        of = for_a_month(ask)
         usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
         if ask.left_over > MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
             return None
@@ -210,11 +227,15 @@ def _is_side_by_side(asks: Sequence[Ask]) -> bool:
     return are_types and not any(one.count or one.run_seconds or one.months or one.managed for one in asks)
 
 
-def _for_a_month(ask: Ask) -> Ask:
-    """Return what asks for the price of a month, to be held against another; a task has some size."""
+def for_a_month(ask: Ask, thing: Thing | None = None) -> Ask:
+    """Return what asks for the price of a month, to be held against others: a task of some size, 1 GB."""
     of = replace(ask, wants="price", period=None, alternatives=None, left_over=0)
-    is_bare = ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None
-    return replace(of, vcpus=1.0, memory_mib=2048.0) if is_bare else of
+    if ask.subject == "fargate" and ask.vcpus is None and ask.memory_mib is None:
+        return replace(of, vcpus=1.0, memory_mib=2048.0)
+    if thing and not thing.needs and of.count is None and not of.measures:
+        return replace(of, count=1.0)
+    gb = _GB_OF_TIERS if thing and thing.tiers else 1.0  # the first of which are free
+    return replace(of, gb=gb) if thing and thing.needs_gb and of.gb is None else of
 
 
 def _places(asks: Collection[Ask]) -> list[tuple[str | None, ...]]:

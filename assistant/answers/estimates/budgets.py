@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.estimates.amount_sought import largest_amount
 from assistant.answers.estimates.instance_choice import largest_answer
 from assistant.answers.estimates.measures import TAKEN
 from assistant.answers.estimates.wording import Estimated, assumed, joined
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from assistant.costs import PriceBook
 
 _ENOUGH = re.compile(r"^\W*(?:is|are|can|could|do|does|will|would)\b", re.IGNORECASE)
-_HALVINGS = 60
-_MOST = 1e15
 _HOURS_PER_DAY, _MONTHS_PER_YEAR, _GIB_PER_TIB = 24, 12, 1024
 
 
@@ -70,10 +69,15 @@ class BudgetWords:
             rf"(?<!\w)(?:(?P<count>{many})|(?:{some}))\s(?:(?:\w+[ -]){{0,2}}?(?:{named})(?!\w))?",
             re.IGNORECASE,
         )
+        self._many = Phrases([*document["how_many"], *document["how_much"]])
         self._how_long = Phrases(document["how_long"])
         self._which = Phrases(document["which"])
         self._machines = Phrases(document["machines"])
         self._verbs = Phrases(document["verbs"])
+
+    def asks_how_many(self, text: str) -> bool:
+        """Tell whether a number of what follows a text is asked for."""
+        return bool(self._many.search(text.lower()))
 
     def sought(self, text: str) -> str:
         """Return what is sought for the money; empty for nothing."""
@@ -159,30 +163,16 @@ def _hours(ask: Ask, budget: Budget, book: PriceBook, found: Estimated, one: Par
 def _of_amount(
     ask: Ask, budget: Budget, book: PriceBook, price: Callable[[Ask], Estimated | None]
 ) -> Estimated | None:
-    """Find the amount whose price is the budget: prices never fall with the amount."""
+    """Find the amount whose price is the budget."""
     is_of_requests = budget.sought == "requests"
     if (ask.requests_per_month if is_of_requests else ask.gb) is not None:
         return None
-    month = budget.per_month(book.month_hours)
 
     def at(amount: float) -> Estimated | None:
         return price(replace(ask, requests_per_month=amount) if is_of_requests else replace(ask, gb=amount))
 
-    def usd_of(amount: float) -> float:
-        found = at(amount)
-        return found.part.usd_per_month if found and found.part else math.inf
-
-    least, most = 0.0, 1.0
-    if math.isinf(usd_of(most)):
-        return None
-    while usd_of(most) <= month and most < _MOST:
-        least, most = most, most * 2
-    for _ in range(_HALVINGS):
-        middle = (least + most) / 2
-        least, most = (middle, most) if usd_of(middle) <= month + 1e-9 else (least, middle)
-    amount = math.floor(round(least, 3))
-    found = at(float(amount))
-    if not amount or most >= _MOST or found is None or found.part is None:
+    amount, found = largest_amount(budget.per_month(book.month_hours), at)
+    if found is None or found.part is None:
         return None
     named = number(amount) if is_of_requests else with_unit(amount, "GB")
     shown = with_unit(round(amount / _GIB_PER_TIB, 2), "TB") if budget.sought == "tb" else named

@@ -8,23 +8,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.addresses import addresses
-from assistant.answers.estimates.against import MOST_UNKNOWN
+from assistant.answers.estimates.against import MOST_UNKNOWN, for_a_month
 from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
 from assistant.answers.estimates.budgets import Budget, afforded
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_choice import cheapest_answer
 from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
+from assistant.answers.estimates.places import cheapest_places
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
     platform_rates,
     regions_with_prices,
 )
+from assistant.answers.estimates.reckoning import reckoned
 from assistant.answers.estimates.thing_estimates import thing_estimate
 from assistant.answers.estimates.together import Together
 from assistant.answers.estimates.vocabulary import Vocabulary
-from assistant.answers.estimates.wording import unknown
+from assistant.answers.estimates.wording import lacking_price, unknown
 from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
 
@@ -58,6 +60,7 @@ _YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IG
 _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
 """A number after a name is no number of it: "alb 504 meaning"."""
+_WHERE = re.compile(r"^\W*(?:and )?where\b", re.IGNORECASE)
 _SHORT = 40
 
 
@@ -101,18 +104,13 @@ class Estimator:
             subjects: ids of what it names.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
         """
-        reckoned = conversion(text, self.vocabulary) or addresses(text, self.book, earlier)
-        if reckoned is not None:
-            return reckoned
-        spent = self.vocabulary.budget.budget_in(text, self.vocabulary)
-        if spent is not None:
-            within = self._within(*spent, earlier)
-            if within is not None:
-                return within
+        plain = self._reckoned(text, earlier)
+        if plain is not None:
+            return plain
         if earlier is None and self.together.sets_apart(text):
             return None
         ask = _as_formed(text, self.read(text, subjects))
-        of_others = self.together.estimate(text, ask, earlier)
+        of_others = self._cheapest_place(text, ask, earlier) or self.together.estimate(text, ask, earlier)
         if of_others is not None:
             return of_others
         is_whole = earlier is None or ask.subject is not None
@@ -121,9 +119,8 @@ class Estimator:
         if earlier is not None and self._changes(text, ask, earlier):
             ask = merge(earlier, ask)
         elif earlier is not None and self._goes_on_to(text, ask, earlier):
-            ask = replace(
-                ask, wants="price", period=ask.period or earlier.period, region=ask.region or earlier.region
-            )
+            ask = replace(self._as_much(ask, earlier), wants="price", period=ask.period or earlier.period)
+            ask = replace(ask, region=ask.region or earlier.region)
         elif self._is_of_something_else(ask, text):
             return None
         return self._told(ask)
@@ -138,6 +135,52 @@ class Estimator:
             return unknown(error, ask, where)
         except UnknownFactError as error:
             return unknown(error, ask)
+
+    def _reckoned(self, text: str, earlier: Ask | None) -> Estimated | None:
+        """Return what comes of the numbers of a question before it is read for what is priced."""
+        found = (
+            reckoned(text, self.vocabulary, self._empty, self.read)
+            or conversion(text, self.vocabulary)
+            or addresses(text, self.book, earlier)
+        )
+        if found is not None:
+            return found
+        scaled = self._scaled(text, earlier) if earlier is not None else None
+        lacking = self._without_price(text)
+        if lacking is not None:
+            return lacking
+        spent = None if scaled else self.vocabulary.budget.budget_in(text, self.vocabulary)
+        return self._within(*spent, earlier) if spent is not None else scaled
+
+    def _without_price(self, text: str) -> Estimated | None:
+        """Say that the price of something is not known, and what it is on shared hardware."""
+        said = text.lower()
+        name = next((name for name, words in self.vocabulary.unpriced.items() if words.search(said)), None)
+        if name is None or not self.vocabulary.asking.search(said):
+            return None
+        types = self.vocabulary.instance_types_in(text)
+        ask = replace(self.read(text), wants="price", strange=None)
+        return lacking_price(name, self._told(ask) if types else None, ask)
+
+    def _cheapest_place(self, text: str, ask: Ask, earlier: Ask | None) -> Estimated | None:
+        """Return the Regions where something costs least: "cheapest region for m5.large"."""
+        vocabulary, said = self.vocabulary, text.lower()
+        is_where = _WHERE.match(text) and vocabulary.cheapest.search(said)
+        if not (is_where or vocabulary.cheapest_place.search(said)) or ask.left_over > MOST_UNKNOWN:
+            return None
+        ask = ask if earlier is None else merge(earlier, ask)
+        is_bare = ask.subject == "instance" and not ask.instance_types
+        if ask.subject in (None, "cheapest") or is_bare or ask.has_rest:
+            return None
+        of = for_a_month(replace(ask, region=None), vocabulary.things.get(ask.subject))
+        return cheapest_places(of, {*vocabulary.region_names.values()}, self.estimated)
+
+    def _scaled(self, text: str, earlier: Ask) -> Estimated | None:
+        """Return the price of twice as much, or of one more, of what was priced just now."""
+        if earlier.wants != "price" or len(text) > _SHORT:
+            return None
+        ask = self.vocabulary.scaling.scaled(text, earlier, self.vocabulary, self._empty)
+        return self._told(ask) if ask is not None else None
 
     def _within(self, budget: Budget, text: str, earlier: Ask | None) -> Estimated | None:
         """Return how much of something a budget buys, or whether it is enough."""
@@ -197,6 +240,24 @@ class Estimator:
         is_next = ask.subject in self.vocabulary.things and ask.wants in (None, "price", "fact")
         return is_next and earlier.wants == "price" and bool(_FOLLOWS.match(text)) and not ask.left_over
 
+    def _as_much(self, ask: Ask, earlier: Ask) -> Ask:
+        """Return the price of another thing of the same kind for as much of it: gp2 after 200 GB of gp3."""
+        own, other = (self.vocabulary.things.get(one.subject or "") for one in (ask, earlier))
+        if not (own and other and own.lines and other.lines and own.lines[0].of == other.lines[0].of):
+            return ask
+        if any((ask.gb, ask.count, ask.measures, ask.requests_per_month)):
+            return ask
+        measures = tuple(pair for pair in earlier.measures or () if pair[0] in own.quantities)
+        return replace(
+            ask,
+            gb=earlier.gb,
+            count=earlier.count,
+            measures=measures or None,
+            requests_per_month=earlier.requests_per_month,
+            is_each=earlier.is_each,
+            is_total=earlier.is_total,
+        )
+
     def estimated(self, ask: Ask) -> Estimated | None:
         """Return the estimate of one thing, or of how much a budget buys of it; None where there is no sum.
 
@@ -242,6 +303,7 @@ class Estimator:
         is_amount = ask.wants is None and is_some and not ask.left_over
         is_asked = ask.wants == "price" or is_amount
         is_sum = is_asked and any(value is not None for value in how_much_of_it)
+        is_sum |= bool(thing and thing.is_told_bare and ask.wants in (None, "price") and not ask.left_over)
         if not thing or not is_sum or ask.has_rest:
             return None
         return thing_estimate(ask, thing, self.book, self.vocabulary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answers.estimates.ask import hours_per_month, measure
 from assistant.answers.estimates.wording import (
@@ -63,6 +63,8 @@ def thing_estimate(ask: Ask, thing: Thing, book: PriceBook, vocabulary: Vocabula
         UnknownFactError: when the region lacks a rate.
     """
     thing = as_asked(thing, ask)
+    if not thing.lines and not thing.tiers:
+        return None
     if ask.per_unit and ask.count is None:
         lines = _of_unit(thing, ask.per_unit)
         return _rate_only(ask, thing, lines, book) if lines or thing.tiers else None
@@ -119,7 +121,8 @@ def _said(ask: Ask, name: str) -> float | None:
 def _is_of_rate(ask: Ask, thing: Thing) -> bool:
     """Tell whether a bare rate answers what names no amount: with a Region, or of a kind."""
     is_bare = all(value is None for value in (ask.gb, ask.requests_per_month, ask.vcpus))
-    return is_bare and bool(thing.lines) and (ask.region is not None or ask.variant is not None)
+    is_told = thing.is_told_bare or ask.region is not None or ask.variant is not None
+    return is_bare and bool(thing.lines) and is_told
 
 
 def _all_used(ask: Ask, thing: Thing) -> bool:
@@ -296,4 +299,6 @@ def _rate_only(ask: Ask, thing: Thing, lines: Sequence[ThingLine], book: PriceBo
     rates += [(thing.noun, book.rate(key, region)) for key in keys]
     parts = "; ".join(f"**{usd_exact(rate.usd)}** {_each_of(rate.unit)} ({item})" for item, rate in rates)
     source = f"prices of {region}, read {rates[0][1].source.rsplit(', ', maxsplit=1)[-1]}"
-    return Estimated(kind="answer", text=f"{parts}, in {region}.", card=thing.card, source=source, ask=ask)
+    text = f"{parts}, {assumed([f'in {region}', thing.remark if thing.is_told_bare else ''])}"
+    kind: Literal["answer", "estimate"] = "estimate" if thing.is_told_bare else "answer"
+    return Estimated(kind=kind, text=text, card=thing.card, source=source, ask=ask)

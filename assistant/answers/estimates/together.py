@@ -39,7 +39,8 @@ class Together:
         against = self._against.earlier(text, ask, earlier) if earlier is not None else None
         if against is not None:
             return against
-        if ask.subject is None and not self._against.names_priced(text):
+        is_priced = self._against.names_priced(text) or self._of.vocabulary.break_even.search(text.lower())
+        if ask.subject is None and not is_priced:
             return None  # nothing with a price is named, and reading every piece of a text takes its time
         several = self._several(text, ask)
         if several is not None or earlier is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.budgets import BudgetWords
 from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
+from assistant.answers.estimates.scaling import ScalingWords
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
@@ -90,6 +91,7 @@ class Thing:
         names: how it is called.
         unlike: words beside it that make it another thing: a public registry.
         platforms: what runs and may be named beside it, though it is not what is priced: lambda, fargate.
+        is_told_bare: its rate is told where no amount is named: backups of volumes.
         is_one_a_zone: a number of zones is one of how many there are: NAT gateways.
         is_function_part: of a function whose calls are named it is a part of the bill.
         is_instance_part: named beside an instance type, it is still what is priced: surplus credits.
@@ -111,6 +113,7 @@ class Thing:
     names: Phrases
     unlike: Phrases
     platforms: tuple[str, ...]
+    is_told_bare: bool
     is_one_a_zone: bool
     is_function_part: bool
     is_instance_part: bool
@@ -130,7 +133,8 @@ class Thing:
     @property
     def counts_requests(self) -> bool:
         """Tell whether it is paid by the request."""
-        return any(line.of in _BY_REQUEST for line in self.lines)
+        lines = (*self.lines, *(line for one in self.variants for line in one.thing.lines))
+        return any(line.of in _BY_REQUEST for line in lines)
 
     @property
     def needs_gb(self) -> bool:
@@ -219,6 +223,33 @@ class Vocabulary:
     def whole_term(self) -> Phrases:
         """Words that ask for all that a commitment comes to."""
         return Phrases(self._knowledge.document("estimates.yaml")["whole_term"])
+
+    @cached_property
+    def usage(self) -> dict[str, Phrases]:
+        """What use is counted in -> how it is called."""
+        said = self._knowledge.document("estimates.yaml")["usage"]
+        return {unit: Phrases(names) for unit, names in said.items()}
+
+    @cached_property
+    def scaling(self) -> ScalingWords:
+        """The words of follow-ups that multiply what was priced."""
+        return ScalingWords(self._knowledge.document("estimates.yaml")["scaled"])
+
+    @cached_property
+    def unpriced(self) -> dict[str, Phrases]:
+        """What is sold and has no price in the tables -> how it is called."""
+        said = self._knowledge.document("estimates.yaml")["unpriced"]
+        return {name: Phrases(names) for name, names in said.items()}
+
+    @cached_property
+    def break_even(self) -> Phrases:
+        """Words that ask from where on something pays."""
+        return Phrases(self._knowledge.document("estimates.yaml")["break_even"])
+
+    @cached_property
+    def cheapest_place(self) -> Phrases:
+        """Words that ask where something is the cheapest."""
+        return Phrases(self._knowledge.document("estimates.yaml")["cheapest_place"])
 
     @cached_property
     def weekdays(self) -> Phrases:
@@ -322,6 +353,7 @@ def _thing(entry: Mapping[str, Any]) -> Thing:
         names=Phrases(entry["names"]),
         unlike=Phrases(entry.get("unlike", ())),
         platforms=tuple(entry.get("platforms", ())),
+        is_told_bare=entry.get("is_told_bare", False),
         is_one_a_zone=entry.get("is_one_a_zone", False),
         is_function_part=entry.get("is_function_part", False),
         is_instance_part=entry.get("is_instance_part", False),

@@ -64,6 +64,20 @@ def unknown(error: Exception, ask: Ask, where_known: str = "") -> Estimated:
     return Estimated(kind="declined", text=f"I don't know that: {error}.{where_known}", ask=ask)
 
 
+def lacking_price(name: str, near: Estimated | None, ask: Ask) -> Estimated:
+    """Say that no price of something is known, and the nearest that is: the same type on shared hardware."""
+    nearest = " The nearest I know are On-Demand prices on shared hardware."
+    if near is not None and near.part is not None:
+        nearest = f" The nearest I know, on shared hardware: {near.text}"
+    return Estimated(
+        kind="declined",
+        text=f"I don't know that: I know no price of {name}.{nearest}",
+        card=near.card if near else "",
+        source=near.source if near else "",
+        ask=ask,
+    )
+
+
 def part_of(bill: Bill, what: str, assumes: Iterable[str]) -> Part:
     """Return a bill as a part of a sum."""
     return Part(
