@@ -71,6 +71,13 @@ def test_whether_it_is_enough() -> None:
     assert "$10.00 a month left" in text
 
 
+def test_a_machine_of_a_size_for_some_money() -> None:
+    assert ANSWERER.answer("can I get an 8 vcpu machine for $100 a month?").text.startswith("**No**")
+    assert ANSWERER.answer("can I get an 8 vcpu machine for $300 a month?").text.startswith("**Yes**")
+    text = ANSWERER.answer("largest m7g i can afford for $300 a month").text
+    assert text.startswith("**m7g.2xlarge**")
+
+
 def test_no_instance_within_the_money_beats_the_largest() -> None:
     text = ANSWERER.answer("what is the biggest arm instance for under $200 a month in frankfurt").text
     name = re.match(r"\*\*([\w.-]+)\*\*", text)[1]

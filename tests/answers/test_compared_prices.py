@@ -84,6 +84,8 @@ def test_how_to_change_a_type_is_told_where_no_price_is_asked_for(answerer) -> N
         ("data transfer out sydney vs virginia 2 TB", [175.32, 222.07]),
         ("lambda 3 million requests 2 seconds 2GB arm vs x86", [160.60, 200.60]),
         ("t3.medium 12h a day vs 24/7", [15.18, 30.37]),
+        ("r5.large partial upfront 1 year vs no upfront", [55.32, 57.67]),
+        ("is lambda with 10M requests of 100 ms at 1 GB cheaper than a t3.medium", [18.67, 30.37]),
         ("m5.large 3 year reserved vs on demand", [30.66, 70.08]),
         ("price difference between m5.large in frankfurt and stockholm", [74.46, 83.95]),
     ],

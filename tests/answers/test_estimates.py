@@ -470,6 +470,18 @@ THINGS = {
     "two NAT gateways; make that 4, monthly cost": nat(0, 4),
     "t3.xlarge only business hours, monthly": 8 * WORKING_DAYS * usd("ec2.t3.xlarge"),
     "m5.large on weekdays from 9 to 5, price": 8 * WORKING_DAYS * usd("ec2.m5.large"),
+    "m6a.large from 8am to 8pm every day, monthly": 12 * DAYS * usd("ec2.m6a.large"),
+    "how much will 3 c7g.2xlarge run me in dublin for a quarter": 9
+    * HOURS
+    * usd("ec2.c7g.2xlarge", "eu-west-1"),
+    "0.5 vCPU / 2 GB fargate spot, 20 of them, price": 20 * HOURS * task(0.5, 2, kind="linux.x86_64.spot"),
+    "cost of ten t3.medium RIs over 3 years": 360 * HOURS * ri("t3.medium", 3),
+    "price of 20 lambdas of 256 MB kept warm with provisioned concurrency": 5
+    * HOURS
+    * 3600
+    * usd("lambda.x86_64.provisioned_concurrency_gb_second"),
+    "gp3 125 extra MB/s of throughput, price": 125 * usd("ebs.gp3_throughput"),
+    "cost of a million http api calls a day": DAYS * usd("apigw.http_requests"),
     "m5.large weekdays only, monthly": 24 * WORKING_DAYS * usd("ec2.m5.large"),
     "price of a fargate task 2 vcpu 8 gb, only on weekdays 9 hours a day": 9 * WORKING_DAYS * task(2, 8),
     "nat gateway only in office hours, cost": 8 * WORKING_DAYS * usd("nat_gateway.hour"),

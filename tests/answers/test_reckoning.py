@@ -58,6 +58,7 @@ def test_a_year_of_a_rate_is_twelve_months_of_it(cents: int) -> None:
         ("m5.large monthly price", "ten times as many?", 10),
         ("4 m5.large, price", "half of them", 0.5),
         ("m5.large monthly price", "2 more", 3),
+        ("fargate 2 vcpu 4 gb price", "double the cpu and memory", 2),
         ("price of lambda with 4M requests of 100 ms at 1 GB", "3x the requests", 3),
     ],
 )
@@ -87,6 +88,28 @@ def test_nowhere_is_it_cheaper_than_in_the_cheapest_region(asked: str) -> None:
     least = min(known.values())
     assert f"${HOURS * least:,.2f} a month" in answer.text.splitlines()[0]
     assert all(region in answer.text for region, rate in known.items() if rate == least)
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("100 vcpu-hours on fargate, price", 100 * usd("fargate.linux.x86_64.on_demand.vcpu_hour")),
+        (
+            "lambda 400,000 gb-seconds and 1M requests, price",
+            4e5 * usd("lambda.x86_64.duration_gb_second") + 1e6 * usd("lambda.x86_64.request"),
+        ),
+        ("10 million gb-seconds on lambda arm, cost", 1e7 * usd("lambda.arm64.duration_gb_second")),
+    ],
+)
+def test_counted_use_is_priced(question: str, amount: float) -> None:
+    assert first_amount(ANSWERER.answer(question).text) == pytest.approx(amount, abs=0.006)
+
+
+def test_a_change_may_follow_a_price() -> None:
+    session = Session()
+    session.send("m5.large monthly price")
+    more = HOURS * (usd("ec2.m5.xlarge") - usd("ec2.m5.large"))
+    assert session.send("upgrade to m5.xlarge?").text.startswith(f"**${more:,.2f} a month more**")
 
 
 def test_what_another_thing_costs_is_told_for_as_much() -> None:

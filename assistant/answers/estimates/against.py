@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.estimator import Estimator
-    from assistant.answers.estimates.vocabulary import Thing
+    from assistant.answers.estimates.things import Thing
 
 MOST_UNKNOWN = 3
 """So many words of a question about money may be left that no sum is made of."""
@@ -57,7 +57,11 @@ class Against:
         """Hold what was priced just now against what a follow-up names: "compared to gp2?"."""
         vocabulary = self._of.vocabulary
         is_against = vocabulary.against.match(text.strip(" ,.?!")) or vocabulary.asks_for_saving(text)
-        if not is_against or earlier.wants != "price" or ask.has_rest:
+        if earlier.wants not in ("price", None) or earlier.subject is None or ask.has_rest:
+            return None
+        if vocabulary.change_to.search(text.lower()):
+            return self._changed_from(text, ask, earlier)
+        if not is_against:
             return None
         own = _as_many(self._sides.together([replace(earlier, left_over=0), ask], ["", text]), text)
         return self._told(f"{text} %", replace(ask, wants="price"), self._priced(text, ask, own, ["", text]))
@@ -80,8 +84,11 @@ class Against:
     def sets_apart(self, text: str) -> bool:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
         vocabulary = self._of.vocabulary
-        is_timed = any(one.kind == "duration" for one in vocabulary.reader.amounts(text))
-        if not vocabulary.asks_for_saving(text) or (is_timed and vocabulary.break_even.search(text.lower())):
+        if not vocabulary.asks_for_saving(text):
+            return False
+        kinds = {one.kind for one in vocabulary.reader.amounts(text)}
+        is_even = "duration" in kinds and vocabulary.break_even.search(text.lower())
+        if is_even or ("duration" in kinds and kinds & {"rate", "count"}):
             return False
         sides = [(piece, self._of.subjects_in(piece)) for piece in self._of.vocabulary.against.split(text)]
         others = [(piece, subjects) for piece, subjects in sides if "lambda" not in subjects]
@@ -143,9 +150,9 @@ class Against:
             machines = [self._machine(side) if is_machine else side for side, is_machine in sides]
         except UnknownFactError as error:
             return unknown(error, whole)
-        asks = [self._beside(whole, side) for side in machines]
+        asks = _beside_functions([self._beside(whole, side) for side in machines])
         subjects = {one.subject for one in asks}
-        is_half = "lambda" in subjects and len(subjects) > 1
+        is_half = len(subjects) > 1 and any(one.subject == "lambda" and not _is_whole(one) for one in asks)
         return None if is_half or subjects & {None, "cheapest"} or len({*asks}) < len(asks) else asks
 
     def _machine(self, side: Ask) -> Ask:
@@ -190,6 +197,22 @@ class Against:
             return changed(whole, found, self._of.knowledge.cards.get(how), self._of.knowledge.render)
         return None
 
+    def _changed_from(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
+        """Tell what a change of what was priced just now comes to: "upgrade to m5.xlarge?"."""
+        joint = _TO.search(text)
+        tail = text[joint.end() :] if joint else ""
+        if not tail or not self._sides.is_another(tail, earlier):
+            return None
+        own = self._sides.together([replace(earlier, left_over=0), self._of.read(tail)], ["", tail])
+        asks = self._priced(f"{text} %", replace(ask, wants="price"), _as_many(own, tail), ["", tail])
+        if not isinstance(asks, list):
+            return asks
+        try:
+            found = [self._of.estimated(one) for one in asks]
+        except (UnknownPriceError, UnknownFactError) as error:
+            return unknown(error, ask)
+        return changed(ask, found, None, self._of.knowledge.render)
+
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
         of = for_a_month(ask)
@@ -218,7 +241,24 @@ def _as_many(own: Sequence[Ask], after: str) -> list[Ask]:
 
 def _says_way(ask: Ask) -> bool:
     """Tell a side that says where, on which system, or how it is bought."""
-    return any((ask.region, ask.os, ask.purchase, ask.commitment_years, ask.architecture))
+    return any(
+        (ask.region, ask.os, ask.purchase, ask.commitment_years, ask.architecture, ask.payment, ask.plan)
+    )
+
+
+def _is_whole(ask: Ask) -> bool:
+    """Tell a function whose calls and their time are said, so that it has a price."""
+    return ask.requests_per_month is not None and ask.run_seconds is not None
+
+
+def _beside_functions(asks: Sequence[Ask]) -> list[Ask]:
+    """Return the sides; what runs all month beside a function has none of its calls, nor their time."""
+    if not any(one.subject == "lambda" for one in asks):
+        return list(asks)
+    return [
+        one if one.subject == "lambda" else replace(one, requests_per_month=None, run_seconds=None)
+        for one in asks
+    ]
 
 
 def _is_side_by_side(asks: Sequence[Ask]) -> bool:
@@ -240,4 +280,6 @@ def for_a_month(ask: Ask, thing: Thing | None = None) -> Ask:
 
 def _places(asks: Collection[Ask]) -> list[tuple[str | None, ...]]:
     """Return where, and how, each of several is bought."""
-    return [(one.region, one.purchase, one.os, str(one.commitment_years)) for one in asks]
+    return [
+        (one.region, one.purchase, one.os, str(one.commitment_years), one.payment, one.plan) for one in asks
+    ]

@@ -11,7 +11,7 @@ from assistant.answers.estimates.hours import part_of_month
 from assistant.answers.estimates.item_numbers import read_numbers
 from assistant.answers.estimates.measures import NAMED, Numbers
 from assistant.answers.estimates.page import Page
-from assistant.answers.estimates.platform_numbers import platform_amounts, span_of
+from assistant.answers.estimates.platform_numbers import platform_amounts, span_of, used
 from assistant.answers.estimates.taken_back import without_taken_back
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.spelling import AnyOf
@@ -20,7 +20,8 @@ from assistant.answers.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from assistant.answers.estimates.vocabulary import Thing, Vocabulary
+    from assistant.answers.estimates.things import Thing
+    from assistant.answers.estimates.vocabulary import Vocabulary
 
 _MOST_CHARACTERS = 600
 """A price question is short; a longer text is something else."""
@@ -28,8 +29,10 @@ _MOST_CHARACTERS = 600
 _TIMES = re.compile(
     r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
 )
+_OF_THEM = re.compile(r" of (?:them|those|these)\b(?! (?:in|are|is|on|with|have|run)\b)")
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
 _CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
+_OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 """Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
@@ -60,7 +63,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found["region"] = vocabulary.region_names.get(page.take(vocabulary.regions))
     found.update(_options(page, vocabulary))
     found["managed"] = next((s.split("-")[0] for s in subjects if s.endswith("managed-instances")), None)
-    found.update(_counts(page))
+    found.update(_counts(page, vocabulary))
     found.update(part_of_month(page, vocabulary, subjects))
     found["steady"] = bool(page.take(vocabulary.steady)) or None
     named = _thing_named(page, vocabulary, found)
@@ -126,7 +129,7 @@ def _committed(
         yield ("period", "year") if years == 1 else ("months", 12.0 * years)
     elif committed:
         yield "commitment_years", years or 1
-        if is_instance and vocabulary.whole_term.search(text.lower()):
+        if is_instance and (vocabulary.whole_term.search(text.lower()) or _OVER_YEARS.search(text)):
             yield "months", 12.0 * (years or 1)
 
 
@@ -188,7 +191,7 @@ def _numbers(
     """Take the numbers: of a thing or instances by what stands beside them, of a platform by their kinds."""
     thing = vocabulary.things.get(str(known["subject"]))
     if not (thing or (known["subject"] == "instance" and known["instance_types"])):
-        found = dict(span_of(page, vocabulary, committed=committed))
+        found = {"measures": used(page, vocabulary), **dict(span_of(page, vocabulary, committed=committed))}
         return {**found, **platform_amounts(page, vocabulary, {**known, **found})}
     is_of_functions = known["managed"] == "lambda"
     said, page.text = read_numbers(page.text, thing, vocabulary, serves_requests=is_of_functions)
@@ -255,8 +258,8 @@ def _beside_commitment(
     return {name: value for name, value in said.items() if name != "count" or found.get("count") is None}
 
 
-def _counts(page: Page) -> Iterator[tuple[str, object]]:
-    """Take "1 year" and "3x", which would else be read as other amounts."""
+def _counts(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take "1 year", "3x" and "20 of them", which would else be read as other amounts."""
     years = _YEARS.search(page.text)
     if years:
         page.blank(*years.span())
@@ -265,6 +268,13 @@ def _counts(page: Page) -> Iterator[tuple[str, object]]:
     if times:
         page.blank(*times.span())
         yield "count", float(times[1])
+        return
+    for numeral in Numbers(page.text, vocabulary.numbers).numerals():
+        of_them = _OF_THEM.match(page.text, numeral.end)
+        if of_them:
+            page.blank(numeral.start, of_them.end())
+            yield "count", numeral.value
+            return
 
 
 def _subject(

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.amount_sought import largest_amount
-from assistant.answers.estimates.instance_choice import largest_answer
+from assistant.answers.estimates.instance_choice import cheapest_type, largest_answer
 from assistant.answers.estimates.measures import TAKEN
 from assistant.answers.estimates.wording import Estimated, assumed, joined
+from assistant.answers.tokens import words
 from assistant.patterns import Phrases
 from assistant.quantities import number, usd, usd_exact, with_unit
 from assistant.quantities.numbers import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.vocabulary import Vocabulary
@@ -79,8 +81,8 @@ class BudgetWords:
         """Tell whether a number of what follows a text is asked for."""
         return bool(self._many.search(text.lower()))
 
-    def sought(self, text: str) -> str:
-        """Return what is sought for the money; empty for nothing."""
+    def sought(self, text: str, families: AbstractSet[str] = frozenset()) -> str:
+        """Return what is sought for the money, `families` being those of instances; empty for nothing."""
         said, many = text.lower(), self._how_many.search(text)
         if many and many.lastgroup not in (None, "count"):
             return str(many.lastgroup)
@@ -88,7 +90,8 @@ class BudgetWords:
             return "count" if many["count"] else "gb"
         if self._how_long.search(said):
             return "hours"
-        if self._which.search(said) and self._machines.search(said):
+        is_family = not families.isdisjoint(words(said))
+        if self._which.search(said) and (is_family or self._machines.search(said)):
             return "type"
         return "verdict" if _ENOUGH.match(text) else ""
 
@@ -101,7 +104,7 @@ class BudgetWords:
         spent = money[0]
         period = vocabulary.period_names.get(f"per {spent.per}", "") if spent.per else ""
         rest = text[: spent.start] + TAKEN * (spent.end - spent.start) + text[spent.end :]
-        sought = self.sought(rest)
+        sought = self.sought(rest, vocabulary.families)
         return (Budget(spent.value, period, sought), rest) if sought else None
 
 
@@ -120,6 +123,9 @@ def afforded(
         UnknownFactError: when a rate is lacking.
     """
     of = replace(ask, wants="price", period=None, spec=None)
+    if budget.sought == "verdict" and of.subject in (None, "cheapest") and (of.vcpus or of.memory_mib):
+        name = cheapest_type(of, book).name
+        of = replace(of, subject="instance", instance_types=(name,), vcpus=None, memory_mib=None)
     if budget.sought == "type":
         if of.subject not in (None, "cheapest") and of.instance_types is None and of.subject != "instance":
             return None

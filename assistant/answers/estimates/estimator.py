@@ -19,9 +19,8 @@ from assistant.answers.estimates.places import cheapest_places
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
-    platform_rates,
-    regions_with_prices,
 )
+from assistant.answers.estimates.platform_rates import platform_rates, regions_with_prices, use_estimate
 from assistant.answers.estimates.reckoning import reckoned
 from assistant.answers.estimates.thing_estimates import thing_estimate
 from assistant.answers.estimates.together import Together
@@ -280,18 +279,10 @@ class Estimator:
             if is_one and ask.wants == "price" and ask.has_rest:
                 return None
             return instance_answer(ask, self.book) if is_asked else None
-        is_platform = ask.subject in ("fargate", "lambda")
-        if is_platform and ask.wants == "price" and ask.has_rest:
-            return None
         if ask.subject == "cheapest":
             return cheapest_answer(ask, self.book)
-        if ask.subject == "fargate":
-            is_step = ask.vcpus is not None and ask.wants == "validity" and not ask.left_over
-            sized = is_step or (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
-            sized = sized or (ask.spec == "all" and ask.vcpus is None) or bool(ask.is_beyond)
-            return (fargate_estimate(ask, self.book) if sized else None) or platform_rates(ask, self.book)
-        if ask.subject == "lambda":
-            return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
+        if ask.subject in ("fargate", "lambda"):
+            return self._of_platform(ask)
         thing = self.vocabulary.things.get(ask.subject or "")
         how_much_of_it = (
             ask.count, ask.gb, ask.region, ask.period, ask.run_seconds, ask.variant, ask.measures, ask.months,
@@ -307,6 +298,19 @@ class Estimator:
         if not thing or not is_sum or ask.has_rest:
             return None
         return thing_estimate(ask, thing, self.book, self.vocabulary)
+
+    def _of_platform(self, ask: Ask) -> Estimated | None:
+        """Return the estimate of tasks or functions."""
+        if ask.wants == "price" and ask.has_rest:
+            return None
+        if ask.measures and ask.wants in ("price", None):
+            return use_estimate(ask, self.book)
+        if ask.subject == "lambda":
+            return lambda_estimate(ask, self.book) or platform_rates(ask, self.book)
+        is_step = ask.vcpus is not None and ask.wants == "validity" and not ask.left_over
+        sized = is_step or (ask.vcpus is not None and ask.memory_mib is not None) or ask.wants == "price"
+        sized = sized or (ask.spec == "all" and ask.vcpus is None) or bool(ask.is_beyond)
+        return (fargate_estimate(ask, self.book) if sized else None) or platform_rates(ask, self.book)
 
 
 def _as_formed(text: str, ask: Ask) -> Ask:

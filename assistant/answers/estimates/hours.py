@@ -57,6 +57,7 @@ def _on_weekdays(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, obje
     is_business = bool(page.take(vocabulary.business_hours))
     days = vocabulary.weekdays.search(page.text)
     if not (days or is_business):
+        yield from _every_day(page, vocabulary)
         return
     hours = _hours(page) or (vocabulary.hours_of_business if is_business else 0.0)
     if not hours and not _ONLY.search(page.text):
@@ -68,13 +69,22 @@ def _on_weekdays(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, obje
     yield "is_usual_hours", (is_business and hours == vocabulary.hours_of_business) or None
 
 
+def _every_day(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Take "from 8am to 8pm", every day: the halves of the day tell that these are hours."""
+    span = _FROM_TO.search(page.text)
+    hours = _hours(page) if span and span["am"] and span["pm"] == "pm" else 0.0
+    if hours:
+        page.take(vocabulary.each_day)
+        yield "run_seconds", hours * vocabulary.seconds_of("h")
+        yield "requests_per_month", vocabulary.month_days
+
+
 def _hours(page: Page) -> float:
     """Take the hours of a day, "9 hours a day" or "9 to 5"; 0 for none."""
-    said = _HOURS.search(page.text)
-    if said:
+    said, span = _HOURS.search(page.text), _FROM_TO.search(page.text)
+    if said and not (span and span["am"]):
         page.blank(*said.span())
         return float(said["hours"])
-    span = _FROM_TO.search(page.text)
     if span is None:
         return 0.0
     first, last = int(span["first"]), int(span["last"])

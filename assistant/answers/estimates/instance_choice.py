@@ -161,5 +161,6 @@ def _offers(ask: Ask, book: PriceBook, region: str) -> Iterator[tuple[float, Ins
                 and kind.memory_mib >= (ask.memory_mib or 0)
                 and kind.gpus >= (ask.gpus or 0)
                 and not (ask.steady and kind.is_burstable)
+                and (not ask.families or kind.family in ask.families)
             ):
                 yield usd_per_hour, kind

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from assistant.answers.estimates.measures import Numbers, counts
 
 if TYPE_CHECKING:
-    from assistant.answers.estimates.vocabulary import Thing, Vocabulary
+    from assistant.answers.estimates.things import Thing
+    from assistant.answers.estimates.vocabulary import Vocabulary
     from assistant.quantities.reading import Amount
 
 _MIB_PER_GIB, _NEAR = 1024, 40

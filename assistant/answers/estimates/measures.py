@@ -26,6 +26,7 @@ TAKEN = "|"
 NAMED = "\N{BROKEN BAR}"
 """Stands where the name of what is priced stood: a number before it counts it."""
 _SPAN = re.compile(r"[\s-]?(?:whole |full )?(week|month|quarter|year)s?\b(?! ago)")
+_ONE_SPAN = re.compile(r"\b(?:for|over|during) (?:an?|one|a whole|the whole) (week|quarter)\b")
 _NO_SPAN = re.compile(r"\b(?:every|in|within|after|last|past|previous|next|than|ago)\s*(?:the\s)?$")
 _TO_THE_NUMBER = re.compile(
     r"\s*(?:(?:usage|use|consumption|average|count|limit)\s)?(?:[:=]|of|at|is|are|to|being)?\s*"
@@ -58,7 +59,7 @@ def quantity(name: str, shown: str, words: list[str]) -> Quantity:
     return Quantity(
         name=name,
         shown=shown,
-        after=re.compile(rf"[\s-]?{_ADJECTIVES}(?:{said})(?![\w/])"),
+        after=re.compile(rf"[\s-]?(?:\{TAKEN}+\s)?{_ADJECTIVES}(?:{said})(?![\w/])"),
         before=re.compile(rf"(?<!\w)(?:{said})(?!\w)"),
     )
 
@@ -128,6 +129,10 @@ class Numbers:
 
     def span(self, months_of: Mapping[str, float]) -> float | None:
         """Take "for 3 months" and return how many months that is; None where no such length is named."""
+        one = _ONE_SPAN.search(self.text)
+        if one:
+            self.blank(*one.span())
+            return months_of[one[1]]
         for numeral in self.numerals():
             match = _SPAN.match(self.text, numeral.end)
             if match is None or _NO_SPAN.search(self.text[: numeral.start]):

@@ -27,16 +27,16 @@ from assistant.costs import (
     nearest_fargate_sizes,
     smallest_fargate_size,
 )
-from assistant.errors import InputError, price_words
+from assistant.errors import InputError
 from assistant.facts.prices import HOME_REGION
-from assistant.quantities import duration, number, usd, usd_exact
+from assistant.quantities import duration, number, usd
 
 if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import OperatingSystem, PriceBook
 
 _MIB_PER_GIB = 1024
-_FARGATE_CARD, _SIZES_CARD, _LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
+FARGATE_CARD, _SIZES_CARD, LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
 _NOT_INCLUDED = "load balancer, logs and traffic not included"
 
 
@@ -49,7 +49,7 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
     if ask.vcpus is None and ask.memory_mib is None:
         is_priced = ask.wants == "price" or (ask.is_beyond and ask.wants in (None, "specs"))
         return _storage_alone(ask, book) if ask.ephemeral_mib and is_priced else None
-    os = _os(ask)
+    os = os_of(ask)
     vcpus = ask.vcpus or 0
     memory_mib = ask.memory_mib or 0
     size = smallest_fargate_size(book, vcpus, memory_mib, os)
@@ -89,7 +89,7 @@ def _storage_alone(ask: Ask, book: PriceBook) -> Estimated:
     included = book.figure("fargate.ephemeral_storage.default", "GiB")
     extra = max(_ephemeral_gib(ask, book) - included, 0.0)
     architecture = ask.architecture or "x86_64"
-    rate = book.rate(f"fargate.{_os(ask)}.{architecture}.on_demand.ephemeral_gb_hour", region)
+    rate = book.rate(f"fargate.{os_of(ask)}.{architecture}.on_demand.ephemeral_gb_hour", region)
     told = hours_per_month(ask)
     hours = book.month_hours if told is None else told
     bill = Bill([("Ephemeral storage", extra * tasks * hours, rate)] if extra else [])
@@ -166,7 +166,7 @@ def _fargate_month(
             **time,
         )
     except InputError as error:
-        return Estimated(kind="answer", text=f"**No**: {error}.", card=_FARGATE_CARD, ask=ask)
+        return Estimated(kind="answer", text=f"**No**: {error}.", card=FARGATE_CARD, ask=ask)
     who = f"{_tasks_words(tasks)} of {_size_words(size)}{_time_words(ask)}"
     no_rate = (
         f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
@@ -187,7 +187,7 @@ def _fargate_month(
     return Estimated(
         kind="estimate",
         text=text,
-        card=_FARGATE_CARD,
+        card=FARGATE_CARD,
         source=f"Fargate prices of {region}{dates(bill)}",
         ask=ask,
         part=part_of(bill, who, assumes),
@@ -217,7 +217,8 @@ def _time_words(ask: Ask) -> str:
     return f" for {duration(ask.run_seconds)}" if ask.run_seconds is not None else " around the clock"
 
 
-def _os(ask: Ask) -> OperatingSystem:
+def os_of(ask: Ask) -> OperatingSystem:
+    """Return the operating system of a task; Linux where none is said."""
     return "windows" if ask.os == "windows" else "linux"
 
 
@@ -280,7 +281,7 @@ def lambda_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
     return Estimated(
         kind="estimate",
         text=text,
-        card=_LAMBDA_CARD,
+        card=LAMBDA_CARD,
         source=f"Lambda prices of {region}{dates(bill)}",
         ask=ask,
         part=part_of(bill, who, assumes),
@@ -323,55 +324,3 @@ def _lambda_refusal(
 
 def _brief(seconds: float) -> str:
     return f"{number(seconds * 1000)} ms" if seconds < 1 else duration(seconds)
-
-
-def platform_rates(ask: Ask, book: PriceBook) -> Estimated | None:
-    """Tell the bare rates of a platform where a region or a kind was named but no size.
-
-    Raises:
-        UnknownFactError: when the region lacks a rate.
-    """
-    if ask.wants != "price" or (ask.region is None and ask.architecture is None and ask.purchase is None):
-        return None
-    region, architecture = ask.region or HOME_REGION, ask.architecture or "x86_64"
-    rates = [(name, book.rate(key, region)) for name, key in _rate_keys(ask)]
-    bought = ""
-    if ask.subject == "fargate":
-        bought = f", {'Spot' if ask.purchase == 'spot' else 'On-Demand'}"
-    parts = " and ".join(f"**{usd_exact(rate.usd)}** a {name}" for name, rate in rates)
-    kind = "Arm" if architecture == "arm64" else "x86"
-    read_on = rates[0][1].source.rsplit(", ", maxsplit=1)[-1]
-    return Estimated(
-        kind="answer",
-        text=f"{parts}, {_os(ask).capitalize() if ask.subject == 'fargate' else 'Lambda'} {kind}{bought}, "
-        f"{region}.",
-        card=_card(ask),
-        source=f"{(ask.subject or '').capitalize()} prices of {region}, read {read_on}",
-        ask=ask,
-    )
-
-
-def regions_with_prices(ask: Ask, book: PriceBook) -> Estimated | None:
-    """List the Regions that a platform's rate is known for; None for anything else."""
-    if ask.subject not in ("fargate", "lambda"):
-        return None
-    _, key = _rate_keys(ask)[0]
-    regions = book.tables.regions(key)
-    what = price_words(key).removesuffix(" vCPU hour").removesuffix(" duration GB second")
-    text = f"I know prices of {what} in **{len(regions)} Regions**: {', '.join(regions) or 'none'}."
-    text += " AWS may offer it in more."
-    return Estimated(kind="answer", text=text, card=_card(ask), ask=ask)
-
-
-def _rate_keys(ask: Ask) -> tuple[tuple[str, str], ...]:
-    """Return what the platform bills by and the price key of each."""
-    architecture = ask.architecture or "x86_64"
-    if ask.subject == "fargate":
-        key = f"fargate.{_os(ask)}.{architecture}.{'spot' if ask.purchase == 'spot' else 'on_demand'}"
-        return (("vCPU-hour", f"{key}.vcpu_hour"), ("GB-hour", f"{key}.gb_hour"))
-    key = f"lambda.{architecture}"
-    return (("GB-second", f"{key}.duration_gb_second"), ("request", f"{key}.request"))
-
-
-def _card(ask: Ask) -> str:
-    return _FARGATE_CARD if ask.subject == "fargate" else _LAMBDA_CARD

@@ -24,6 +24,14 @@ _MOST_OF_ANYTHING = 50_000
 """More than that are requests, whatever they are called."""
 
 
+def used(page: Page, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...] | None:
+    """Take use that is counted already: "100 vCPU-hours", "400,000 GB-seconds"."""
+    numbers = Numbers(page.text, vocabulary.numbers)
+    said = numbers.measured(vocabulary.counted_use)
+    page.text = numbers.text
+    return tuple(said.items()) or None
+
+
 def span_of(page: Page, vocabulary: Vocabulary, *, committed: bool) -> Iterator[tuple[str, object]]:
     """Take "for 3 months" of a task or a function."""
     numbers = Numbers(page.text, vocabulary.numbers)

@@ -45,17 +45,19 @@ class ScalingWords:
             factor = self._times_said(page)
         if step is None and factor is None:
             return None
-        named = next((name for name, said in self._of.items() if page.take(said)), "")
+        named = [name for name, said in self._of.items() if page.take(said)]
         rest = [word for word in words(page.text) if word not in self._empty and word not in empty]
-        field = named or _usual(earlier, vocabulary)
-        if any(word not in vocabulary.empty for word in rest) or (step is not None and field != "count"):
+        fields = named or [_usual(earlier, vocabulary)]
+        if any(word not in vocabulary.empty for word in rest) or (step is not None and fields != ["count"]):
             return None
-        value = _value(earlier, field)
-        if value is None:
-            return None
-        changed = value + step if step is not None else value * (factor or 1)
-        whole: dict[str, Any] = {field: changed}
-        return replace(earlier, **whole) if changed > 0 else None
+        values = {field: _value(earlier, field) for field in fields}
+        whole: dict[str, Any] = {
+            field: value + step if step is not None else value * (factor or 1)
+            for field, value in values.items()
+            if value is not None
+        }
+        is_some = len(whole) == len(values) and all(value > 0 for value in whole.values())
+        return replace(earlier, **whole) if is_some else None
 
     def _times_said(self, page: Page) -> float | None:
         match = self._times.search(page.text)

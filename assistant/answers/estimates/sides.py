@@ -154,8 +154,7 @@ def _bought_as_one(own: Sequence[Ask]) -> dict[str, Any]:
 
 def _without_other_ways(one: Ask, said: dict[str, Any]) -> dict[str, Any]:
     """Leave out how the others are bought, or how long they run, where a side says that itself."""
-    own = _said(one, _HOW_BOUGHT)
-    left_out = {*(_HOW_BOUGHT if own else ())}
+    left_out = {*(_HOW_BOUGHT if one.purchase else ())}
     if one.is_always:
         left_out |= {"run_seconds", "requests_per_month"}
     return {name: value for name, value in said.items() if name not in left_out}

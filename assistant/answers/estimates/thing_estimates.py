@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.answers.estimates.vocabulary import Thing, ThingLine, Vocabulary
+    from assistant.answers.estimates.things import Thing, ThingLine
+    from assistant.answers.estimates.vocabulary import Vocabulary
     from assistant.costs import PriceBook
 
 _SECONDS_PER_HOUR, _MIB_PER_GIB, _MILLION = 3600, 1024, 1_000_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.budgets import BudgetWords
 from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
 from assistant.answers.estimates.scaling import ScalingWords
+from assistant.answers.estimates.things import thing_of
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
@@ -26,129 +26,6 @@ _INSTANCE_TYPE = re.compile(
     r"\.(?:nano|micro|small|medium|large|\d{0,3}xlarge|metal(?:-\d+xl)?)(?![\w-])"
 )
 _NOT_COUNTS = frozenset({"a", "an", "half", "once", "twice", "couple", "few", "several"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThingLine:
-    """One rate of a thing.
-
-    Attributes:
-        item: what is paid for.
-        key: price key; `{architecture}` in it stands for that of the question.
-        of: what the rate is multiplied by, as `thing_estimates.multiplied` knows it: hours, gb, iops...
-        above: key of the fact that tells how much is included; empty for nothing.
-        fact: key of the fact that holds the rate in the home Region where no table does; empty for none.
-        unit: what that fact's rate buys.
-        tiers: price keys of the tiers one after the other; empty where `key` holds all.
-    """
-
-    item: str
-    key: str
-    of: str
-    above: str = ""
-    fact: str = ""
-    unit: str = ""
-    tiers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
-    """What is billed instead where words of it stand beside the thing: an idle load balancer.
-
-    Attributes:
-        name: how the estimate remembers it.
-        words: what tells of it.
-        beside: what has to stand there as well; None for nothing.
-        also: what belongs to it where it stands there.
-        thing: the thing with what the variant changes of it.
-    """
-
-    name: str
-    words: Phrases
-    beside: Phrases | None
-    also: Phrases
-    thing: Thing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
-    """Something with a unit price.
-
-    Attributes:
-        id: how the estimate remembers it.
-        noun: what one of it is called.
-        plural: what several are called; empty where an s does it.
-        card: the card that explains its price.
-        lines: its rates.
-        needs: what must be known of it: gb, requests, or a quantity; empty for nothing.
-        tiers: price key whose tiers are added up instead of lines; empty for none.
-        assumes: what the estimate takes for granted where no quantity of its own was named.
-        remark: what the estimate takes for granted in any case.
-        takes: quantities that may be named of it and change nothing.
-        nouns: what a number counts it before: "12 servers on ECS Anywhere".
-        variants: what may be billed instead.
-        name: the plainest of its names.
-        names: how it is called.
-        unlike: words beside it that make it another thing: a public registry.
-        platforms: what runs and may be named beside it, though it is not what is priced: lambda, fargate.
-        is_told_bare: its rate is told where no amount is named: backups of volumes.
-        is_one_a_zone: a number of zones is one of how many there are: NAT gateways.
-        is_function_part: of a function whose calls are named it is a part of the bill.
-        is_instance_part: named beside an instance type, it is still what is priced: surplus credits.
-    """
-
-    id: str
-    noun: str
-    plural: str
-    card: str
-    lines: tuple[ThingLine, ...]
-    needs: tuple[str, ...]
-    tiers: str
-    assumes: str
-    remark: str
-    takes: tuple[str, ...]
-    nouns: re.Pattern[str]
-    variants: tuple[Variant, ...]
-    name: str
-    names: Phrases
-    unlike: Phrases
-    platforms: tuple[str, ...]
-    is_told_bare: bool
-    is_one_a_zone: bool
-    is_function_part: bool
-    is_instance_part: bool
-
-    @property
-    def quantities(self) -> tuple[str, ...]:
-        """Names of the quantities in its own units that change its price, or may be named."""
-        multipliers = (name for line in self.lines for name in _MEASURES.get(line.of, ()))
-        of_variants = (name for one in self.variants for name in one.thing.quantities)
-        return tuple(dict.fromkeys((*multipliers, *of_variants, *self.takes, *_ZONES[: self.is_one_a_zone])))
-
-    @property
-    def is_flow(self) -> bool:
-        """Tell whether its GB pass through in a month, and are not kept for one."""
-        return bool(self.tiers) or any(line.of == "gb" for line in self.lines)
-
-    @property
-    def counts_requests(self) -> bool:
-        """Tell whether it is paid by the request."""
-        lines = (*self.lines, *(line for one in self.variants for line in one.thing.lines))
-        return any(line.of in _BY_REQUEST for line in lines)
-
-    @property
-    def needs_gb(self) -> bool:
-        """Tell whether a size must be known."""
-        return "gb" in self.needs
-
-
-_ZONES = ("zones",)
-_BY_REQUEST = ("requests", "million_requests", "request_gb_seconds")
-_MEASURES = {
-    "zone_hours": ("zones",), "unit_hours": ("units",), "iops": ("iops",), "throughput": ("throughput",),
-    "vcpu_hours_used": ("vcpu_hours",), "million_connection_minutes": ("connection_minutes",),
-}  # fmt: skip
-"""What a rate is multiplied by -> the quantities that decide it."""
 
 
 class Vocabulary:
@@ -172,7 +49,7 @@ class Vocabulary:
         self.option_words = {name: Phrases(values) for name, values in self.options.items()}
         self.period_names = _by_word(document["periods"])
         self.periods = Phrases(self.period_names)
-        self.things = {entry["id"]: _thing(entry) for entry in document["things"]}
+        self.things = {entry["id"]: thing_of(entry) for entry in document["things"]}
         self.thing_names = {name: entry["id"] for entry in document["things"] for name in entry["names"]}
         self.thing_words = Phrases(self.thing_names)
         self.plain_things = Phrases(
@@ -231,6 +108,12 @@ class Vocabulary:
         return {unit: Phrases(names) for unit, names in said.items()}
 
     @cached_property
+    def counted_use(self) -> dict[str, Quantity]:
+        """What use is counted in, as quantities whose numbers stand beside them."""
+        said = self._knowledge.document("estimates.yaml")["usage"]
+        return {unit: quantity(unit, unit, names) for unit, names in said.items()}
+
+    @cached_property
     def scaling(self) -> ScalingWords:
         """The words of follow-ups that multiply what was priced."""
         return ScalingWords(self._knowledge.document("estimates.yaml")["scaled"])
@@ -260,6 +143,11 @@ class Vocabulary:
     def business_hours(self) -> Phrases:
         """The words for the hours that people work."""
         return Phrases(self._part_of_month["business_hours"])
+
+    @cached_property
+    def each_day(self) -> Phrases:
+        """The words for all days of a week."""
+        return Phrases(self._part_of_month["each_day"])
 
     @property
     def hours_of_business(self) -> float:
@@ -330,50 +218,3 @@ def _joints(words: Iterable[str], signs: str = r"[+&]|,(?!\d)") -> re.Pattern[st
     """Return the pattern of what stands between the items of a sum; a comma within a figure is none."""
     said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word[0].isalpha())
     return re.compile(rf"\s*(?:\b(?:{said})(?!\w){f'|{signs}' if signs else ''})\s*", re.IGNORECASE)
-
-
-def _thing(entry: Mapping[str, Any]) -> Thing:
-    return Thing(
-        id=entry["id"],
-        noun=entry["noun"],
-        plural=entry.get("plural", ""),
-        card=entry["card"],
-        lines=tuple(
-            ThingLine(**{"key": "", **line, "tiers": tuple(line.get("tiers", ()))})
-            for line in entry.get("lines", ())
-        ),
-        needs=tuple(str(entry.get("needs", "")).split()),
-        tiers=entry.get("tiers", ""),
-        assumes=entry.get("assumes", ""),
-        remark=entry.get("remark", ""),
-        takes=tuple(entry.get("takes", ())),
-        nouns=counted([*entry.get("nouns", ()), "of them", "units", "apiece"]),
-        variants=tuple(_variant(entry, one) for one in entry.get("variants", ())),
-        name=entry["names"][0],
-        names=Phrases(entry["names"]),
-        unlike=Phrases(entry.get("unlike", ())),
-        platforms=tuple(entry.get("platforms", ())),
-        is_told_bare=entry.get("is_told_bare", False),
-        is_one_a_zone=entry.get("is_one_a_zone", False),
-        is_function_part=entry.get("is_function_part", False),
-        is_instance_part=entry.get("is_instance_part", False),
-    )
-
-
-_OF_WORDS = ("name", "words", "beside", "also")
-"""What a variant says of the words that tell of it."""
-
-
-def _variant(entry: Mapping[str, Any], own: Mapping[str, Any]) -> Variant:
-    """Return a variant: its thing is the usual one with what it says instead; assumptions are its own."""
-    usual = {
-        name: value for name, value in entry.items() if name not in ("variants", "assumes", "needs", "tiers")
-    }
-    changed = {name: value for name, value in own.items() if name not in _OF_WORDS}
-    return Variant(
-        name=own["name"],
-        words=Phrases(own["words"]),
-        beside=Phrases(own["beside"]) if "beside" in own else None,
-        also=Phrases([*own.get("also", ()), *own.get("beside", ())]),
-        thing=_thing({**usual, "needs": entry.get("needs", ""), **changed}),
-    )
