@@ -11,6 +11,7 @@ from assistant.answers.elaborating import elaboration
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
+from assistant.answers.openings import may_follow, opening
 from assistant.answers.ranking import Ranker, leads
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import AnyOf, Speller
@@ -302,7 +303,11 @@ class Answerer:
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
             text = beliefs.without_no(text)
         naming = self.lexicon.naming(reading.text)
-        first = lead(reading, card, text, self.index.idf, naming)
+        first = self.knowledge.render(opening(reading, card, self.ranker.profile(card.id)))
+        if first:
+            text = text if may_follow(text) else ""
+        else:
+            first = lead(reading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
         more = (
             details

@@ -59,6 +59,8 @@ _IS_IT = 0.2
 """What it counts that a figure is the very amount that is asked about."""
 _BEYOND_DOUBT = 20
 """A time of so many limits is no time after which it ends, but that of something else."""
+_NEAR = 0.05
+"""The share of the best card's score that a card must have for its limit to decide."""
 _SPOKEN_OF = 0.4
 """How much of the question a card must speak of before its limit decides."""
 
@@ -81,7 +83,8 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
     if not (reading.yes_no or (states_limit and reading.subjects)) or _OF_CHANGE.search(reading.text):
         return None
     is_of_end = _asks_of_end(reading, ranker) or bool(_IS_VALUE.search(reading.text))
-    for asked, limit_in in _held_against(reading, ends=_ENDS if is_of_end else ("max",)):
+    ends, is_foreign = _ENDS if is_of_end else ("max",), bool(ranker.lexicon.foreign_in(reading.text))
+    for asked, limit_in in _held_against(reading, ends, asks_of_foreign=is_foreign):
         found = _nearest_limit(reading, asked, limit_in, ranker, is_of_end=is_of_end)
         judged = _judged(reading, *found, is_of_end=is_of_end) if found else None
         if judged is not None or (found and not is_of_end):
@@ -97,7 +100,10 @@ def _nearest_limit(
     Where it is asked whether something ends after a time, a figure that equals the time counts for more.
     """
     best: tuple[float, Card, Fact, float, str] | None = None
-    for _, card in ranker.ranked(asked)[:_LOOKED_AT]:
+    ranked = ranker.ranked(asked)[: _LOOKED_AT if reading.subjects else 1]
+    for score, card in ranked:
+        if score < ranked[0][0] * _NEAR:
+            break
         main = (card.subjects or (card.service,))[0]
         if reading.subjects and main not in reading.subjects:
             continue
@@ -148,10 +154,12 @@ def _judged(
     return Judged(_verdict(fact, stated, words), card)
 
 
-def _held_against(reading: Reading, ends: Collection[str]) -> Iterator[tuple[Reading, _LimitIn]]:
+def _held_against(
+    reading: Reading, ends: Collection[str], *, asks_of_foreign: bool
+) -> Iterator[tuple[Reading, _LimitIn]]:
     """Return each stated amount as what to look up, and how to find in a card its limits, of such bounds."""
     words = tuple(term for term in reading.terms if not term[:1].isdigit())
-    if reading.subjects:
+    if reading.subjects or asks_of_foreign:
         for figure in reading.figures:
             topic = _topic(figure, reading)
             yield (

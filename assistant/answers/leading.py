@@ -30,6 +30,9 @@ _HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 """What an answer says first, in bold."""
 _IS_VERDICT = pattern(r"(?:yes|no)\b", re.IGNORECASE)
 _WITHOUT = pattern(r"\b(?:without|no|not)\b", re.IGNORECASE)
+_OF_WHAT = pattern(r"\b(?:of|on|in|per|for|each)\b", re.IGNORECASE)
+_BEHIND = 0.5
+"""What a word counts that stands behind the thing that is asked for."""
 _HEAD_OF_NAME = pattern(r"^.*?(?= (?:of|on|in|per|that|for|from|to|at|by)\b|$)")
 _BOUND_NAMES = {"min": "least", "default": "default"}
 
@@ -59,15 +62,22 @@ def lead(
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
     beside = {*naming, *subject_stems(reading.subjects)}
     asked = {word: rarity.get(word, 0.0) for word in reading.content if word not in beside}
+    behind = _behind(reading.text)
     read = referenced_keys(card.answer)
     unshown = [fact for fact in limits if fact.key not in read and not _shows(text, fact)]
     shown = [fact for fact in limits if fact not in unshown]
-    found = _clearest(unshown, shown, lambda fact: _meant(fact, asked, head=1.0, rest=1.0, scope=1.0))
+    found = _clearest(unshown, shown, lambda fact: _meant(fact, asked, behind, head=1.0, rest=1.0, scope=1.0))
     leading = _leading(card, text)
     if found is None and leading and not reading.yes_no and not _WITHOUT.search(reading.text):
         others = [fact for fact in shown if fact not in leading and not _is_of_more(fact, reading)]
-        found = _clearest(others, leading, lambda fact: _meant(fact, asked))
+        found = _clearest(others, leading, lambda fact: _meant(fact, asked, behind))
     return _sentence(found, found.name) if found else ""
+
+
+def _behind(text: str) -> frozenset[str]:
+    """Return the stems of what stands behind the thing that is asked for: listener of "rules per listener"."""
+    head, *rest = _OF_WHAT.split(text, maxsplit=1)
+    return frozenset(tokens(" ".join(rest))).difference(tokens(head))
 
 
 def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fact], float]) -> Fact | None:
@@ -124,12 +134,18 @@ def _sentence(fact: Fact, named: str) -> str:
 
 
 def _meant(
-    fact: Fact, asked: Mapping[str, float], *, head: float = 1.0, rest: float = 0.75, scope: float = 0.5
+    fact: Fact,
+    asked: Mapping[str, float],
+    behind: Collection[str],
+    *,
+    head: float = 1.0,
+    rest: float = 0.75,
+    scope: float = 0.5,
 ) -> float:
     """Return how much of the words asked for, each with its weight, the fact's own name says, 0 to 1.
 
     `head`, `rest` and `scope` are what a word counts in what its name begins with, behind that (of what, on
-    what), and in its scope.
+    what), and in its scope; one of those `behind` the thing that is asked for counts half.
     """
     begins, total = _HEAD_OF_NAME.match(fact.name), sum(asked.values())
     said = {
@@ -137,7 +153,10 @@ def _meant(
         **dict.fromkeys(tokens(fact.name), rest),
         **dict.fromkeys(tokens(begins[0]) if begins else (), head),
     }
-    return sum(weight * said.get(word, 0.0) for word, weight in asked.items()) / total if total else 0.0
+    meant = (
+        weight * said.get(word, 0.0) * (_BEHIND if word in behind else 1.0) for word, weight in asked.items()
+    )
+    return sum(meant) / total if total else 0.0
 
 
 def _shows(text: str, fact: Fact) -> bool:

@@ -84,6 +84,16 @@ class Profile:
         return Ways(self._words["phrasings"])
 
     @cached_property
+    def own(self) -> Sequence[Ways]:
+        """Its title, its question and the other names of that, by their meaning and by their words."""
+        return [*map(Ways, self._words["own"])]
+
+    @cached_property
+    def leads(self) -> Sequence[Sequence[Ways]]:
+        """The ways to ask for what it tells beside its own question, lead by lead, likewise twice."""
+        return [[*map(Ways, ways)] for ways in self._words["leads"]]
+
+    @cached_property
     def worded(self) -> Ways:
         """The words of every way to ask for it as they are written, also those that mean little."""
         return Ways(self._words["worded"])
@@ -91,7 +101,7 @@ class Profile:
 
 def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, dict[str, Any]]:
     """Return the head and the words of a card's profile, as plain data."""
-    phrasings = knowledge.phrasings.get(card.id, ())
+    phrasings = (*card.other_asks, *knowledge.phrasings.get(card.id, ()))
     subjects = card.subjects or (card.service,)
     answer = knowledge.render(card.answer)
     families = {family for subject in subjects for family in _families(subject)}
@@ -112,8 +122,15 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "asked": ways_data(map(lexicon.meaning, ways)),
         "phrasings": ways_data(map(lexicon.meaning, phrasings)),
         "worded": ways_data(map(words, (*ways, *phrasings))),
+        "own": _both_ways([way for way in ways if way not in card.other_asks], lexicon),
+        "leads": [_both_ways(one.asks, lexicon) for one in card.leads],
     }
     return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
+
+
+def _both_ways(asks: Sequence[str], lexicon: Lexicon) -> list[dict[str, Any]]:
+    """Return ways to ask by what they mean, and by all of their words as they are written."""
+    return [ways_data(map(lexicon.meaning, asks)), ways_data(map(words, asks))]
 
 
 def settings_of(card: Card) -> list[str]:

@@ -268,7 +268,7 @@ class Ranker:
         is_measured = bool(reading.measure or _MEASURES.search(reading.text)) or is_bounded
         if reading.subjects and not is_theirs:
             return is_measured and not says_all and sure < _SURE_BESIDE
-        if not says_all or not (is_bounded or is_theirs):
+        if not says_all or not (is_measured or is_theirs):
             return not says_all
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)
@@ -307,7 +307,8 @@ def leads(scores: Sequence[float]) -> list[float]:
 
 
 def _ways_to_ask(card: Card) -> str:
-    return " ".join((card.title, card.question, *card.topics, *card.asks))
+    others = (ask for one in card.leads for ask in one.asks)
+    return " ".join((card.title, card.question, *card.topics, *card.asks, *others))
 
 
 def _mean(nearest: list[float]) -> float:

@@ -119,7 +119,8 @@ def _unkeyed(data: Any) -> Any:
 
 def _shown(card: Card, knowledge: Knowledge) -> dict[str, str]:
     """Return every placeholder of a card's templates with what stands in its place."""
-    templates = (card.answer, card.details, *(correction.reply for correction in card.corrections))
+    said = (*(lead.says for lead in card.leads), *(correction.reply for correction in card.corrections))
+    templates = (card.answer, card.details, *said)
     found = (match for template in templates for match in PLACEHOLDER.finditer(template))
     return {_place(match[1], match[2] or ""): knowledge.show(match[1], match[2] or "") for match in found}
 
@@ -213,7 +214,7 @@ class StoredKnowledge:
         stored = self._parts.piece("cards", self.heads[card_id].split("\t")[1])
         self._shown.update(stored["shown"])
         card: dict[str, Any] = {**stored["card"], "packs_behind": tuple(stored["packs_behind"])}
-        for name in ("facts", "sources", "corrections"):
+        for name in ("facts", "sources", "leads", "corrections"):
             card[name] = tuple(SimpleNamespace(**item) for item in card[name])
         for name in ("subjects", "topics", "asks", "see_also"):
             card[name] = tuple(card[name])

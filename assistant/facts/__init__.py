@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from assistant.facts.knowledge import Knowledge, default_knowledge, load_knowledge
-    from assistant.facts.models import Card, Correction, Fact, Source
+    from assistant.facts.models import Card, Correction, Fact, Lead, Source
     from assistant.facts.prices import Price
 
 __all__ = [
@@ -18,13 +18,14 @@ __all__ = [
     "Correction",
     "Fact",
     "Knowledge",
+    "Lead",
     "Price",
     "Source",
     "default_knowledge",
     "load_knowledge",
 ]
 
-_MODELS = frozenset({"Card", "Correction", "Fact", "Source"})
+_MODELS = frozenset({"Card", "Correction", "Fact", "Lead", "Source"})
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InputError, UnknownFactError
 from assistant.facts.compiled import cached, entry_name, fingerprint
-from assistant.facts.models import Card, Correction, Fact, Source
+from assistant.facts.models import Card, Correction, Fact, Lead, Source
 from assistant.facts.packs import check_pack
 from assistant.facts.prices import HOME_REGION, PriceTables
 from assistant.facts.templates import referenced_keys, render
@@ -235,6 +235,7 @@ def _card(raw: Mapping[str, Any]) -> Card:
         **raw,
         "facts": tuple(_fact(fact) for fact in raw["facts"]),
         "sources": tuple(Source(**source) for source in raw["sources"]),
+        "leads": tuple(Lead(**{**item, "asks": tuple(item["asks"])}) for item in raw["leads"]),
         "corrections": tuple(
             Correction(**{**item, "claims": tuple(item["claims"])}) for item in raw["corrections"]
         ),

@@ -80,6 +80,8 @@ def _texts(card: Card) -> Iterator[tuple[str, str]]:
     """Yield every template of a card with the name of its field."""
     yield "answer", card.answer
     yield "details", card.details
+    for index, lead in enumerate(card.leads):
+        yield f"leads.{index}.says", lead.says
     for index, correction in enumerate(card.corrections):
         yield f"corrections.{index}.reply", correction.reply
 
@@ -267,7 +269,7 @@ def _shared_questions(scope: Scope) -> Iterator[Complaint]:
     asked = (
         (card.id, ask)
         for card in scope.cards
-        for ask in (card.question, *card.asks, *phrasings.get(card.id, ()))
+        for ask in (card.question, *card.asks, *card.other_asks, *phrasings.get(card.id, ()))
     )
     yield from _shared(asked, "asks")
 

@@ -75,6 +75,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A question that a card answers beside its own, and the sentence to begin with then.
+
+    Attributes:
+        asks: in which words people ask it.
+        says: template of the sentence, the figure or the yes/no in bold.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    asks: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One topic: the question it answers and the answer, figure first.
 
@@ -90,6 +105,7 @@ class Card:
         answer: template; the first line holds the figure or the yes/no in bold.
         details: template with more, shown on request.
         facts: the figures this card owns.
+        leads: questions beside its own, each with the sentence that then comes first.
         corrections: out-of-date or wrong beliefs about the topic.
         sources: at least one.
         see_also: ids of related cards.
@@ -108,9 +124,15 @@ class Card:
     asks: tuple[str, ...] = ()
     details: str = ""
     facts: tuple[Fact, ...] = ()
+    leads: tuple[Lead, ...] = ()
     corrections: tuple[Correction, ...] = ()
     see_also: tuple[str, ...] = ()
     pack: str = ""
+
+    @property
+    def other_asks(self) -> tuple[str, ...]:
+        """The ways to ask for what it tells beside its own question."""
+        return tuple(ask for lead in self.leads for ask in lead.asks)
 
     def source_of(self, fact: Fact) -> Source:
         """Return where `fact` was read."""
