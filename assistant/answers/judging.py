@@ -42,6 +42,11 @@ _IS_VALUE = pattern(
     re.IGNORECASE,
 )
 """Asks whether a value is this one: "is the timeout 15 minutes?"."""
+_VERSION = pattern(r"([a-z]+)(?:[ .-]?js)?[ -]?(?:version )?v?(\d+(?:\.\d+)?)(?:\.x)?\b")
+_NUMBER = pattern(r"\d+(?:\.\d+)?")
+_WORD = pattern(r"[a-z]+")
+_VERSIONS, _FIRST, _SHORT = "versions", 3, 2
+"""How the name of a fact begins that lists versions, how many cards may list them, and what is no name."""
 _NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
@@ -79,6 +84,9 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
 
     A statement is only judged when it is wrong: "ECR holds at most 10,000 images".
     """
+    versions = _judged_version(reading, ranker)
+    if versions:
+        return versions
     states_limit = reading.states and reading.bound == "max"
     if not (reading.yes_no or (states_limit and reading.subjects)) or _OF_CHANGE.search(reading.text):
         return None
@@ -89,6 +97,26 @@ def judge(reading: Reading, ranker: Ranker) -> Judged | None:
         judged = _judged(reading, *found, is_of_end=is_of_end) if found else None
         if judged is not None or (found and not is_of_end):
             return judged
+    return None
+
+
+def _judged_version(reading: Reading, ranker: Ranker) -> Judged | None:
+    """Tell whether a version of something is among those that a card lists: "python 3.14"."""
+    asked = _VERSION.findall(reading.text.lower()) if reading.yes_no else ()
+    ranked = ranker.ranked(reading)[:_FIRST] if asked else ()
+    for score, card in ranked:
+        for fact in card.facts if score >= ranked[0][0] * _NEAR else ():
+            kind, of_what = fact.name.partition(" of ")[::2]
+            if kind != _VERSIONS or fact.unit != "text":
+                continue
+            listed, named = (
+                _NUMBER.findall(str(fact.value)),
+                tuple(w for w in _WORD.findall(of_what.lower()) if len(w) > _SHORT),
+            )
+            for name, version in asked:
+                if name.startswith(named) or name.endswith(named):
+                    verdict = "Yes" if version in listed else "No"
+                    return Judged(f"**{verdict}**: {of_what} {fact.value}, {fact.scope}.", card)
     return None
 
 

@@ -75,7 +75,7 @@ def lead(
 
 
 def _behind(text: str) -> frozenset[str]:
-    """Return the stems of what stands behind the thing that is asked for: listener of "rules per listener"."""
+    """Return stems of what stands behind the thing that is asked for: listener in "rules per listener"."""
     head, *rest = _OF_WHAT.split(text, maxsplit=1)
     return frozenset(tokens(" ".join(rest))).difference(tokens(head))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.answers.ways import Ways
     from assistant.facts import Card
 
-_LIKE, _MORE = 0.28, 0.02
+_LIKE, _MORE = 0.25, 0.02
 """The least likeness to a way to ask for such a sentence, and by how much it must exceed the card's own."""
 _IS_VERDICT = pattern(r"\W*(?:yes|no)\b", re.IGNORECASE)
 
@@ -31,7 +31,8 @@ def opening(reading: Reading, card: Card, profile: Profile) -> str:
     """
     if not card.leads:
         return ""
-    meant = frozenset(word for word in reading.meaning if not word[0].isdigit())
+    known = {word for by_meaning, _ in profile.leads for word in by_meaning.words}
+    meant = frozenset(word for word in reading.meaning if word in known or not word[0].isdigit())
     both = meant, frozenset(words(reading.text))
     likest = [_likeness(both, ways) for ways in profile.leads]
     most = max(likest)

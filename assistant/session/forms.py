@@ -27,6 +27,11 @@ _BELIEVES = pattern(
 )
 """Puts a belief about AWS before the user's own: "I thought fargate runs Linux only"."""
 _OWN = pattern(r"\b(?:i|we|i'm|we're|i've|we've|i'd|my|our|it|its|it's|us(?!-)|mine|ours)\b", re.IGNORECASE)
+_TELLS = pattern(
+    r"\b(?:i|we|i'm|we're|i've|we've|i'd|our|it|it's|there|mine|ours)\b|^\W*(?:my|this|these)\b",
+    re.IGNORECASE,
+)
+"""Speaks of what somebody has or does; "copy my server" is no more than a wish."""
 _WHERE_TO_RUN = pattern(
     r"\b(?:where|how(?= (?:do|does|can|could|should|would|might|to|best)\b)|on what|"
     r"(?:what|which) (?:\w+ )?(?:platform|service|compute|option))\b"
@@ -71,6 +76,11 @@ def is_question(text: str) -> bool:
 def is_about_own_workload(text: str) -> bool:
     """Tell whether the user speaks of something of their own."""
     return bool(_OWN.search(_BELIEVES.sub("", text)))
+
+
+def tells_of_somebody(text: str) -> bool:
+    """Tell whether it speaks of what somebody has or does."""
+    return bool(_TELLS.search(text))
 
 
 def asks_about_own_workload(text: str) -> bool:

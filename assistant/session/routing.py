@@ -16,6 +16,7 @@ from assistant.session.forms import (
     complains,
     is_about_own_workload,
     is_question,
+    tells_of_somebody,
 )
 
 TYPE_CHECKING = False
@@ -34,6 +35,8 @@ _RATIO = frozenset({"per"})
 _MONEY = frozenset({"monthly_budget_usd"})
 """An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
 _CERTAIN, _LIKELY, _HARDLY = 0.85, 0.5, 0.4
+_TO_THE_WORD = 0.96
+"""How sure an answer is to what is asked in the words of its card."""
 _NO_LESS = 0.3
 """How much less sure an answer to all sentences may be: it is told what the last one leaves out."""
 _SHORT, _HALF, _LITTLE = 4, 0.5, 0.35
@@ -104,6 +107,7 @@ def choose(
         _only_names(mended, understanding, lexicon)
         or _is_of_others(text, understanding, answer, lexicon)
         or _asks_a_price(text, understanding, answer, lexicon)
+        or _is_asked_to_the_word(text, understanding, answer, lexicon)
     ):
         return "answer"
     is_of_aws = _is_of_aws(mended, understanding, lexicon)
@@ -188,6 +192,20 @@ def _asks_a_price(text: str, understanding: Understanding, answer: Answer, lexic
     if answer.kind != "estimate" or understanding.act or is_about_own_workload(text):
         return False
     return lexicon.bound_in(words(text)) == "price"
+
+
+def _is_asked_to_the_word(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "daily backups of ec2 volumes", the words of a card, from what somebody has: "our daily backup".
+
+    The dialog understands no more than half of it, and nobody tells of anything.
+    """
+    if answer.kind != "answer" or answer.confidence < _TO_THE_WORD or understanding.act:
+        return False
+    if tells_of_somebody(text) or begins_with_one(text):
+        return False
+    if asks_where_to_run(text) or asks_for_best_place(text):
+        return False
+    return _share_understood(text, understanding, lexicon)[1] <= _HALF
 
 
 def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:

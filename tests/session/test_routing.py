@@ -104,3 +104,15 @@ def test_the_best_place_for_one_thing_is_asked_of_the_dialog(session, text):
 )
 def test_the_best_place_for_things_in_general_is_no_workload(session, text):
     assert not ask(session, text).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("daily backups of ec2 volumes", "storage-ebs-backup"),
+        ("clone my server into another region", "ec2-move-zone"),
+        ("503 service unavailable alb", "elb-http-errors"),
+    ],
+)
+def test_the_words_of_a_card_are_no_workload(session, text, card):
+    assert card in [citation.card for citation in ask(session, text).citations]
