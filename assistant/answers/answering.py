@@ -11,7 +11,7 @@ from assistant.answers.elaborating import elaboration
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
-from assistant.answers.openings import may_follow, opening
+from assistant.answers.openings import foremost, may_follow, opening
 from assistant.answers.ranking import Ranker, leads
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import AnyOf, Speller
@@ -309,6 +309,11 @@ class Answerer:
         else:
             first = lead(reading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
+        if not first and card.id not in told:
+            asked = [word for word in reading.content if word not in naming]
+            profile = self.ranker.profile(card.id)
+            names = profile.names | profile.asked.words
+            first, text, details = foremost(asked, text, details, names, self.ranker.share_said)
         more = (
             details
             if card.id in told

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
-from assistant.answers.tokens import words
+from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from assistant.answers.profiles import Profile
     from assistant.answers.reading import Reading
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 _LIKE, _MORE = 0.25, 0.02
 """The least likeness to a way to ask for such a sentence, and by how much it must exceed the card's own."""
+_SPEAKS_OF, _CLEARLY = 0.55, 0.3
+"""The least share of a question that a sentence must speak of to come first, and by how much more."""
+_SENTENCES = pattern(r"(?<=[.])\s+(?=[A-Z`*])")
+_GOES_ON = pattern(
+    r"(?:it|its|they|their|them|that|this|those|these|one|both|either|neither|without|so|then|there|such|each|"
+    r"others?|another|past|above|below|beyond|all|some|most|more|else|otherwise|instead|only|two|a second)\b",
+    re.IGNORECASE,
+)
+"""So begins what cannot stand without the sentence before it."""
+_BOLD = "**"
 _IS_VERDICT = pattern(r"\W*(?:yes|no)\b", re.IGNORECASE)
 
 
@@ -49,3 +60,36 @@ def _likeness(both: Iterable[frozenset[str]], ways: Iterable[Ways]) -> float:
 def may_follow(answer: str) -> bool:
     """Tell whether a card's answer may follow such a sentence: its yes or no is to another question."""
     return not _IS_VERDICT.match(answer)
+
+
+def foremost(
+    asked: Collection[str],
+    text: str,
+    details: str,
+    named: Collection[str],
+    share_said: Callable[[Iterable[str], Collection[str]], float],
+) -> tuple[str, str, str]:
+    """Return the sentence of a card that a question is clearly about, in bold, and the rest of its texts.
+
+    Nothing changes where that is the first sentence, or none.
+
+    Args:
+        asked: the stems that the question asks for.
+        text: the card's answer, rendered.
+        details: its details, rendered.
+        named: the stems of the ways to ask for it: what they say, the first sentence answers.
+        share_said: tells the share of some stems, by rarity, that are among others.
+    """
+    told, further = _SENTENCES.split(text), _SENTENCES.split(details)
+    shares = [(share_said(asked, {*tokens(one)}), one) for one in (*told[1:], *further) if _stands_alone(one)]
+    most, best = max(shares, key=itemgetter(0), default=(0.0, ""))
+    if most < max(_SPEAKS_OF, share_said(asked, {*tokens(told[0]), *named}) + _CLEARLY):
+        return "", text, details
+    first = best if _BOLD in best else f"{_BOLD}{best.removesuffix('.')}.{_BOLD}"
+    rest, more = (" ".join(one for one in several if one != best) for several in (told, further))
+    return first, rest, more
+
+
+def _stands_alone(sentence: str) -> bool:
+    """Tell whether a sentence can be read by itself."""
+    return bool(sentence) and sentence.count(_BOLD) % 2 == 0 and not _GOES_ON.match(sentence)

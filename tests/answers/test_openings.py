@@ -43,3 +43,15 @@ def test_the_yes_to_another_question_does_not_follow():
 )
 def test_a_verdict_is_told_from_a_figure(answer, follows):
     assert may_follow(answer) is follows
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("most vcpus of a windows task on fargate", "**Windows tasks stop at 4 vCPU"),
+        ("is an efs mount in lambda possible with snapstart", "**The function must be attached"),
+        ("max vcpus of a fargate task", "**32 vCPU**"),
+    ],
+)
+def test_the_sentence_that_a_question_is_clearly_about_comes_first(question, head):
+    assert ANSWERER.answer(question).text.startswith(head)
