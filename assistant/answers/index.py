@@ -94,7 +94,7 @@ def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "subjects": [subject.replace("-", " ") for subject in card.subjects or (card.service,)],
         "answer": (knowledge.render(card.answer),),
         "facts": [*dict.fromkeys(fact.name for fact in card.facts)],
-        "phrasings": (*card.other_asks, *knowledge.phrasings.get(card.id, ())),
+        "phrasings": knowledge.phrasings.get(card.id, ()),
         "settings": settings_of(card),
     }
 

@@ -35,6 +35,12 @@ _OF_CHANGE = pattern(
 """Asks whether something may change, not whether an amount is within a limit."""
 _MAY = pattern(r"^\W*(?:can|could|may|might|am|is it (?:ok|okay|possible|allowed))\b", re.IGNORECASE)
 """Asks for leave, even where it says what comes in the end: "can it run 20 minutes before it times out"."""
+_BEYOND = pattern(
+    r"\b(?:more|larger|longer|bigger|higher|greater|older) than \d|"
+    r"\b(?:over|above|beyond|past|exceed(?:s|ing)?) \d",
+    re.IGNORECASE,
+)
+"""Asks for more than the amount that it names."""
 _IS_VALUE = pattern(
     r"^\W*(?:is|are|isn't|aren't) (?:the |an? |its )?"
     r"(?:(?!possible|allowed|enough|ok|okay|valid)[^\W\d][\w'/-]* ){1,8}"
@@ -179,7 +185,8 @@ def _judged(
         return Judged(f"**Yes, by then**: the limit is {figure_of(fact)}.", card)
     if is_of_end or reading.bound == "max":
         return Judged(_as_limit(fact, is_limit=is_limit), card)
-    return Judged(_verdict(fact, stated, words), card)
+    is_more = is_limit and bool(_BEYOND.search(reading.text))
+    return Judged(_verdict(fact, stated, words, is_more=is_more), card)
 
 
 def _held_against(
@@ -240,9 +247,9 @@ def _as_limit(fact: Fact, *, is_limit: bool) -> str:
     return f"**Yes**, at most {limit}." if is_limit else f"**No**, the limit is {limit}."
 
 
-def _verdict(fact: Fact, stated: float, words: str) -> str:
-    held = f"{words} against at most {figure_of(fact)}"
-    if stated <= float(fact.value):
+def _verdict(fact: Fact, stated: float, words: str, *, is_more: bool) -> str:
+    held = f"{'more than ' if is_more else ''}{words} against at most {figure_of(fact)}"
+    if stated <= float(fact.value) and not is_more:
         return f"**Yes**: {held}."
     if fact.hardness == "adjustable":
         return f"**Not to begin with**: {held}; AWS raises it on request."

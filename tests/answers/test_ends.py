@@ -54,3 +54,8 @@ def test_a_time_far_beyond_another_limit_is_not_held_against_it(answerer) -> Non
     answer = answerer.answer("is a fargate task killed after 14 days")
     assert answer.cards == ("fargate-run-time",)
     assert "2 minutes" not in answer.text
+
+
+def test_more_than_the_limit_is_too_much(answerer) -> None:
+    assert "**No**" in answerer.answer("can a lambda container image be larger than 10 GB").text
+    assert "**Yes**" in answerer.answer("can a lambda container image have 10 GB").text
