@@ -303,7 +303,8 @@ class Answerer:
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
             text = beliefs.without_no(text)
         naming = self.lexicon.naming(reading.text)
-        first = self.knowledge.render(opening(reading, card, self.ranker.profile(card.id)))
+        profile, share_said = self.ranker.profile(card.id), self.ranker.share_said
+        first = self.knowledge.render(opening(reading, card, profile, share_said))
         if first:
             text = text if may_follow(text) else ""
         else:
@@ -311,14 +312,9 @@ class Answerer:
         details = self.knowledge.render(card.details)
         if not first and card.id not in told:
             asked = [word for word in reading.content if word not in naming]
-            profile = self.ranker.profile(card.id)
             names = profile.names | profile.asked.words
-            first, text, details = foremost(asked, text, details, names, self.ranker.share_said)
-        more = (
-            details
-            if card.id in told
-            else elaboration(reading, card, text, details, naming, self.ranker.share_said)
-        )
+            first, text, details = foremost(asked, text, details, names, share_said)
+        more = details if card.id in told else elaboration(reading, card, text, details, naming, share_said)
         others = [c.question for _, c in ranked[1:4]]
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)

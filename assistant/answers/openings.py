@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
-from assistant.answers.tokens import tokens, words
+from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LIKE, _MORE = 0.25, 0.02
 """The least likeness to a way to ask for such a sentence, and by how much it must exceed the card's own."""
+_IS_OF_IT = 0.4
+"""The share of a question that such a sentence and the ways to ask for it must speak of."""
 _SPEAKS_OF, _CLEARLY = 0.55, 0.3
 """The least share of a question that a sentence must speak of to come first, and by how much more."""
 _SENTENCES = pattern(r"(?<=[.])\s+(?=[A-Z`*])")
@@ -32,13 +34,19 @@ _BOLD = "**"
 _IS_VERDICT = pattern(r"\W*(?:yes|no)\b", re.IGNORECASE)
 
 
-def opening(reading: Reading, card: Card, profile: Profile) -> str:
+def opening(
+    reading: Reading,
+    card: Card,
+    profile: Profile,
+    share_said: Callable[[Iterable[str], Collection[str]], float],
+) -> str:
     """Return the template of the sentence that a question asks for; empty where the card's own answer leads.
 
     Args:
         reading: the question.
         card: the card that answers it.
         profile: its ways to be asked for.
+        share_said: tells the share of some stems, by rarity, that are among others.
     """
     if not card.leads:
         return ""
@@ -47,8 +55,13 @@ def opening(reading: Reading, card: Card, profile: Profile) -> str:
     both = meant, frozenset(words(reading.text))
     likest = [_likeness(both, ways) for ways in profile.leads]
     most = max(likest)
-    own = _likeness(both, profile.own)
-    return card.leads[likest.index(most)].says if most >= max(_LIKE, own + _MORE) else ""
+    if most < max(_LIKE, _likeness(both, profile.own) + _MORE):
+        return ""
+    found = likest.index(most)
+    said = {*tokens(card.leads[found].says), *profile.leads[found][0].words, *profile.leads[found][1].words}
+    return (
+        card.leads[found].says if share_said(reading.content, {*said, *map(stem, said)}) >= _IS_OF_IT else ""
+    )
 
 
 def _likeness(both: Iterable[frozenset[str]], ways: Iterable[Ways]) -> float:
