@@ -1,15 +1,18 @@
 """Prices into monthly bills, platform by platform; pure, and importable without pydantic."""
 
-from assistant.costs.bill import Bill, Charge, LineItem, Rate
+from assistant.costs.bill import Bill, Charge, LineItem, Rate, total_usd
 from assistant.costs.fargate import (
     FargateSize,
+    TaskKind,
     billed_run_seconds,
     fargate_bill,
     fargate_sizes,
     is_valid_fargate_size,
     largest_fargate_memory,
     nearest_fargate_sizes,
+    run_hours,
     smallest_fargate_size,
+    task_charges,
 )
 from assistant.costs.functions import billed_seconds, lambda_bill, lambda_managed_instances_bill
 from assistant.costs.instance_types import InstanceType, instance_type, instance_types
@@ -35,16 +38,27 @@ from assistant.costs.purchase import (
     purchase_label,
     sells_windows,
 )
-from assistant.costs.shelves import Copy, Reserve, Shelf, SlotLimit, on_sale, sells_instances, shelf
+from assistant.costs.shelves import (
+    NOTHING_RESERVED,
+    Copy,
+    Reserve,
+    Shelf,
+    SlotLimit,
+    on_sale,
+    sells_instances,
+    shelf,
+)
 from assistant.costs.surroundings import (
     internet_out_bill,
     load_balancer_bill,
+    load_balancer_charges,
     logs_bill,
     nat_gateway_bill,
     public_ipv4_bill,
 )
 
 __all__ = [
+    "NOTHING_RESERVED",
     "Bill",
     "Charge",
     "Copy",
@@ -60,6 +74,7 @@ __all__ = [
     "Reserve",
     "Shelf",
     "SlotLimit",
+    "TaskKind",
     "Terms",
     "billed_run_seconds",
     "billed_seconds",
@@ -83,6 +98,7 @@ __all__ = [
     "lambda_managed_instances_bill",
     "largest_fargate_memory",
     "load_balancer_bill",
+    "load_balancer_charges",
     "logs_bill",
     "market_rate",
     "nat_gateway_bill",
@@ -93,9 +109,12 @@ __all__ = [
     "price_book",
     "public_ipv4_bill",
     "purchase_label",
+    "run_hours",
     "sells_instances",
     "sells_windows",
     "shelf",
     "smallest_fargate_size",
     "surplus_charge",
+    "task_charges",
+    "total_usd",
 ]

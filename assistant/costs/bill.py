@@ -51,6 +51,14 @@ class LineItem(NamedTuple):
     source: str
 
 
+def total_usd(charges: Iterable[Charge]) -> float:
+    """Return what charges come to, in dollars."""
+    total = 0.0
+    for _, quantity, rate in charges:
+        total += quantity * rate.usd
+    return total
+
+
 class Bill:
     """What is charged in a month; bills add up by ``+``, and are never changed.
 
@@ -63,15 +71,8 @@ class Bill:
 
     def __init__(self, charges: Iterable[Charge] = ()) -> None:
         """Add the charges up."""
-        used = []
-        total = 0.0
-        for charge in charges:
-            _, quantity, rate = charge
-            if quantity:
-                used.append(charge)
-                total += quantity * rate.usd
-        self.charges = tuple(used)
-        self.total = total
+        self.charges = tuple([charge for charge in charges if charge[1]])
+        self.total = total_usd(self.charges)
 
     @property
     def lines(self) -> tuple[LineItem, ...]:

@@ -6,15 +6,16 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs.bill import Bill, Rate
 from assistant.costs.purchase import fargate_saving
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
+    from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
-    from assistant.costs.purchase import OperatingSystem
+    from assistant.costs.purchase import OperatingSystem, PurchaseOption
 
 _MIB_PER_GIB = 1024
 _PERCENT = 100
@@ -122,7 +123,7 @@ def fargate_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     memory_mib: float,
     os: OperatingSystem = "linux",
     architecture: str = "x86_64",
-    purchase_option: Literal["on_demand", "spot"] = "on_demand",
+    purchase_option: PurchaseOption = "on_demand",
     ephemeral_gib: float = 0,
     tasks: float = 1,
     hours: float | None = None,
@@ -140,31 +141,49 @@ def fargate_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
         InputError: when Fargate has no such kind of task (Windows on ARM, Windows on Spot).
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
-    tariff = _tariff(book, _Kind(region, os, architecture, purchase_option, commitment_years))
+    kind = TaskKind(region, os, architecture, purchase_option, commitment_years)
     if runs is None:
         used = tasks * (book.month_hours if hours is None else hours)
     else:
-        used = tasks * runs * billed_run_seconds(book, run_seconds, os) / 3600
+        used = tasks * run_hours(book, runs, run_seconds, os)
+    return Bill(task_charges(book, kind, vcpus, memory_mib, used, ephemeral_gib))
+
+
+def run_hours(book: PriceBook, runs: float, run_seconds: float, os: OperatingSystem = "linux") -> float:
+    """Return the hours billed for so many runs of one task."""
+    return runs * billed_run_seconds(book, run_seconds, os) / 3600
+
+
+def task_charges(
+    book: PriceBook, kind: TaskKind, vcpus: float, memory_mib: float, hours: float, ephemeral_gib: float
+) -> list[Charge]:
+    """Return the lines of `fargate_bill`, for so many hours of all tasks together.
+
+    Raises:
+        InputError: as `fargate_bill`.
+        UnknownFactError: as `fargate_bill`.
+    """
+    tariff = _tariff(book, kind)
     charges = [
-        (tariff.vcpu_label, vcpus * used, tariff.vcpu),
-        (tariff.memory_label, memory_mib / _MIB_PER_GIB * used, tariff.memory),
+        (tariff.vcpu_label, vcpus * hours, tariff.vcpu),
+        (tariff.memory_label, memory_mib / _MIB_PER_GIB * hours, tariff.memory),
     ]
     if tariff.licence is not None:
-        charges.append(("Windows licence", vcpus * used, tariff.licence))
+        charges.append(("Windows licence", vcpus * hours, tariff.licence))
     extra = ephemeral_gib - tariff.included_gib if ephemeral_gib else 0
     if extra > 0:
-        rate = book.rate(f"fargate.{os}.{architecture}.on_demand.ephemeral_gb_hour", region)
-        charges.append(("Ephemeral storage", extra * used, rate))
-    return Bill(charges)
+        rate = book.rate(f"fargate.{kind.os}.{kind.architecture}.on_demand.ephemeral_gb_hour", kind.region)
+        charges.append(("Ephemeral storage", extra * hours, rate))
+    return charges
 
 
-class _Kind(NamedTuple):
+class TaskKind(NamedTuple):
     """What decides the rates of a task."""
 
     region: str
     os: OperatingSystem
     architecture: str
-    purchase_option: str
+    purchase_option: PurchaseOption
     commitment_years: int
 
 
@@ -179,11 +198,11 @@ class _Tariff(NamedTuple):
     included_gib: float
 
 
-def _tariff(book: PriceBook, kind: _Kind) -> _Tariff:
+def _tariff(book: PriceBook, kind: TaskKind) -> _Tariff:
     return book.keep(("fargate", kind), lambda: _read_tariff(book, kind))
 
 
-def _read_tariff(book: PriceBook, kind: _Kind) -> _Tariff:
+def _read_tariff(book: PriceBook, kind: TaskKind) -> _Tariff:
     _check_kind(kind.os, kind.architecture, kind.purchase_option)
     key = f"fargate.{kind.os}.{kind.architecture}.{kind.purchase_option}"
     saving = _saving(book, kind)
@@ -211,7 +230,7 @@ def _check_kind(os: str, architecture: str, purchase_option: str) -> None:
         raise InputError("Fargate Spot runs Linux only, not Windows", field="os")
 
 
-def _saving(book: PriceBook, kind: _Kind) -> tuple[float, str] | None:
+def _saving(book: PriceBook, kind: TaskKind) -> tuple[float, str] | None:
     if not kind.commitment_years or kind.os == "windows" or kind.purchase_option == "spot":
         return None
     return fargate_saving(book, kind.architecture, kind.commitment_years)

@@ -121,13 +121,16 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     """
     on = shelf(book, market, copy, accept, reserve, slots)
     terms = Terms(least_instances, least_vcpus, overhead, may_add=slots != "one")
-    return pack_on(on, copy, copies, terms)
-
-
-def pack_on(on: Shelf, copy: Copy, copies: int, terms: Terms) -> Packing | None:
-    """Return what `pack` does, from a shelf that is at hand."""
-    fitting = on.fitting(copy, terms.least_vcpus)
     busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
+    return pack_on(on, copy, copies, busy_vcpus, terms)
+
+
+def pack_on(on: Shelf, copy: Copy, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
+    """Return what `pack` does, from a shelf that is at hand.
+
+    `busy_vcpus` are those that all copies use on average; None to ignore credits.
+    """
+    fitting = on.fitting(copy, terms.least_vcpus)
     kept, load = fitting.cheapest, (copies, busy_vcpus, terms)
     if load in kept:
         return kept[load]
@@ -138,10 +141,7 @@ def pack_on(on: Shelf, copy: Copy, copies: int, terms: Terms) -> Packing | None:
 
 
 def _cheapest(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
-    """Try the rooms, cheapest first, until one alone costs more than the best packing so far.
-
-    `busy_vcpus` are those that all copies use on average; None to ignore credits.
-    """
+    """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
     least_instances, _, overhead, _ = terms
     best, least = None, math.inf
     found = fitting.found

@@ -13,12 +13,10 @@ from assistant.facts.prices import HOME_REGION
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assistant.costs.bill import Bill
     from assistant.facts import Knowledge
     from assistant.facts.prices import PriceTables
 
 _MOST_BOOKS = 8
-_MOST_BILLS = 500
 Kept = TypeVar("Kept")
 
 
@@ -36,22 +34,12 @@ class PriceBook:
         self._figures: dict[tuple[str, str], float] = {}
         self._tiers: dict[tuple[str, str], tuple[_Tier, ...]] = {}
         self._kept: dict[Any, Any] = {}
-        self._bills: dict[tuple[Any, ...], Bill] = {}
 
     def keep(self, key: tuple[Any, ...], make: Callable[[], Kept]) -> Kept:
         """Return what was kept under a key, made the first time; keys begin with who keeps it."""
         found: Kept | None = self._kept.get(key)
         if found is None:
             found = self._kept[key] = make()
-        return found
-
-    def bill(self, key: tuple[Any, ...], make: Callable[[], Bill]) -> Bill:
-        """Return a bill that is asked for again and again, by what it is of; the last few thousand stay."""
-        found = self._bills.get(key)
-        if found is None:
-            if len(self._bills) >= _MOST_BILLS:
-                self._bills.clear()
-            found = self._bills[key] = make()
         return found
 
     @property

@@ -19,7 +19,7 @@ from assistant.costs.purchase import Market, usd_per_hour
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from assistant.costs.packing import Packing
     from assistant.costs.price_book import PriceBook
@@ -48,11 +48,6 @@ class Copy(NamedTuple):
     gpu_memory_gib: float = 0
     local_storage_gib: float = 0
     utilisation: float | None = None
-
-    @property
-    def size(self) -> tuple[float, ...]:
-        """What decides how many copies an instance holds."""
-        return self.vcpus, self.memory_mib, self.gpus, self.gpu_memory_gib, self.local_storage_gib
 
 
 class Reserve(NamedTuple):
@@ -101,11 +96,8 @@ class Room(NamedTuple):
     credit: float | None = None
 
 
-class Fit(NamedTuple):
-    """A room that holds copies of a size, and how many of them."""
-
-    room: Room
-    copies: int
+Fit = tuple[Room, int]
+"""A room that holds copies of a size, and how many of them."""
 
 
 class Fitting:
@@ -120,29 +112,33 @@ class Fitting:
         cheapest: what was chosen of them, by what was to be placed; a cache, bounded by who fills it.
     """
 
-    __slots__ = ("_copy", "_last_usd", "_least_vcpus", "_most", "_place", "_rooms", "cheapest", "found")
+    __slots__ = ("_following", "_reach", "cheapest", "found")
 
-    def __init__(self, rooms: Sequence[Room], start: int, copy: Copy, least_vcpus: float) -> None:
-        """Look at the rooms from a place on, types of fewer than `least_vcpus` aside."""
+    def __init__(self, rooms: Iterable[Room], copy: Copy, least_vcpus: float) -> None:
+        """Look at rooms in the order of their price, types of fewer than `least_vcpus` aside."""
         self.found: list[Fit] = []
         self.cheapest: dict[Hashable, Packing | None] = {}
-        self._rooms = rooms
-        self._place = start
-        self._copy = copy
-        self._least_vcpus = least_vcpus
-        self._most = 0
-        self._last_usd = -1.0
+        self._reach = 0.0
+        self._following = self._look(rooms, copy, least_vcpus)
 
     def look_on(self, most_usd: float) -> bool:
         """Find the next room among those of at most so many dollars an hour; False where there is none."""
-        copy, most, last_usd, least_vcpus = self._copy, self._most, self._last_usd, self._least_vcpus
+        self._reach = most_usd
+        fit = next(self._following, None)
+        if fit is None:
+            return False
+        self.found.append(fit)
+        return True
+
+    def _look(self, rooms: Iterable[Room], copy: Copy, least_vcpus: float) -> Iterator[Fit | None]:
+        """Yield one room after the other; None where the next one costs more than the money reaches."""
+        most, last_usd = 0, -1.0
         # A rough count first: most types hold no more than a cheaper one.
-        vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
-        for place, room in enumerate(islice(self._rooms, self._place, None), self._place):
+        vcpus, memory_mib = copy.vcpus * (1 - _SLACK), copy.memory_mib
+        for room in rooms:
             usd_per_hour = room.usd_per_hour
-            if usd_per_hour > most_usd:
-                self._place = place
-                return False
+            while usd_per_hour > self._reach:
+                yield None
             is_counted = room.is_burstable or usd_per_hour == last_usd
             if not is_counted and (room.memory_mib < memory_mib or room.vcpus < vcpus or room.most <= most):
                 continue
@@ -152,12 +148,9 @@ class Fitting:
             if not fit or not (is_counted or fit > most):
                 continue
             if not room.is_burstable:
-                self._most, self._last_usd = max(most, fit), usd_per_hour
-            self.found.append(Fit(room, fit))
-            self._place = place + 1
-            return True
-        self._place = len(self._rooms)
-        return False
+                most, last_usd = max(most, fit), usd_per_hour
+                vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
+            yield room, fit
 
 
 class Shelf:
@@ -169,7 +162,7 @@ class Shelf:
         self._rooms = rooms
         self._most = tuple(tuple(accumulate(column, max)) for column in zip(*sizes, strict=True))
         """By place: the vCPUs of the largest type up to there, the most room for vCPUs and for memory."""
-        self._fitting: dict[tuple[float, ...], Fitting] = {}
+        self._fitting: dict[tuple[float, Copy], Fitting] = {}
 
     @property
     def largest(self) -> tuple[float, float]:
@@ -179,19 +172,22 @@ class Shelf:
 
     def fitting(self, copy: Copy, least_vcpus: float) -> Fitting:
         """Return the rooms that may be the cheapest for copies of a size."""
-        key = (least_vcpus, *copy.size)
+        key = (least_vcpus, copy)
         found = self._fitting.get(key)
         if found is None:
             if len(self._fitting) >= _MOST_SIZES:
                 self._fitting.clear()
-            first = self._first(least_vcpus, copy)
-            found = self._fitting[key] = Fitting(self._rooms, first, copy, least_vcpus)
+            rooms = islice(self._rooms, self._first(least_vcpus, copy), None)
+            found = self._fitting[key] = Fitting(rooms, copy, least_vcpus)
         return found
 
     def _first(self, least_vcpus: float, copy: Copy) -> int:
         """Return the place of the first room that may hold a copy: all cheaper ones lack something."""
-        wanted = (least_vcpus, copy.vcpus, copy.memory_mib)
-        return max(map(bisect_left, self._most, wanted), default=0)
+        if not self._rooms:
+            return 0
+        type_vcpus, vcpus, memory_mib = self._most
+        place = max(bisect_left(vcpus, copy.vcpus), bisect_left(memory_mib, copy.memory_mib))
+        return max(place, bisect_left(type_vcpus, least_vcpus)) if least_vcpus else place
 
 
 def shelf(
@@ -228,15 +224,15 @@ def room_of(book: PriceBook, offer: Offer, region: str, reserve: Reserve, slots:
 
 def fit_of(room: Room, copy: Copy) -> int:
     """Return how many copies an instance holds by CPU, memory, slots, GPUs and local disk."""
-    fit = min(int(room.vcpus / copy.vcpus + _ROUNDING), int(room.memory_mib / copy.memory_mib), room.most)
+    fit = min(room.vcpus / copy.vcpus + _ROUNDING, room.memory_mib / copy.memory_mib, room.most)
     kind = room.type
     if copy.gpus:
-        fit = min(fit, int(kind.gpus / copy.gpus))
+        fit = min(fit, kind.gpus / copy.gpus)
     if copy.gpu_memory_gib:
-        fit = min(fit, int(kind.gpu_memory_gib / copy.gpu_memory_gib))
+        fit = min(fit, kind.gpu_memory_gib / copy.gpu_memory_gib)
     if copy.local_storage_gib:
-        fit = min(fit, int(kind.local_storage_gb / copy.local_storage_gib))
-    return fit
+        fit = min(fit, kind.local_storage_gb / copy.local_storage_gib)
+    return int(fit)
 
 
 def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.costs.bill import Bill
 
 if TYPE_CHECKING:
+    from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
 
 
@@ -20,21 +21,22 @@ def load_balancer_bill(
     Raises:
         UnknownFactError: when the region lacks a rate.
     """
-    hours = book.month_hours
-    return Bill(
-        [
-            (
-                "Application Load Balancer",
-                load_balancers * hours,
-                book.rate("alb.load_balancer_hour", region),
-            ),
-            (
-                "Load balancer capacity units",
-                load_balancers * capacity_units * hours,
-                book.rate("alb.lcu_hour", region),
-            ),
-        ]
-    )
+    return Bill(load_balancer_charges(book, region, load_balancers, capacity_units))
+
+
+def load_balancer_charges(
+    book: PriceBook, region: str, load_balancers: float, capacity_units: float
+) -> list[Charge]:
+    """Return the lines of `load_balancer_bill`.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    hours = load_balancers * book.month_hours
+    return [
+        ("Application Load Balancer", hours, book.rate("alb.load_balancer_hour", region)),
+        ("Load balancer capacity units", hours * capacity_units, book.rate("alb.lcu_hour", region)),
+    ]
 
 
 def nat_gateway_bill(book: PriceBook, *, region: str, gateways: float = 1, processed_gb: float = 0) -> Bill:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.engine.judging import best_of, is_blocked, standings, unable, weighed
 from assistant.engine.needs import complete
 from assistant.engine.plan import Plan
-from assistant.engine.plans import make_plan, plan_for
+from assistant.engine.plans import plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.engine.along import Along
-    from assistant.engine.context import Context
+    from assistant.engine.context import Context, Platform
     from assistant.engine.judging import Judged, Standing, Standings
     from assistant.engine.needs import Needs
     from assistant.engine.recommendation import PlatformId
@@ -30,8 +30,7 @@ class Contest:
     """
 
     __slots__ = (
-        "_along", "_barred", "_best", "_is_decided", "_planned", "_value", "_weighed", "context", "needs",
-        "standings",
+        "_along", "_barred", "_best", "_is_decided", "_judged", "_value", "context", "needs", "standings",
     )  # fmt: skip
 
     def __init__(
@@ -40,51 +39,48 @@ class Contest:
         """Weigh nothing yet; `along` is what contests at other values of one number tell of this value."""
         self.needs = needs
         self.context = context
-        self.standings = standings(needs, context)
+        self.standings = along.standings if along else standings(needs, context)
         self._along = along
         self._value = value
-        self._barred = unable(needs, context)
-        self._planned: dict[PlatformId, Plan | None] = {}
-        self._weighed: dict[PlatformId, Judged | None] = {}
+        self._barred = along.barred if along else unable(needs, context)
+        self._judged: dict[PlatformId, Judged | None] = {}
         self._best: Judged | None = None
         self._is_decided = False
 
+    @classmethod
+    def judged(cls, needs: Needs, context: Context, ranked: Sequence[Judged]) -> Self:
+        """Return a contest of platforms that were judged already, the winner first."""
+        made = cls(needs, context)
+        made._judged = {one.platform.id: one if one.is_feasible else None for one in ranked}
+        made._best = ranked[0] if ranked[0].is_feasible else None
+        made._is_decided = True
+        return made
+
     def of(self, platform: PlatformId) -> Judged | None:
         """Return how a platform is judged, None where anything blocks it."""
-        weighed_before = self._weighed
-        if platform in weighed_before:
-            return weighed_before[platform]
-        plan, found = self.plan(platform), None
-        if plan is not None:
-            found = weighed(self.needs, self.standings.of[platform], self.context, plan)
-        weighed_before[platform] = found
-        return found
-
-    def plan(self, name: PlatformId) -> Plan | None:
-        """Return how a platform runs it, None where anything blocks it."""
-        planned_before = self._planned
-        if name in planned_before:
-            return planned_before[name]
-        found = planned_before[name] = self._plan(name)
-        return found
-
-    def _plan(self, name: PlatformId) -> Plan | None:
-        along = self._along
+        judged_before = self._judged
+        if platform in judged_before:
+            return judged_before[platform]
+        standing, along, found = self.standings.of[platform], self._along, None
         if along is not None:
-            known = along.plan(name, self._value)
-            if known is not None:
-                return known
-        platform = self.standings.of[name].platform
+            plan = along.plan(standing.platform, self._value, self.needs)
+        else:
+            plan = self._plan_alone(standing.platform)
+        if plan is not None:
+            found = weighed(self.needs, standing, self.context, plan)
+        judged_before[platform] = found
+        return found
+
+    def _plan_alone(self, platform: Platform) -> Plan | None:
         if is_blocked(self.needs, platform, self._barred):
             return None
-        if along is None:
-            made = plan_for(self.needs, platform, self.context)
-            return made if isinstance(made, Plan) else None
-        made = make_plan(self.needs, platform, self.context)
-        if not isinstance(made, Plan):
-            return None
-        along.keep(name, self._value, made)
-        return made
+        made = plan_for(self.needs, platform, self.context)
+        return made if isinstance(made, Plan) else None
+
+    def plan(self, platform: PlatformId) -> Plan | None:
+        """Return how a platform runs it, None where anything blocks it."""
+        judged = self.of(platform)
+        return None if judged is None else judged.plan
 
     def is_blocked(self, platform: PlatformId) -> bool:
         """Tell whether a limit, or something asked for, rules a platform out."""
@@ -115,8 +111,8 @@ class Contest:
         priced.
         """
         found: list[Judged] = []
-        along, value, is_beyond, limit = self._along, self._value, False, math.inf
-        about_as_good = self.context.about_as_good
+        along, value, is_beyond = self._along, self._value, False
+        lightest = limit = math.inf
         for standing in _in_turn(self.standings, along.likely_winner(value) if along else None):
             if standing.is_beyond_team != is_beyond:
                 if found:
@@ -126,7 +122,7 @@ class Contest:
             if effort > limit:
                 break
             name = standing.platform.id
-            if among is not None and name not in among:
+            if name in self._barred or (among is not None and name not in among):
                 continue
             if found and along and effort + along.least_usd(name, value) > limit:
                 continue
@@ -135,8 +131,8 @@ class Contest:
                 continue
             found.append(judged)
             weight = judged.weighed
-            if weight is not None and not judged.is_over_budget:
-                limit = min(limit, weight + about_as_good(weight))
+            if weight is not None and weight < lightest and not judged.is_over_budget:
+                lightest, limit = weight, weight + self.context.about_as_good(weight)
         return found
 
 

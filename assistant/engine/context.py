@@ -66,6 +66,7 @@ class Platform:
         volume_hours: a month, where a service keeps its data on a volume that ends with the task.
         unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
         scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
+        ready_share: the same as it is weighed: how much of the headroom is kept ready.
         spot: never, maybe (where the work may be interrupted) or always.
         start_seconds: from deciding to start an instance to working.
         disk_gib: root volume of each Linux instance.
@@ -91,6 +92,7 @@ class Platform:
     volume_hours: float = 0
     unasked_hours: float = 0
     scaling: float = 1
+    ready_share: float = 1
     spot: str = "never"
     start_seconds: float = 0
     disk_gib: float = 0
@@ -205,7 +207,8 @@ def _build(knowledge: Knowledge, changes: Mapping[str, Any]) -> Context:
     preferences, raw = changed(*_weighty_documents(knowledge), changes)
     capabilities = _required(knowledge.documents("platforms"), "constraints").get("capabilities", [])
     asks = compile_asks(capabilities)
-    platforms = tuple(_platform(knowledge, name, raw[name], asks) for name in PLATFORM_IDS)
+    weight: float = preferences["scaling"]["weight"]
+    platforms = tuple(_platform(knowledge, name, raw[name], asks, weight) for name in PLATFORM_IDS)
     check_house_rules(knowledge, PLATFORM_IDS)
     taken = {kind: givens(kind, preferences) for kind in preferences["assumptions"]}
     asking = attrgetter(*dict.fromkeys(ask.field for ask in asks))
@@ -245,7 +248,13 @@ def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
 _COMPILED = frozenset({"limits", "demands", "reserve", "also"})
 
 
-def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks: tuple[Ask, ...]) -> Platform:
+def _platform(
+    knowledge: Knowledge,
+    name: PlatformId,
+    raw: dict[str, Any],
+    asks: tuple[Ask, ...],
+    scaling_weight: float,
+) -> Platform:
     try:
         limits = (
             *limit_constraints(knowledge, raw.get("limits") or []),
@@ -256,10 +265,12 @@ def _platform(knowledge: Knowledge, name: PlatformId, raw: dict[str, Any], asks:
         missing = unmet(knowledge, subjects, raw["name"], asks)
         kept = {key: value for key, value in raw.items() if key not in _COMPILED}
         reserve = Reserve(**(raw.get("reserve") or {}))
+        ready_share = max(1 + (raw.get("scaling", 1) - 1) * scaling_weight, 0.0)
         shares = any(ask.capability == "strict_isolation" for ask in missing)
         return Platform(
             id=name,
             **kept,
+            ready_share=ready_share,
             reserve=reserve,
             limits=limits,
             unmet=missing,

@@ -31,7 +31,7 @@ class Course:
         among: who may win on the stretch that is looked at, None where anybody may.
     """
 
-    __slots__ = ("_contests", "_own", "among", "field", "top", "trials")
+    __slots__ = ("_contests", "_settled", "among", "field", "top", "trials")
 
     def __init__(self, trials: Trials, field: str, top: PlatformId) -> None:
         """Try nothing yet."""
@@ -40,7 +40,7 @@ class Course:
         self.top = top
         self.among: frozenset[PlatformId] | None = None
         self._contests: dict[int, Contest] = {}
-        self._own = trials.fields.get(field)
+        self._settled: dict[tuple[int, int], tuple[bool, frozenset[PlatformId] | None]] = {}
 
     def at(self, step: int) -> Contest:
         """Return the contest at a step."""
@@ -51,8 +51,6 @@ class Course:
 
     def winner(self, step: int) -> PlatformId | None:
         """Return who wins at a step, None where nothing runs."""
-        if self._own is not None and value_at(self.field, step) == self._own:
-            return self.top
         best = self.at(step).best(self.among)
         return best.platform.id if best else None
 
@@ -118,16 +116,23 @@ class Course:
         stretch the top weighs at most what it does at the dear end, and every rival at least what it does at
         the cheap end. False means only that this does not settle it.
         """
-        self.among = None
+        ends = (min(one, other), max(one, other))
+        if ends not in self._settled:
+            self._settled[ends] = self._look_between(*ends)
+        is_settled, self.among = self._settled[ends]
+        return is_settled
+
+    def _look_between(self, low: int, high: int) -> tuple[bool, frozenset[PlatformId] | None]:
+        """Return whether the top certainly wins at each step, and who counts; None where anybody may."""
         if not only_adds(self.field, self.trials.needs):
-            return False
-        cheap, dear = self.at(min(one, other)), self.at(max(one, other))
+            return False, None
+        cheap, dear = self.at(low), self.at(high)
         less, more = cheap.needs, dear.needs
         if (less.kind, less.mode) != (more.kind, more.mode) or less.monthly_budget_usd != math.inf:
-            return False
+            return False, None
         ours = _most(cheap, dear, self.top)
         if ours is None:
-            return False
+            return False, None
         context = cheap.context
         among, is_settled = [self.top], True
         for rival in cheap.standings.by_effort:
@@ -137,8 +142,7 @@ class Course:
             if least <= _reach(rival, ours, context):
                 among.append(rival.platform.id)
                 is_settled = is_settled and _loses(least, rival, ours, context)
-        self.among = frozenset(among)
-        return is_settled
+        return is_settled, frozenset(among)
 
 
 def _lead(ours: Judged, theirs: Judged, context: Context) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,11 @@ _ENDLESS = math.inf
 _MIB_PER_GIB = 1024
 
 
-class Needs(NamedTuple):
+class Needs:
     """A workload without gaps; names as in `Workload`, and what is derived from them.
 
-    A named tuple, because solving for flips makes hundreds of them.
+    Never changed once made. Solving for flips makes a hundred of them that differ in a few fields, so
+    making one is no more than copying a dictionary.
 
     Attributes:
         mode: jobs start and end; requests are served by copies kept warm (or by Lambda); always_on
@@ -88,6 +89,28 @@ class Needs(NamedTuple):
     monthly_budget_usd: float
     average_concurrent: float
     memory_for_vcpus: float
+
+    def __init__(self, **fields: Any) -> None:
+        """Take every field as it is."""
+        self.__dict__ = fields
+
+    def but(self, **changes: Any) -> Self:
+        """Return the same needs with some fields changed, and nothing derived anew."""
+        made = object.__new__(type(self))
+        made.__dict__ = {**self.__dict__, **changes}
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether all fields are the same."""
+        return isinstance(other, Needs) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Hash by all fields."""
+        return hash(tuple(sorted(self.__dict__.items())))
+
+    def __repr__(self) -> str:
+        """Show the fields."""
+        return f"Needs({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
 
     @property
     def endless(self) -> float:
@@ -218,7 +241,8 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
     _derive_function_memory(filled, fields, context)
     work = _Work(kind, mode, filled["traffic"], filled["vcpus"], filled["run_seconds"])
-    return Needs(**filled | _load(work, fields, context))
+    filled.update(_load(work, fields, context))
+    return Needs(**filled)
 
 
 _ON_THEIR_OWN = frozenset(
@@ -233,23 +257,33 @@ _LOADS = frozenset(
     {"instances", "peak_requests_per_second", "requests_per_month", "run_seconds", "utilisation"}
 )
 """Fields from which the load is derived, and the kind of work where that was not said."""
+LOAD = _LOADS | {
+    "average_concurrent", "busy_copies", "busy_vcpus", "copies", "headroom", "payload_mib", "peak_concurrent",
+}  # fmt: skip
+"""The load itself: fields that say how much of the same work there is."""
 
 
 def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, context: Context) -> Needs:
     """Return the needs of a workload with one field changed: as `complete` makes them, from those it has."""
     if field in _ON_THEIR_OWN:
-        return needs._replace(**{field: value})
+        return needs.but(**{field: value})
     if field == "memory_mib":
         memory = _function_memory(value, needs.memory_for_vcpus, context)
-        return needs._replace(memory_mib=float(value), lambda_memory_mib=memory)
+        return needs.but(memory_mib=float(value), lambda_memory_mib=memory)
     said = {**fields, field: value}
-    if field in _LOADS:
-        kind = kind_of(said)
-        if kind == needs.kind and mode_of(kind, said) == needs.mode:
-            run_seconds = value if field == "run_seconds" else needs.run_seconds
-            work = _Work(kind, needs.mode, needs.traffic, needs.vcpus, run_seconds)
-            return needs._replace(**{field: value} | _load(work, said, context))
+    if field in _LOADS and _runs_alike(needs, fields, said, field):
+        run_seconds = value if field == "run_seconds" else needs.run_seconds
+        work = _Work(needs.kind, needs.mode, needs.traffic, needs.vcpus, run_seconds)
+        return needs.but(**{field: value, **_load(work, said, context)})
     return complete(said, context)
+
+
+def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any], field: str) -> bool:
+    """Tell whether a workload is of the same kind and mode with one number of its load changed."""
+    if fields.get("kind") and fields.get(field) and said[field]:
+        return True  # only whether it was said counts then
+    kind = kind_of(said)
+    return kind == needs.kind and mode_of(kind, said) == needs.mode
 
 
 def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:

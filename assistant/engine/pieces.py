@@ -49,7 +49,7 @@ def _by_load(plan: Plan, platform: Platform, field: str, needs: Needs, context: 
     if plan.kept_warm:
         load = needs.peak_concurrent
     elif needs.mode == "requests" and isinstance(plan.size, FargateSize | Packing):
-        least, load = needs.instances, headroom_load(needs, platform, context)
+        least, load = needs.instances, headroom_load(needs, platform)
     elif needs.mode == "jobs" and isinstance(plan.size, Packing) and not plan.per_run:
         load = pool_load(needs, context)
     if not load:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs import Bill, disk_charges
+from assistant.costs import Bill, disk_charges, load_balancer_charges, total_usd
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from assistant.costs import FargateSize, OperatingSystem, Packing, PurchaseOption
+    from assistant.costs import Charge, FargateSize, OperatingSystem, Packing, PurchaseOption
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
 
 NO_BILL = Bill()
+_MIB_PER_GIB = 1024
 
 
 class FunctionSize(NamedTuple):
@@ -59,6 +62,74 @@ class Plan(NamedTuple):
         return self.size.kept_warm if isinstance(self.size, FunctionSize) else 0
 
 
+@dataclass(slots=True)
+class Draft:
+    """A plan in the making, to which more may be charged yet.
+
+    Attributes:
+        charges: what its bill will add up.
+    """
+
+    charges: list[Charge]
+    size: FargateSize | Packing | None = None
+    running: float = 0
+    lacks: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    has_load_balancer: bool = False
+    purchase: PurchaseOption = "on_demand"
+    per_run: bool = False
+    burst: tuple[FargateSize, int] | None = None
+    on_cluster: bool = False
+    doubt: str = ""
+
+    @property
+    def usd(self) -> float:
+        """What it is charged so far."""
+        return total_usd(self.charges)
+
+    def plan(self) -> Plan:
+        """Add the bill up."""
+        return Plan(
+            Bill(self.charges),
+            self.size,
+            self.running,
+            self.lacks,
+            self.omitted,
+            self.has_load_balancer,
+            self.purchase,
+            self.per_run,
+            self.burst,
+            self.on_cluster,
+            self.doubt,
+        )
+
+    def add_disk(self, needs: Needs, context: Context, gib_months: float) -> None:
+        """Charge EBS volumes, or say that the region has no price for them."""
+        if not gib_months:
+            return
+        try:
+            self.charges += disk_charges(context.book, needs.region, gib_months)
+        except UnknownFactError as error:
+            self.omitted = (*self.omitted, f"EBS volumes ({error})")
+
+    def add_load_balancer(self, needs: Needs, context: Context) -> None:
+        """Charge the load balancer that copies share, or say that the region has no price for it."""
+        hours, preferences = context.book.month_hours, context.preferences
+        rate = needs.requests_per_month / (hours * 3600)
+        gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / hours
+        units = max(
+            1.0,
+            rate / preferences["requests_per_second_per_lcu"],
+            gb_an_hour / preferences["gb_per_hour_per_lcu"],
+        )
+        try:
+            self.charges += load_balancer_charges(context.book, needs.region, 1, units)
+        except UnknownFactError as error:
+            self.omitted = (*self.omitted, f"load balancer ({error})")
+        else:
+            self.has_load_balancer = True
+
+
 class Obstacle(NamedTuple):
     """No size fits: the field that decides, the fact that says so, and why."""
 
@@ -67,21 +138,25 @@ class Obstacle(NamedTuple):
     reason: str
 
 
-def headroom_copies(needs: Needs, platform: Platform, context: Context) -> int:
+Layout = Callable[["Needs"], Plan | Draft | Obstacle]
+"""How a platform runs a workload whatever its load: needs that differ in the load alone come to a plan."""
+
+
+def headroom_copies(needs: Needs, platform: Platform) -> int:
     """Return how many copies a platform keeps ready: slower scaling asks for more over the average."""
     if needs.mode != "requests":
         return max(needs.copies, 1)
-    return max(needs.instances, math.ceil(headroom_load(needs, platform, context) - 1e-9))
+    return max(needs.instances, math.ceil(headroom_load(needs, platform) - 1e-9))
 
 
-def headroom_load(needs: Needs, platform: Platform, context: Context) -> float:
+def headroom_load(needs: Needs, platform: Platform) -> float:
     """Return how many copies the load and a platform's headroom would fill, before they are rounded up."""
-    return needs.busy_copies * headroom_factor(needs, platform, context)
+    return needs.busy_copies * headroom_factor(needs, platform)
 
 
-def headroom_factor(needs: Needs, platform: Platform, context: Context) -> float:
+def headroom_factor(needs: Needs, platform: Platform) -> float:
     """Return by how much a platform's capacity exceeds the average load: slower scaling asks for more."""
-    return 1 + (needs.headroom - 1) * scaling_factor(platform, context)
+    return 1 + (needs.headroom - 1) * platform.ready_share
 
 
 def os_of(needs: Needs) -> OperatingSystem:
@@ -93,20 +168,3 @@ def pool_load(needs: Needs, context: Context) -> float:
     """Return how many places in a pool that is always on jobs would fill, before they are rounded up."""
     share: float = context.preferences["pool_utilisation"]
     return needs.average_concurrent / share
-
-
-def scaling_factor(platform: Platform, context: Context) -> float:
-    """Return how much of the headroom a platform keeps ready, 1 being copies that start in a minute."""
-    weight: float = context.preferences["scaling"]["weight"]
-    return max(1 + (platform.scaling - 1) * weight, 0.0)
-
-
-def with_disk(plan: Plan, needs: Needs, context: Context, gib_months: float) -> Plan:
-    """Add EBS volumes to a plan, or say that the region has no price for them."""
-    if not gib_months:
-        return plan
-    try:
-        added = Bill(disk_charges(context.book, needs.region, gib_months))
-    except UnknownFactError as error:
-        return plan._replace(omitted=(*plan.omitted, f"EBS volumes ({error})"))
-    return plan._replace(bill=plan.bill + added)

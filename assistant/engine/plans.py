@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import math
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from assistant.costs import (
-    eks_cluster_bill,
-    fargate_bill,
+    TaskKind,
+    eks_cluster_charge,
     lambda_bill,
     largest_fargate_memory,
-    load_balancer_bill,
+    run_hours,
     smallest_fargate_size,
+    task_charges,
 )
 from assistant.engine.amounts import memory_words
-from assistant.engine.instance_plans import copies_plan, jobs_plan, lambda_instances_plan
-from assistant.engine.plan import FunctionSize, Obstacle, Plan, headroom_copies, os_of, with_disk
+from assistant.engine.instance_plans import copies_layout, jobs_layout, lambda_instances_layout
+from assistant.engine.plan import Draft, FunctionSize, Obstacle, Plan, headroom_copies, os_of
 from assistant.engine.sites import SLOTS
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assistant.costs import Bill, FargateSize
+    from assistant.costs import FargateSize, PurchaseOption
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
+    from assistant.engine.plan import Layout
 
 _MIB_PER_GIB = 1024
 _ROUNDING = 1e-9
-_FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
 _MOST_PLANS = 500
 
 
@@ -49,120 +50,131 @@ def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
 
 def make_plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
     """Return what `plan_for` does, made anew: where numbers vary, hardly any plan is asked for twice."""
+    return plan_at(layout_of(needs, platform, context), needs, platform, context)
+
+
+def layout_of(needs: Needs, platform: Platform, context: Context) -> Layout:
+    """Return how a platform runs the workload at any load: all but what `needs.LOAD` names is settled."""
     try:
-        plan = _PLANNERS[platform.id](needs, platform, context)
+        return _LAYOUTS[platform.id](needs, platform, context)
+    except UnknownFactError as error:
+        lacking = Plan(lacks=(str(error),))
+        return lambda _: lacking
+
+
+def plan_at(layout: Layout, load: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+    """Return the plan of a layout at the load of some needs, which are otherwise those it was made for."""
+    try:
+        made = layout(load)
     except UnknownFactError as error:
         return Plan(lacks=(str(error),))
-    if isinstance(plan, Obstacle) or platform.id in _FUNCTIONS:
-        return plan
-    if not needs.serves_clients or needs.mode == "jobs" or plan.size is None:
-        return plan
-    return _with_load_balancer(plan, needs, platform, context)
+    if not isinstance(made, Draft):
+        return made
+    if load.serves_clients and load.mode != "jobs" and _shares_load_balancer(made, platform):
+        made.add_load_balancer(load, context)
+    return made.plan()
 
 
-def _with_load_balancer(plan: Plan, needs: Needs, platform: Platform, context: Context) -> Plan:
-    """Add the load balancer that copies share; a single EC2 instance is reached directly."""
-    if platform.id == "ec2" and plan.running <= 1:
-        return plan
-    hours, preferences = context.book.month_hours, context.preferences
-    rate = needs.requests_per_month / (hours * 3600)
-    gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / hours
-    units = max(
-        1.0,
-        rate / preferences["requests_per_second_per_lcu"],
-        gb_an_hour / preferences["gb_per_hour_per_lcu"],
-    )
-    try:
-        added = context.book.bill(
-            ("load balancer", needs.region, units),
-            lambda: load_balancer_bill(context.book, region=needs.region, capacity_units=units),
-        )
-    except UnknownFactError as error:
-        return plan._replace(omitted=(*plan.omitted, f"load balancer ({error})"))
-    return plan._replace(bill=plan.bill + added, has_load_balancer=True)
+def _shares_load_balancer(draft: Draft, platform: Platform) -> bool:
+    """Tell whether copies stand behind a load balancer; a single EC2 instance is reached directly."""
+    return draft.size is not None and (draft.running > 1 or platform.id != "ec2")
 
 
-def _lambda(needs: Needs, _platform: Platform, context: Context) -> Plan:
-    """Price a function; warm environments are left out, and named, where they have no rate."""
-    warm = float(math.ceil(needs.peak_concurrent - _ROUNDING)) if needs.latency_sensitive else 0.0
-    key = f"lambda.{needs.architecture}"
-    omitted = []
-    if warm and not context.book.rate_or_none(f"{key}.provisioned_concurrency_gb_second", needs.region):
+def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
+    """Lay out a function; warm environments are left out, and named, where they have no rate."""
+    book, key, omitted = context.book, f"lambda.{needs.architecture}", []
+    keeps_warm, streams = needs.latency_sensitive, needs.response_stream
+    if keeps_warm and not book.rate_or_none(f"{key}.provisioned_concurrency_gb_second", needs.region):
         omitted.append(f"provisioned concurrency (no {needs.architecture} rate for {needs.region})")
-        warm = 0.0
-    streamed = needs.streamed_payload_mib * needs.requests_per_month / _MIB_PER_GIB
-    if streamed and not context.book.rate_or_none(f"{key}.response_streaming_gb", needs.region):
+        keeps_warm = False
+    if streams and not book.rate_or_none(f"{key}.response_streaming_gb", needs.region):
         omitted.append(f"response streaming (no rate for {needs.region})")
-        streamed = 0.0
-    bill = lambda_bill(
-        context.book,
-        region=needs.region,
-        architecture=needs.architecture,
-        memory_mib=needs.lambda_memory_mib,
-        run_seconds=needs.run_seconds,
-        requests_per_month=needs.requests_per_month,
-        ephemeral_mib=needs.ephemeral_gib * _MIB_PER_GIB,
-        free_tier=context.preferences["lambda_free_tier"],
-        streamed_gib=streamed,
-        provisioned_concurrency=warm,
-    )
-    size = FunctionSize(needs.lambda_memory_mib, warm)
-    return Plan(bill, size, needs.average_concurrent, omitted=tuple(omitted))
+        streams = False
+
+    def at(load: Needs) -> Plan:
+        warm = float(math.ceil(load.peak_concurrent - _ROUNDING)) if keeps_warm else 0.0
+        bill = lambda_bill(
+            book,
+            region=load.region,
+            architecture=load.architecture,
+            memory_mib=load.lambda_memory_mib,
+            run_seconds=load.run_seconds,
+            requests_per_month=load.requests_per_month,
+            ephemeral_mib=load.ephemeral_gib * _MIB_PER_GIB,
+            free_tier=context.preferences["lambda_free_tier"],
+            streamed_gib=load.payload_mib * load.requests_per_month / _MIB_PER_GIB if streams else 0.0,
+            provisioned_concurrency=warm,
+        )
+        size = FunctionSize(load.lambda_memory_mib, warm)
+        return Plan(bill, size, load.average_concurrent, omitted=tuple(omitted))
+
+    return at
 
 
-def _fargate(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+def _fargate(needs: Needs, platform: Platform, context: Context) -> Layout:
     size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, os_of(needs))
     if size is None:
-        return _no_task_size(needs, context)
+        return lambda load: _no_task_size(load, context)
+    tasks = _Tasks.of(needs, platform, context, size)
     if needs.mode == "jobs":
-        return _tasks(needs, platform, context, size, None)
-    return _tasks(needs, platform, context, size, headroom_copies(needs, platform, context))
+        return tasks.for_runs
+    return lambda load: tasks.kept(load, headroom_copies(load, platform))
 
 
-def _tasks(needs: Needs, platform: Platform, context: Context, size: FargateSize, copies: int | None) -> Plan:
-    """Price tasks that stay (`copies`), or one for each job."""
-    book, is_spot = context.book, platform.spot == "always"
-    on_volume = needs.state == "block" or needs.ephemeral_gib > book.figure(
-        "fargate.ephemeral_storage.max", "GiB"
-    )
-    extra = 0.0 if on_volume else needs.ephemeral_gib
-    key = f"fargate.{needs.os}.{needs.architecture}.on_demand.ephemeral_gb_hour"
-    omitted: tuple[str, ...] = ()
-    if (
-        extra > book.figure("fargate.ephemeral_storage.default", "GiB")
-        and book.rate_or_none(key, needs.region) is None
-    ):
-        omitted, extra = (f"ephemeral storage (no rate for {needs.region})",), 0.0
-    market = (needs.region, os_of(needs), needs.architecture, is_spot, needs.commitment_years)
-    load = (copies, 0, 0) if copies is not None else (None, needs.requests_per_month, needs.run_seconds)
+class _Tasks(NamedTuple):
+    """Tasks of one size, however many there are.
 
-    def bill() -> Bill:
-        return fargate_bill(
-            book,
-            region=needs.region,
-            os=os_of(needs),
-            architecture=needs.architecture,
-            purchase_option="spot" if is_spot else "on_demand",
-            vcpus=size.vcpus,
-            memory_mib=size.memory_mib,
-            ephemeral_gib=extra,
-            tasks=1 if copies is None else copies,
-            runs=needs.requests_per_month if copies is None else None,
-            run_seconds=needs.run_seconds,
-            commitment_years=0 if copies is None else needs.commitment_years,
-        )
+    Attributes:
+        size: of each.
+        kind: decides the rates.
+        context: the prices.
+        ephemeral_gib: storage that Fargate gives each.
+        volume_gib: of the EBS volume of each.
+        omitted: what would be in the bill, had the region a rate for it.
+    """
 
-    busy = needs.average_concurrent if copies is None else copies
-    plan = Plan(
-        book.bill(("tasks", market, load, size, extra), bill),
-        size,
-        busy,
-        omitted=omitted,
-        purchase="spot" if is_spot else "on_demand",
-        per_run=copies is None,
-        doubt=_spot_doubt(needs, context) if is_spot else "",
-    )
-    return with_disk(plan, needs, context, needs.ephemeral_gib * busy if on_volume else 0.0)
+    size: FargateSize
+    kind: TaskKind
+    context: Context
+    ephemeral_gib: float
+    volume_gib: float
+    omitted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, needs: Needs, platform: Platform, context: Context, size: FargateSize) -> Self:
+        """Settle all but how many tasks there are."""
+        book, wanted = context.book, needs.ephemeral_gib
+        on_volume = needs.state == "block" or wanted > book.figure("fargate.ephemeral_storage.max", "GiB")
+        extra, omitted = 0.0 if on_volume else wanted, tuple[str, ...]()
+        if extra > book.figure("fargate.ephemeral_storage.default", "GiB"):
+            key = f"fargate.{needs.os}.{needs.architecture}.on_demand.ephemeral_gb_hour"
+            if book.rate_or_none(key, needs.region) is None:
+                omitted, extra = (f"ephemeral storage (no rate for {needs.region})",), 0.0
+        bought: PurchaseOption = "spot" if platform.spot == "always" else "on_demand"
+        years = 0 if needs.mode == "jobs" else needs.commitment_years
+        kind = TaskKind(needs.region, os_of(needs), needs.architecture, bought, years)
+        return cls(size, kind, context, extra, wanted if on_volume else 0.0, omitted)
+
+    def kept(self, load: Needs, copies: int) -> Draft:
+        """Return tasks that stay all month."""
+        return self._draft(load, copies, copies * self.context.book.month_hours)
+
+    def for_runs(self, load: Needs) -> Draft:
+        """Return a task for each job."""
+        hours = run_hours(self.context.book, load.requests_per_month, load.run_seconds, self.kind.os)
+        draft = self._draft(load, load.average_concurrent, hours)
+        draft.per_run = True
+        return draft
+
+    def _draft(self, load: Needs, running: float, hours: float) -> Draft:
+        size, kind, context = self.size, self.kind, self.context
+        charges = task_charges(context.book, kind, size.vcpus, size.memory_mib, hours, self.ephemeral_gib)
+        draft = Draft(charges, size, running, omitted=self.omitted)
+        if kind.purchase_option == "spot":
+            draft.purchase, draft.doubt = "spot", _spot_doubt(load, context)
+        if self.volume_gib:
+            draft.add_disk(load, context, self.volume_gib * running)
+        return draft
 
 
 def _spot_doubt(needs: Needs, context: Context) -> str:
@@ -187,36 +199,39 @@ def _no_task_size(needs: Needs, context: Context) -> Obstacle:
     return Obstacle("memory_mib", "fargate.memory_max", f"{reason} {memory_words(top)}")
 
 
-def _hybrid(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
+def _hybrid(needs: Needs, platform: Platform, context: Context) -> Layout:
     """Split copies into a base on instances and a rest on Fargate, as two services.
 
     ECS cannot mix the two in one capacity provider strategy:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-launch-type-comparison.html
     """
-    copies = needs.copies
     varies = needs.traffic in {"spiky", "predictable"} or needs.interruptible
-    if needs.mode == "jobs" or copies <= 1 or not varies:
-        field = "kind" if needs.mode == "jobs" else "instances" if copies <= 1 else "traffic"
-        return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
     share = context.preferences["base_share"][needs.traffic]
-    base = min(max(1, round(copies * share)), copies - 1)
-    steady = needs._replace(copies=base, interruptible=False, mode="always_on")
-    plan = copies_plan(steady, platform, context, slots="awsvpc")
-    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, os_of(needs))
-    if isinstance(plan, Obstacle):
-        return plan
-    if size is None:
-        return _no_task_size(needs, context)
     may_stop = needs.interruptible and needs.os == "linux"
-    spot = context.platform("fargate-spot" if may_stop else "fargate")
-    burst = _tasks(needs._replace(commitment_years=0), spot, context, size, copies - base)
-    return plan._replace(
-        bill=plan.bill + burst.bill,
-        omitted=tuple(dict.fromkeys((*plan.omitted, *burst.omitted))),
-        burst=(size, copies - base),
-        purchase=burst.purchase,
-        doubt=burst.doubt,
-    )
+    fargate = context.platform("fargate-spot" if may_stop else "fargate")
+
+    def at(load: Needs) -> Plan | Draft | Obstacle:
+        copies = load.copies
+        if load.mode == "jobs" or copies <= 1 or not varies:
+            field = "kind" if load.mode == "jobs" else "instances" if copies <= 1 else "traffic"
+            return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
+        base = min(max(1, round(copies * share)), copies - 1)
+        steady = load.but(copies=base, interruptible=False, mode="always_on")
+        draft = copies_layout(steady, platform, context, slots="awsvpc")(steady)
+        size = smallest_fargate_size(context.book, load.vcpus, load.memory_mib, os_of(load))
+        if not isinstance(draft, Draft):
+            return draft
+        if size is None:
+            return _no_task_size(load, context)
+        tasks = _Tasks.of(load.but(commitment_years=0), fargate, context, size)
+        burst = tasks.kept(load, copies - base)
+        draft.charges += burst.charges
+        draft.omitted = tuple(dict.fromkeys((*draft.omitted, *burst.omitted)))
+        draft.burst = (size, copies - base)
+        draft.purchase, draft.doubt = burst.purchase, burst.doubt
+        return draft
+
+    return at
 
 
 _NOTHING_TO_SPLIT = {
@@ -226,17 +241,24 @@ _NOTHING_TO_SPLIT = {
 }
 
 
-def _eks(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    """Plan pods on nodes, or on Fargate where that costs less and the pods may run there."""
+def _eks(needs: Needs, platform: Platform, context: Context) -> Layout:
+    """Lay out pods on nodes, or on Fargate where that costs less and the pods may run there."""
     nodes = _jobs_or_copies(needs, platform, context)
-    if not _may_run_on_fargate(needs, context):
-        return nodes
-    pods = _pods_on_fargate(needs, context)
+    pods = _pods_on_fargate(needs, context) if _may_run_on_fargate(needs, context) else None
     if pods is None:
         return nodes
-    if isinstance(nodes, Plan) and not nodes.lacks and nodes.bill.total <= pods.bill.total:
-        return nodes
-    return pods
+
+    def at(load: Needs) -> Plan | Draft | Obstacle:
+        on_nodes = nodes(load)
+        try:
+            on_fargate = pods(load)
+        except UnknownFactError:
+            return on_nodes
+        if isinstance(on_nodes, Draft) and not on_nodes.lacks and on_nodes.usd <= on_fargate.usd:
+            return on_nodes
+        return on_fargate
+
+    return at
 
 
 def _may_run_on_fargate(needs: Needs, context: Context) -> bool:
@@ -253,26 +275,28 @@ def _may_run_on_fargate(needs: Needs, context: Context) -> bool:
     )
 
 
-def _pods_on_fargate(needs: Needs, context: Context) -> Plan | None:
-    """Return pods on Fargate in a cluster; each is given some memory more, for Kubernetes itself."""
+def _pods_on_fargate(needs: Needs, context: Context) -> Callable[[Needs], Draft] | None:
+    """Lay out pods on Fargate in a cluster; each is given some memory more, for Kubernetes itself."""
     memory = needs.memory_mib + context.book.figure("eks.fargate_overhead", "MiB")
     size = smallest_fargate_size(context.book, needs.vcpus, memory)
     if size is None:
         return None
-    copies = None if needs.mode == "jobs" else headroom_copies(needs, context.platform("fargate"), context)
-    try:
-        plan = _tasks(needs, context.platform("fargate"), context, size, copies)
-        return plan._replace(
-            bill=plan.bill + eks_cluster_bill(context.book, region=needs.region), on_cluster=True
-        )
-    except UnknownFactError:
-        return None
+    fargate = context.platform("fargate")
+    tasks = _Tasks.of(needs, fargate, context, size)
+
+    def at(load: Needs) -> Draft:
+        is_jobs = load.mode == "jobs"
+        draft = tasks.for_runs(load) if is_jobs else tasks.kept(load, headroom_copies(load, fargate))
+        draft.charges.append(eks_cluster_charge(context.book, load.region))
+        draft.on_cluster = True
+        return draft
+
+    return at
 
 
-def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    slots = SLOTS[platform.id]
-    make = jobs_plan if needs.mode == "jobs" else copies_plan
-    return make(needs, platform, context, slots=slots)
+def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Layout:
+    lay_out = jobs_layout if needs.mode == "jobs" else copies_layout
+    return lay_out(needs, platform, context, slots=SLOTS[platform.id])
 
 
 _TASKS_READ = (
@@ -304,9 +328,9 @@ FIELDS_READ: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The fields of the needs that a plan depends on; others decide whether it is taken, and how gladly."""
 _READ = {name: attrgetter(*fields) for name, fields in FIELDS_READ.items()}
-_PLANNERS: dict[str, Callable[[Needs, Platform, Context], Plan | Obstacle]] = {
+_LAYOUTS: dict[str, Callable[[Needs, Platform, Context], Layout]] = {
     "lambda": _lambda,
-    "lambda-managed-instances": lambda_instances_plan,
+    "lambda-managed-instances": lambda_instances_layout,
     "fargate": _fargate,
     "fargate-spot": _fargate,
     "ecs-ec2": _jobs_or_copies,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.engine.along import Along
 from assistant.engine.contests import Contest
-from assistant.engine.needs import changed
+from assistant.engine.needs import LOAD, changed
 from assistant.engine.sanity import check
 from assistant.errors import InputError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged
     from assistant.engine.needs import Needs
-    from assistant.engine.plan import Plan
+    from assistant.engine.plan import Layout, Plan
     from assistant.engine.recommendation import PlatformId
 
 
@@ -42,15 +42,31 @@ class Trials:
         self.fields = fields
         self.needs = needs
         self.context = context
-        self.judged = judged
+        self.own = Contest.judged(needs, context, judged)
+        self._judged = judged
+        self._own_values: dict[str, Any] = {}
         self._contests: dict[tuple[str, Any], Contest] = {}
         self._along: dict[tuple[str, str, str], Along] = {}
+        self._layouts: dict[tuple[str, str], dict[PlatformId, Layout]] = {}
 
     def at(self, field: str, value: Any) -> Contest:
-        """Return a new contest with one field changed: a course keeps its own."""
+        """Return the contest with one field changed: a new one, to be kept by a course, or the own one."""
+        if value == self._own_value(field):
+            return self.own
         needs = changed(self.needs, self.fields, field, value, self.context)
         along = self._others(field, needs) if only_adds(field, needs) else None
         return Contest(needs, self.context, along, value)
+
+    def _own_value(self, field: str) -> Any:
+        """Return the value a field has: it was said, or to say it would change nothing; None if neither."""
+        if field not in self._own_values:
+            value = self.fields.get(field)
+            if value is None:
+                assumed = getattr(self.needs, field)
+                said = changed(self.needs, self.fields, field, assumed, self.context)
+                value = assumed if said == self.needs else None
+            self._own_values[field] = value
+        return self._own_values[field]
 
     def _kept(self, field: str, value: Any) -> Contest:
         found = self._contests.get((field, value))
@@ -63,22 +79,21 @@ class Trials:
         key = (field, needs.kind, needs.mode)
         along = self._along.get(key)
         if along is None:
-            along = self._along[key] = Along(self._own_plans(field, needs))
+            layouts = self._layouts.setdefault((needs.kind, needs.mode), {}) if field in LOAD else None
+            made = self._own_plans(field, needs)
+            along = self._along[key] = Along(needs, self.context, made, layouts)
         return along
 
     def _own_plans(self, field: str, like: Needs) -> Iterator[tuple[PlatformId, float, Plan]]:
-        """Yield the plans of the workload itself, where they stand on the way of a number that was said."""
-        own = self.fields.get(field)
+        """Yield the plans of the workload itself, where they stand on the way of a number."""
+        own = self._own_value(field)
         if own is not None and (like.kind, like.mode) == (self.needs.kind, self.needs.mode):
-            for one in self.judged:
-                if one.plan is not None and one.weighed is not None:
+            for one in self._judged:
+                if one.plan is not None:
                     yield one.platform.id, own, one.plan
 
     def top(self, field: str, value: Any) -> PlatformId | None:
         """Return the winner with one field changed."""
-        if self.fields.get(field) == value:
-            first = self.judged[0]
-            return first.platform.id if first.is_feasible else None
         best = self._kept(field, value).best()
         return best.platform.id if best else None
 
@@ -94,7 +109,7 @@ class Trials:
         """Tell whether a value asks for something that the top can do, and changes nothing else."""
         if field not in _ONLY_ASKED_FOR or top == "eks":
             return False
-        changed, unmet = self.needs._replace(**{field: value}), self.context.platform(top).unmet
+        changed, unmet = self.needs.but(**{field: value}), self.context.platform(top).unmet
         asked = [ask for ask in self.context.asks if ask.field == field and ask.applies(changed)]
         return bool(asked) and not any(ask in unmet for ask in asked)
 

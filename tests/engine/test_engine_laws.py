@@ -11,8 +11,8 @@ from assistant.engine.courses import Course
 from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
 from assistant.engine.judging import is_blocked, judge_all, unable
-from assistant.engine.needs import Needs, changed, complete
-from assistant.engine.plans import FIELDS_READ, plan_for
+from assistant.engine.needs import LOAD, Needs, changed, complete
+from assistant.engine.plans import FIELDS_READ, layout_of, make_plan, plan_at, plan_for
 from assistant.engine.trials import Trials
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
@@ -115,9 +115,9 @@ class Watched:
         self._needs, self._read = needs, read
 
     def __getattr__(self, name):
-        if name == "_replace":
-            return lambda **changes: Watched(self._needs._replace(**changes), self._read)
-        kind = getattr(Needs, name)
+        if name == "but":
+            return lambda **changes: Watched(self._needs.but(**changes), self._read)
+        kind = getattr(Needs, name, None)
         if isinstance(kind, property):
             return kind.fget(self)
         self._read.add(name)
@@ -137,6 +137,32 @@ def test_a_planner_reads_no_field_that_its_plans_are_not_kept_by(fields):
         plan_for(Watched(needs, read), platform, CONTEXT)
         assert read, platform.id
         assert read <= set(FIELDS_READ[platform.id]), platform.id
+
+
+@COSTLY
+@given(WORKLOADS, st.floats(0.1, 10))
+def test_a_layout_reads_nothing_of_the_load_so_it_is_the_same_for_every_load(fields, more):
+    said = {name: value for name, value in Workload(**fields) if value is not None}
+    needs = complete(said, CONTEXT)
+    barred = unable(needs, CONTEXT)
+    others = [
+        changed(needs, said, field, said[field] * more, CONTEXT)
+        for field in ("requests_per_month", "run_seconds", "payload_mib")
+        if said.get(field)
+    ]
+    for platform in CONTEXT.platforms:
+        if is_blocked(needs, platform, barred):
+            continue
+        read: set[str] = set()
+        layout_of(Watched(needs, read), platform, CONTEXT)
+        assert not read & LOAD, platform.id
+        layout = layout_of(needs, platform, CONTEXT)
+        for other in others:
+            if (other.kind, other.mode) != (needs.kind, needs.mode):
+                continue
+            assert plan_at(layout, other, platform, CONTEXT) == make_plan(other, platform, CONTEXT), (
+                platform.id
+            )
 
 
 @COSTLY
@@ -252,7 +278,7 @@ def test_the_grid_of_run_times_goes_both_ways(seconds):
 
 
 def test_needs_have_every_field_of_a_workload():
-    assert set(Workload.model_fields) <= set(Needs._fields)
+    assert set(Workload.model_fields) <= set(Needs.__annotations__) == set(complete({}, CONTEXT).__dict__)
 
 
 @COSTLY
