@@ -8,7 +8,7 @@ from operator import ge
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from assistant.costs.price_book import PriceBook
 
@@ -148,16 +148,28 @@ Measure = Callable[[InstanceType], float]
 """Something of which more is better: memory, interfaces, local disk."""
 
 
-def not_dominated(offers: Iterable[Offer], measures: Sequence[Measure]) -> tuple[Offer, ...]:
-    """Return the offers worth considering, cheapest first.
+def measured(book: PriceBook, measures: tuple[Measure, ...]) -> dict[str, tuple[float, ...]]:
+    """Return what every current type has by some measures; pass the same measures each time."""
+    return book.keep(
+        ("measured", measures),
+        lambda: {kind.name: tuple([measure(kind) for measure in measures]) for kind in current_types(book)},
+    )
 
-    An offer is left out where a cheaper (or equally cheap, earlier) one has at least as much by
-    every measure. `measures` are two or more; the first two, compared alone, settle most pairs.
+
+def not_dominated(offers: Iterable[Offer], sizes_of: Mapping[str, tuple[float, ...]]) -> tuple[Offer, ...]:
+    """Return the offers worth considering, of offers that come cheapest first.
+
+    An offer is left out where an earlier one has at least as much by every measure. There are two measures
+    or more; the first two, compared alone, settle most pairs. Most types have the sizes of an earlier one.
     """
     kept: list[tuple[float, ...]] = []
+    seen: set[tuple[float, ...]] = set()
     found: list[Offer] = []
-    for offer in sorted(offers, key=_order):
-        sizes = tuple([measure(offer.type) for measure in measures])
+    for offer in offers:
+        sizes = sizes_of[offer.type.name]
+        if sizes in seen:
+            continue
+        seen.add(sizes)
         first, second = sizes[:2]
         for other in kept:
             if other[0] >= first and other[1] >= second and all(map(ge, other, sizes)):
@@ -168,5 +180,6 @@ def not_dominated(offers: Iterable[Offer], measures: Sequence[Measure]) -> tuple
     return tuple(found)
 
 
-def _order(offer: Offer) -> tuple[float, int, float, str]:
+def price_order(offer: Offer) -> tuple[float, int, float, str]:
+    """Sort the cheapest first, and the larger of two that cost the same."""
     return (offer.usd_per_hour, -offer.type.vcpus, -offer.type.memory_mib, offer.type.name)

@@ -57,12 +57,14 @@ def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRa
 
 
 def usd_per_hour(book: PriceBook, market: Market, instance_type: str) -> float:
-    """Return the dollars of `market_rate` without keeping the rest: a market is asked for every type it has.
+    """Return the dollars of `market_rate` and nothing else: a market is asked for every type it has.
 
     Raises:
         UnknownFactError: as `market_rate`.
     """
-    return _market_rate(book, market, instance_type).usd_per_hour
+    usd = _terms(book, market.region, instance_type, market.purchase, market.commitment_years).usd
+    licensed = _licensed(book, market, instance_type)
+    return usd if licensed is None else usd + licensed[0] * licensed[1].usd
 
 
 def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
@@ -74,13 +76,21 @@ def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
         commitment_years=market.commitment_years,
     )
     label = f"{name} {purchase_label(purchase=market.purchase, commitment_years=market.commitment_years)}"
-    if market.os == "linux":
+    licensed = _licensed(book, market, name)
+    if licensed is None:
         return MarketRate(label, paid, None, paid.usd)
+    vcpus, licence = licensed
+    return MarketRate(label, paid, licence, paid.usd + vcpus * licence.usd, vcpus)
+
+
+def _licensed(book: PriceBook, market: Market, name: str) -> tuple[int, Rate] | None:
+    """Return how many vCPUs the Windows licence counts, and its rate; None on Linux."""
+    if market.os == "linux":
+        return None
     kind = type_named(book, name)
     if kind is None or kind.is_burstable or market.purchase == "spot":
         raise UnknownFactError(f"there is no price of {name!r} with a Windows licence")
-    licence = book.rate(_WINDOWS_LICENCE, market.region)
-    return MarketRate(label, paid, licence, paid.usd + kind.vcpus * licence.usd, kind.vcpus)
+    return kind.vcpus, book.rate(_WINDOWS_LICENCE, market.region)
 
 
 def sells_windows(book: PriceBook, region: str) -> bool:
@@ -150,33 +160,55 @@ def instance_rate(
     Raises:
         UnknownFactError: when the region has no price for the type, or no Spot saving.
     """
-    listed = book.rate(f"ec2.{instance_type}", region)
+    usd, rate, percent, as_of, band = _terms(book, region, instance_type, purchase, commitment_years)
+    if not percent:
+        return rate
     if purchase == "spot":
-        return _spot(book, region, instance_type, listed)
-    if commitment_years:
-        return _committed(book, region, instance_type, commitment_years, listed)
-    return listed
+        note = f"Spot moves: {percent:g}% below list on {as_of}, interrupted {band} of the time a month"
+        source = f"{rate.source}, less {percent:g}% (Spot advisor, {as_of})"
+    else:
+        note = f"estimated: {percent:g}% below list, the typical {commitment_years}-year saving ({as_of})"
+        source = f"{rate.source}, less {percent:g}% (typical {commitment_years}-year commitment, {as_of})"
+    return Rate(usd, "instance-hour", source, note)
 
 
-def _spot(book: PriceBook, region: str, instance_type: str, listed: Rate) -> Rate:
-    found = _discounts(book).spot.get((instance_type, region))
-    if found is None:
-        raise UnknownFactError(f"there is no Spot saving of {instance_type!r} for the region {region!r}")
-    percent, as_of, band = found
-    note = f"Spot moves: {percent:g}% below list on {as_of}, interrupted {band} of the time a month"
-    source = f"{listed.source}, less {percent:g}% (Spot advisor, {as_of})"
-    return Rate(listed.usd * (1 - percent / _PERCENT), "instance-hour", source, note)
+class _Terms(NamedTuple):
+    """What an instance-hour costs, before it is said in words.
+
+    Attributes:
+        usd: dollars.
+        rate: from which a percentage is taken off.
+        percent: how much, 0 for a rate that is known as it is.
+        as_of: when the saving was read.
+        band: how often Spot capacity is taken back.
+    """
+
+    usd: float
+    rate: Rate
+    percent: float = 0.0
+    as_of: str = ""
+    band: str = ""
 
 
-def _committed(book: PriceBook, region: str, instance_type: str, years: int, listed: Rate) -> Rate:
-    found = _discounts(book)
-    exact = found.reserved.get((instance_type, region, years))
+def _terms(book: PriceBook, region: str, name: str, purchase: PurchaseOption, years: int) -> _Terms:
+    listed, known = book.rate(f"ec2.{name}", region), _discounts(book)
+    if purchase == "spot":
+        found = known.spot.get((name, region))
+        if found is None:
+            raise UnknownFactError(f"there is no Spot saving of {name!r} for the region {region!r}")
+        percent, as_of, band = found
+        return _Terms(_less(listed, percent), listed, percent, as_of, band)
+    if not years:
+        return _Terms(listed.usd, listed)
+    exact = known.reserved.get((name, region, years))
     if exact is not None and exact.usd < listed.usd:
-        return exact
-    percent, as_of = typical_saving(book, instance_type, years)
-    note = f"estimated: {percent:g}% below list, the typical {years}-year saving ({as_of})"
-    source = f"{listed.source}, less {percent:g}% (typical {years}-year commitment, {as_of})"
-    return Rate(listed.usd * (1 - percent / _PERCENT), "instance-hour", source, note)
+        return _Terms(exact.usd, exact)
+    percent, as_of = typical_saving(book, name, years)
+    return _Terms(_less(listed, percent), listed, percent, as_of)
+
+
+def _less(rate: Rate, percent: float) -> float:
+    return rate.usd * (1 - percent / _PERCENT)
 
 
 def typical_saving(book: PriceBook, instance_type: str, years: int) -> tuple[float, str]:

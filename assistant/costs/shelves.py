@@ -13,7 +13,9 @@ from assistant.costs.instance_types import (
     Measure,
     Offer,
     current_types,
+    measured,
     not_dominated,
+    price_order,
 )
 from assistant.costs.purchase import Market, usd_per_hour
 from assistant.errors import UnknownFactError
@@ -200,10 +202,12 @@ def shelf(
 ) -> Shelf:
     """Return what every type worth considering leaves for copies, cheapest first."""
     needs_gpu, needs_storage = copy.gpus > 0, copy.local_storage_gib > 0
-    key = ("shelf", market, copy.architecture, needs_gpu, needs_storage, accept, reserve, slots)
+    measures = _measures(slots, needs_gpu=needs_gpu, needs_storage=needs_storage)
+    worth = ("worth considering", market, copy.architecture, needs_gpu, accept, measures)
+    key = ("shelf", worth, reserve, slots)
 
     def make() -> Shelf:
-        offers = _worth_considering(book, market, copy, accept, slots)
+        offers = book.keep(worth, lambda: _worth_considering(book, market, copy, accept, measures))
         each = (room_of(book, offer, market.region, reserve, slots) for offer in offers)
         return Shelf(tuple(room for room in each if room is not None))
 
@@ -252,24 +256,24 @@ def _slots(book: PriceBook, kind: InstanceType, slots: SlotLimit) -> int:
 
 
 def _worth_considering(
-    book: PriceBook, market: Market, copy: Copy, accept: Accept | None, slots: SlotLimit
+    book: PriceBook, market: Market, copy: Copy, accept: Accept | None, measures: tuple[Measure, ...]
 ) -> tuple[Offer, ...]:
     """Return the current types on sale that are worth considering for such a copy, cheapest first."""
     offers = on_sale(book, market, copy.architecture, gpu=copy.gpus > 0)
     accepted = (offer for offer in offers if accept is None or accept(offer.type))
-    return not_dominated(accepted, _measures(copy, slots))
+    return not_dominated(accepted, measured(book, measures))
 
 
-def _measures(copy: Copy, slots: SlotLimit) -> tuple[Measure, ...]:
+def _measures(slots: SlotLimit, *, needs_gpu: bool, needs_storage: bool) -> tuple[Measure, ...]:
     """Return what `fit_of` and burst credits look at, and nothing that they ignore."""
     measures = [_VCPUS, _MEMORY, _SUSTAINED_VCPUS]
     if slots == "awsvpc":
         measures.append(_AWSVPC_TASKS)
     elif slots == "pods":
         measures.append(_pods)
-    if copy.gpus:
+    if needs_gpu:
         measures += [_GPUS, _GPU_MEMORY]
-    if copy.local_storage_gib:
+    if needs_storage:
         measures.append(_LOCAL_STORAGE)
     return tuple(measures)
 
@@ -288,9 +292,10 @@ _AWSVPC_TASKS: Measure = attrgetter("awsvpc_tasks")
 
 
 def on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> tuple[Offer, ...]:
-    """Return every current type that a market sells, with its price an hour."""
+    """Return every current type that a market sells, with its price an hour, cheapest first."""
     key = ("on_sale", market, architecture, gpu)
-    return book.keep(key, lambda: tuple(_on_sale(book, market, architecture, gpu=gpu)))
+    offers = _on_sale(book, market, architecture, gpu=gpu)
+    return book.keep(key, lambda: tuple(sorted(offers, key=price_order)))
 
 
 def _on_sale(book: PriceBook, market: Market, architecture: str | None, *, gpu: bool) -> Iterator[Offer]:
