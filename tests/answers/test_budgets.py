@@ -63,6 +63,11 @@ def test_hours_of_an_instance() -> None:
     assert told("how many hours of g5.xlarge for $100") == pytest.approx(100 / usd("ec2.g5.xlarge"), abs=0.06)
 
 
+def test_use_of_a_platform_for_some_money() -> None:
+    rate = usd("fargate.linux.x86_64.on_demand.vcpu_hour")
+    assert told("how many fargate vcpu-hours for $50") == math.floor(50 / rate)
+
+
 def test_whether_it_is_enough() -> None:
     month = 5 * HOURS * usd("ec2.m5.large")
     assert ANSWERER.answer("can I run 5 m5.large for $300 a month").text.startswith("**No**")

@@ -430,6 +430,9 @@ THINGS = {
     "traffic to the internet of 3 TB from Tokyo a month": egress(3072, "ap-northeast-1"),
     "what does 500 MB of egress cost": 0,
     "5 TB to the internet and 2 TB between AZs, monthly cost": egress(5120) + 2048 * 0.02,
+    "5 TB from frankfurt to virginia": 5120 * 0.02,
+    "how much does 1 PB of egress cost": egress(1024 * 1024),
+    "ecs managed instances overhead on 6 c6i.xlarge": 6 * HOURS * 0.12 * usd("ec2.c6i.xlarge"),
     "transfer of 10 TB from Frankfurt to Ireland, price": 10240 * 0.02,
     "copying 3 TB from us-east-1 to us-west-2 costs": 3072 * 0.02,
     "lambda 5M requests, 1 GB, 100 ms, 3 provisioned concurrency monthly price": 5e6 * 2e-7

@@ -105,6 +105,20 @@ def test_counted_use_is_priced(question: str, amount: float) -> None:
     assert first_amount(ANSWERER.answer(question).text) == pytest.approx(amount, abs=0.006)
 
 
+def test_what_is_said_of_a_thing_after_its_price_is_of_it() -> None:
+    session = Session()
+    session.send("alb price")
+    month = HOURS * (usd("alb.load_balancer_hour") + 5 * usd("alb.lcu_hour"))
+    assert first_amount(session.send("with 5 lcu").text) == pytest.approx(month, abs=0.006)
+
+
+def test_one_way_to_buy_takes_the_place_of_another() -> None:
+    session = Session()
+    for said in ("m5.large monthly price", "spot"):
+        session.send(said)
+    assert "3-year commitment" in session.send("3 years reserved instead").text
+
+
 def test_a_change_may_follow_a_price() -> None:
     session = Session()
     session.send("m5.large monthly price")

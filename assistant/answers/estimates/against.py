@@ -49,7 +49,7 @@ class Against:
             return found
         if not self._of.vocabulary.asks_for_saving(text):
             return self._compared(text, ask)
-        if self._names_one(text):
+        if self._names_one(text) and not self._are_terms(text):
             return self._share(ask) or self._compared(text, ask)
         return self._compared(text, ask) or self._share(ask)
 
@@ -104,6 +104,11 @@ class Against:
         """Tell a question on two ways to buy one thing from one on two things."""
         pieces = self._of.vocabulary.against.split(text)
         return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) <= 1
+
+    def _are_terms(self, text: str) -> bool:
+        """Tell two commitments that are held against each other, and not one against list prices."""
+        own = [self._of.read(piece) for piece in self._sides.split(text)]
+        return len(own) > 1 and all(one.commitment_years for one in own)
 
     def _compared(self, text: str, whole: Ask) -> Estimated | None:
         """Hold things that are asked about against each other: "nat gateway London vs Virginia"."""
@@ -177,6 +182,7 @@ class Against:
             return None
         if not is_asked and _ASKS_HOW.match(text):
             return None
+        text = self._without_verbs(text)
         for joint in _TO.finditer(text):
             pieces = [text[: joint.start()], text[joint.end() :]]
             own = _as_many(self._sides.read(pieces), pieces[1])
@@ -196,6 +202,12 @@ class Against:
             how = _RESIZE if not is_asked and {one.subject for one in asks} == {"instance"} else ""
             return changed(whole, found, self._of.knowledge.cards.get(how), self._of.knowledge.render)
         return None
+
+    def _without_verbs(self, text: str) -> str:
+        """Blank the words for a change, which say nothing of either side."""
+        for match in [*self._of.vocabulary.change_to.finditer(text.lower())]:
+            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+        return text
 
     def _changed_from(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
         """Tell what a change of what was priced just now comes to: "upgrade to m5.xlarge?"."""

@@ -119,6 +119,10 @@ def merge(earlier: Ask, later: Ask) -> Ask:
         said["measures"] = tuple({**dict(earlier.measures), **dict(later.measures)}.items())
     if later.is_always and later.run_seconds is None and earlier.subject != "lambda":
         said |= {"run_seconds": None, "requests_per_month": None}
+    if later.purchase is not None:
+        said |= {"commitment_years": later.commitment_years, "payment": later.payment, "plan": later.plan}
+    elif later.commitment_years is not None and earlier.purchase is not None:
+        said["purchase"] = None
     of_thing = earlier.subject not in (None, *_COMPUTE)
     if of_thing and later.memory_mib is not None:
         said["gb"] = said.pop("memory_mib") / _MIB_PER_GIB

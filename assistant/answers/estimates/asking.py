@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answers.estimates.ask import Ask
 from assistant.answers.estimates.hours import part_of_month
 from assistant.answers.estimates.item_numbers import read_numbers
-from assistant.answers.estimates.measures import NAMED, Numbers
+from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
 from assistant.answers.estimates.page import Page
 from assistant.answers.estimates.platform_numbers import platform_amounts, span_of, used
 from assistant.answers.estimates.taken_back import without_taken_back
@@ -29,6 +29,7 @@ _MOST_CHARACTERS = 600
 _TIMES = re.compile(
     r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
 )
+_FROM_PLACE_TO = re.compile(rf"\bfrom (?:the )?\{TAKEN}+ (?:region )?to\b")
 _OF_THEM = re.compile(r" of (?:them|those|these)\b(?! (?:in|are|is|on|with|have|run)\b)")
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
 _CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
@@ -230,7 +231,7 @@ def _goes_between_regions(page: Page, vocabulary: Vocabulary, found: dict[str, A
     """Tell traffic between two Regions that are named: "copying 1 TB from Ohio to Tokyo"."""
     other = vocabulary.regions.search(page.text)
     is_other = other is not None and vocabulary.region_names[other[0]] != found["region"]
-    return is_other and bool(page.take(vocabulary.moving))
+    return is_other and (bool(page.take(vocabulary.moving)) or bool(_FROM_PLACE_TO.search(page.text)))
 
 
 def _is_strange(page: Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:

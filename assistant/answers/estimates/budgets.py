@@ -105,6 +105,11 @@ class BudgetWords:
         period = vocabulary.period_names.get(f"per {spent.per}", "") if spent.per else ""
         rest = text[: spent.start] + TAKEN * (spent.end - spent.start) + text[spent.end :]
         sought = self.sought(rest, vocabulary.families)
+        if sought in ("hours", "count", "requests"):
+            said = (
+                (unit, words_of_it.search(rest.lower())) for unit, words_of_it in vocabulary.usage.items()
+            )
+            sought = next((unit for unit, found in said if found), sought)
         return (Budget(spent.value, period, sought), rest) if sought else None
 
 
@@ -130,6 +135,8 @@ def afforded(
         if of.subject not in (None, "cheapest") and of.instance_types is None and of.subject != "instance":
             return None
         return None if of.instance_types else largest_answer(of, book, budget.per_month(book.month_hours))
+    if "-" in budget.sought:
+        return _of_use(of, budget, book, price)
     if budget.sought in ("gb", "tb", "requests"):
         return _of_amount(of, budget, book, price)
     found = price(replace(of, count=of.count or 1) if of.subject != "lambda" else of)
@@ -184,6 +191,23 @@ def _of_amount(
     shown = with_unit(round(amount / _GIB_PER_TIB, 2), "TB") if budget.sought == "tb" else named
     word = " requests" if is_of_requests else ""
     text = f"**{shown}{word}** for {budget.words}: {found.part.what}.\n{found.part.working}."
+    return _told(ask, budget, found, found.part, text)
+
+
+def _of_use(
+    ask: Ask, budget: Budget, book: PriceBook, price: Callable[[Ask], Estimated | None]
+) -> Estimated | None:
+    """Tell how many vCPU-hours or GB-seconds a budget buys."""
+
+    def at(amount: float) -> Estimated | None:
+        return price(replace(ask, measures=((budget.sought, amount),), vcpus=None, count=None))
+
+    amount, found = largest_amount(budget.per_month(book.month_hours), at)
+    if found is None or found.part is None:
+        return None
+    text = (
+        f"**{number(amount)} {budget.sought}** for {budget.words}: {found.part.what}.\n{found.part.working}."
+    )
     return _told(ask, budget, found, found.part, text)
 
 

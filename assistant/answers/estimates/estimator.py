@@ -108,7 +108,7 @@ class Estimator:
             return plain
         if earlier is None and self.together.sets_apart(text):
             return None
-        ask = _as_formed(text, self.read(text, subjects))
+        ask = _as_formed(text, self._on_same(text, self.read(text, subjects), earlier))
         of_others = self._cheapest_place(text, ask, earlier) or self.together.estimate(text, ask, earlier)
         if of_others is not None:
             return of_others
@@ -180,6 +180,15 @@ class Estimator:
             return None
         ask = self.vocabulary.scaling.scaled(text, earlier, self.vocabulary, self._empty)
         return self._told(ask) if ask is not None else None
+
+    def _on_same(self, text: str, ask: Ask, earlier: Ask | None) -> Ask:
+        """Return what a follow-up asks for, its numbers those of the thing before it: "with 5 LCU"."""
+        thing = self.vocabulary.things.get(earlier.subject or "") if earlier else None
+        if thing is None or ask.subject is not None:
+            return ask
+        own = self.read(f"{thing.name} {text}")
+        is_of_it = own.subject == thing.id and own.measures and not own.has_rest
+        return replace(own, subject=None) if is_of_it and own.left_over <= ask.left_over else ask
 
     def _within(self, budget: Budget, text: str, earlier: Ask | None) -> Estimated | None:
         """Return how much of something a budget buys, or whether it is enough."""
