@@ -61,7 +61,7 @@ class Trials:
         """Return the value a field has: it was said, or to say it would change nothing; None if neither."""
         if field not in self._own_values:
             value = self.fields.get(field)
-            if value is None:
+            if value is None and field in _NUMBERS:
                 assumed = getattr(self.needs, field)
                 said = changed(self.needs, self.fields, field, assumed, self.context)
                 value = assumed if said == self.needs else None
