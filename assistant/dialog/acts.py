@@ -69,11 +69,11 @@ _WHAT_IF = re.compile(
     r"imagine|say|assuming|would it change if|does it change if|how would it look if|would that "
     r"change (?:if|with)|"
     r"what about if|how about if|how about with|what about with|with|try with|try it with|how about|"
-    r"what about|(?:how much|what) (?:would|will|does) (?:it|that|this) (?:be|cost|come to)(?: a month)?"
-    r"(?: with| at| for| if| on| in)+|if)"
+    r"what about|(?:how much|what) (?:would|will|does|could|can|do) (?:it|that|this|we|i)"
+    r" (?:be|cost|come to|pay|save)(?: a month)?(?: with| at| for| if| on| in| by)+|if|for|at|on)"
     r"\s+(?P<rest>.{2,})$"
 )
-_ONLY_ASKED = ("with", "say", "if", "imagine")
+_ONLY_ASKED = ("with", "say", "if", "imagine", "for", "at", "on")
 _AND_IF = re.compile(
     r"^(?:and|or|also|then|but)?\s*(?:with|at|for|in|if|on|what about|how about)?\s*(?P<rest>.{1,60})$"
 )
@@ -97,14 +97,27 @@ _SWITCH = re.compile(
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
 _COST_OVER = re.compile(
     r"^(?:(?:and|so|what about|how about) )*"
-    r"(?P<asks>(?:what|how much) (?:is|does|would|will|are|do) (?:that|it|this|they|the bill)"
-    r"(?: cost| be| come to| make)? )?"
+    r"(?P<asks>(?:what|how much)"
+    r"(?: (?:is|does|would|will|are|do) (?:that|it|this|they|the bill|we pay|i pay|all of it))?"
+    r"(?: cost| be| come to| make)?(?: in total| altogether| for it)? |(?:the )?(?:cost|bill|total) )?"
     r"(?:(?:per|a|an|each|every|for a) (?P<period>hour|day|week|year)|"
     r"(?P<adverb>hourly|daily|weekly|yearly|annually))(?: then)?$"
 )
 _NO_RATE = "year"
 """No load is given by it."""
 _PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "yearly": "year", "annually": "year"}
+_ENOUGH = re.compile(
+    r"^(?:is|are|would|will|does|do) (?P<rest>[^?]{2,40}?) (?:be |really |still )?"
+    r"(?:enough|ok|okay|fine|sufficient|do|suffice|work|too (?:much|little|small|large|big|low|high))$"
+)
+_BILL_WITHOUT = re.compile(
+    r"^(?:and |so |but |what about |how about |or )*"
+    r"(?:(?:what(?:'s| is| would be| would| does)?|how much(?: is| would| does)?|show(?: me)?|give me)\s?)?"
+    r"(?:the |that |it |its |this |your )?(?P<cost>be |cost |price |bill |costs |total |estimate |come to )*"
+    r"(?:a month |per month |monthly )?"
+    r"(?:without|minus|less|excluding|not counting|leaving out|if you leave out|apart from) "
+    r"(?:the |an? |any |that )?(?P<what>[a-z][a-z0-9 -]{1,30}?)(?: in front| cost| costs)?$"
+)
 _CHEAPER_IF = re.compile(
     r"^(?P<ask>(?:is|are|would|will|does|do|could|can|how much|what)\b.{0,60}?"
     r"\b(?:cheap\w*|better|best|costs?|expensive|wins?|enough|sense|worth|simpler|good|right|first|fit|work)\b"
@@ -160,6 +173,7 @@ def act_of(text: str, state: DialogState, words: Words) -> Act:
         _about_workloads(said, core, state, words)
         or _about_a_period(text, core, state)
         or _about_a_field(text, core, state, words)
+        or _about_the_bill(text, core, state, words)
         or _about_platforms(text, core, state, words)
         or NOTHING
     )
@@ -239,6 +253,20 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
     if named and (asks_about_platform(text) or is_about_one):
         return Act("why_not", named[0])
     return None
+
+
+def _about_the_bill(text: str, core: str, state: DialogState, words: Words) -> Act | None:
+    """Read "and without the load balancer?" and "is 128 MB enough?"."""
+    if not state.slots or platforms_in(text, words):
+        return None
+    enough = _ENOUGH.match(core) if text.rstrip().endswith("?") else None
+    if enough and words.reader.amounts(enough["rest"]):
+        return Act("what_if", rest=enough["rest"])
+    without = _BILL_WITHOUT.match(core)
+    is_asked = without is not None and (text.rstrip().endswith("?") or without["cost"])
+    if without is None or not is_asked or words.phrases_in(core):
+        return None
+    return Act("bill_without", without["what"])
 
 
 def _supposed_of(core: str, named: tuple[str, ...], words: Words) -> Act | None:

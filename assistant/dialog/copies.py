@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _OF_EACH_ITS_OWN = re.compile(
     r"\b(?:one|the first|another)\b[^.]{1,40}\b(?:one|the (?:other|second|rest)|another|others?)\b",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"(?:[\s,;:(]|with|at|of|each|having|running|on|in|and){1,6}")
+_EACH = re.compile(r"\s?,?\s?(?:each|apiece|per|every)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:talk(?:s|ing)? to|connect(?:s|ing)? to|call(?:s|ing|ed by)?|depends? on|used by|serves)"
     r"\s(?:\w+\s)?$"
@@ -52,6 +55,34 @@ def are_unlike(counted: str) -> bool:
 def are_elsewhere(before: str, counted: str) -> bool:
     """Tell the servers that a workload calls, and the services of AWS, from what it consists of."""
     return _ELSEWHERE.search(before) is not None or _OF_OTHERS.search(counted) is not None
+
+
+def of_each_group(
+    amounts: Sequence[Amount], text: str, groups: re.Pattern[str], nouns: re.Pattern[str]
+) -> list[Amount]:
+    """Read "3 deployments, 2 replicas each" as six copies.
+
+    Args:
+        amounts: all amounts of the text.
+        text: what was typed.
+        groups: what may be there several times, behind its number.
+        nouns: what copies are called, behind theirs.
+    """
+    kept, lowered = list(amounts), text.lower()
+    for several, copies in pairwise(amounts):
+        if (several.kind, copies.kind) != ("count", "count"):
+            continue
+        grouped, counted = groups.match(lowered, several.end), nouns.match(lowered, copies.end)
+        if grouped is None or counted is None or not _WITH.fullmatch(lowered, grouped.end(), copies.start):
+            continue
+        if not (_EACH.match(lowered, counted.end()) or "each" in lowered[grouped.end() : copies.start]):
+            continue
+        kept.remove(several)
+        kept[kept.index(copies)] = replace(
+            copies, value=copies.value * several.value, low=copies.low * several.low,
+            high=copies.high * several.high, words=text[several.start : counted.end()], start=several.start,
+        )  # fmt: skip
+    return kept
 
 
 def have_sizes_of_their_own(text: str) -> bool:

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.busy_hours import is_of_busy_hours
-from assistant.dialog.copies import are_elsewhere, are_unlike, have_sizes_of_their_own, share_of_total
+from assistant.dialog.copies import (
+    are_elsewhere,
+    are_unlike,
+    have_sizes_of_their_own,
+    of_each_group,
+    share_of_total,
+)
 from assistant.dialog.models import Doubt, Origin, SlotFill
 from assistant.dialog.negation import is_denied
-from assistant.dialog.vocabulary import matches
+from assistant.dialog.opening_hours import opening_hours_in
+from assistant.dialog.vocabulary import matches, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +33,7 @@ _DENIES = re.compile(
 _NO = re.compile(r"\b(?:no|not|without|never|neither|nor|isn't|don't|doesn't|aren't)\b", re.IGNORECASE)
 _REACH = 40
 _COPIES = re.compile(r"[x\u00d7*]\s?$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s(?:of|x)\s(?:them|those|these)\b")
 _TEAM_OF = re.compile(r"\b(?:team|group) of (?:about )?$")
 _OF_THEIR_OWN = (
     "workloads of their own: describe one of them, then say “a second workload” and describe the next"
@@ -58,24 +66,29 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The words about one amount, in lower case, up to the next break on either side."""
+    """The words about one amount, in lower case: up to the next break on either side, and directly at it."""
 
     before: str
     after: str
     is_alone: bool
+    ahead: str = ""
+    behind: str = ""
 
 
 def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Words) -> Filled:
     """Return what phrases and amounts of a text say of the workload."""
     found = Filled()
     turn = state.turn + 1
+    amounts = of_each_group(amounts, text, words.groups["instances"], words.nouns["instances"])
     phrases = words.phrases_in(text)
     for phrase in _by_weight(phrases, words):
         _take_phrase(phrase, text, found, turn, words)
-    hours = [phrase for phrase in phrases if phrase.words[0].isdigit()]
+    hours = [phrase.span for phrase in phrases if phrase.words[0].isdigit()]
+    opening = list(opening_hours_in(text, words.opening_hours))
+    hours += opening
     placed: dict[str, int] = {}
     for place, amount in enumerate(amounts):
-        if any(amount.start < phrase.end and phrase.start < amount.end for phrase in hours):
+        if any(amount.start < end and start < amount.end for start, end in hours):
             continue  # "24 hours a day" is no run time
         around = _around(text, amounts, place)
         is_peak = is_of_busy_hours(amount, text, *_reach(text, amounts, place), words.busy_hours)
@@ -90,10 +103,24 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
             found.put(
                 slot, _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
             )
+    if opening and PEAK not in found.fills:
+        known = SlotFill("predictable", "", "implied", text[slice(*opening[0])], turn)
+        found.fills.setdefault("traffic", known)
+    _point_back(found, amounts, text, state, words)
     _share_out(found, placed, amounts, text)
     _leave_opening_hours(found, placed, amounts, text, state)
     found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
     return found
+
+
+def _point_back(
+    found: Filled, amounts: Sequence[Amount], text: str, state: DialogState, words: Words
+) -> None:
+    """Read "only 3 of them" as copies, where their number is known."""
+    for amount in amounts:
+        is_pointed = amount.kind == "count" and _OF_THEM.match(text.lower(), amount.end) is not None
+        if is_pointed and "instances" in state.slots and not found.fills:
+            found.put("instances", filled("instances", amount, words, state.turn + 1))
 
 
 def _is_largest(peak: SlotFill, found: Filled) -> bool:
@@ -212,6 +239,8 @@ def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
         before=before[breaks[-1].end() :] if breaks else before,
         after=after[: cut.start()] if cut else after,
         is_alone=amount.words == text.strip().strip(".!?~ "),
+        ahead=plain(text[max(0, amount.start - _REACH) : amount.start]),
+        behind=plain(text[amount.end : amount.end + _REACH]),
     )
 
 
@@ -221,6 +250,9 @@ def _slot_of(amount: Amount, around: _Around, asked: str, words: Words) -> str:
         return _counted(amount, around, asked, words)
     if amount.per and amount.kind in ("size", "vcpu"):
         return ""
+    for named, pattern in words.ahead.items():
+        if words.amount_of(named) == amount.kind and pattern.search(around.ahead):
+            return named
     near = {
         slot: distance
         for slot, pattern in words.cues.items()
@@ -231,7 +263,12 @@ def _slot_of(amount: Amount, around: _Around, asked: str, words: Words) -> str:
     if words.amount_of(asked) == amount.kind:
         return asked
     slot = words.by_amount.get(amount.kind, "")
-    stray = words.not_near.get(slot)
+    stray, things = words.not_near.get(slot), words.not_of.get(slot)
+    is_of_things = things is not None and (
+        things.match(around.behind) is not None or words.size_of[slot].search(around.ahead) is not None
+    )
+    if is_of_things:
+        return ""
     return "" if stray is not None and _distance(stray, around) is not None else slot
 
 
@@ -250,11 +287,25 @@ def _counted(amount: Amount, around: _Around, asked: str, words: Words) -> str:
                 return ""
             needs_cue = words.slots[slot].get("only_with_cue") and asked != slot
             return "" if needs_cue and _distance(words.cues[slot], around) is None else slot
+    before = _counted_before(around, words)
+    if before:
+        return before
     if _COPIES.search(amount.words):
         return "instances"
     if _TEAM_OF.search(around.before):
         return "team_size"
     return asked if around.is_alone and words.amount_of(asked) == "count" else ""
+
+
+def _counted_before(around: _Around, words: Words) -> str:
+    """Return what "replicas: 3" and "microservices, 30 of them" count; empty where nothing is named."""
+    is_pointed = _OF_THEM.match(around.behind) is not None
+    for slot, nouns in words.counted_before.items():
+        named = nouns.search(around.ahead)
+        is_told = named is not None and (is_pointed or ":" in named[0] or "=" in named[0])
+        if is_told and "only_with_cue" not in words.slots[slot]:
+            return slot
+    return ""
 
 
 def filled(slot: str, amount: Amount, words: Words, turn: int) -> SlotFill:

@@ -29,7 +29,7 @@ _FACTORS = {
 _WORD = "|".join(re.escape(word) for word in sorted(_FACTORS, key=len, reverse=True))
 _OF_WHAT = (
     r"(?:\s(?:of\s)?(?:the|our|my|its|this|that|more"
-    r"|as\s(?P<as>much|many|long|often|big|large|busy|high|heavy)))"
+    r"|(?:as|that)\s(?P<as>much|many|long|often|big|large|busy|high|heavy)))"
 )
 _TIMES = re.compile(
     rf"\b(?:(?P<word>{_WORD})|(?P<times>\d{{1,4}}(?:\.\d{{1,2}})?)\s?(?:x|\u00d7|times|fold))"
@@ -42,13 +42,22 @@ _SHARE = re.compile(
     r"(?P<what>(?:\s[a-z-]+){0,3})",
     re.IGNORECASE,
 )
+_ONLY_THAT = re.compile(
+    rf"\W*(?:(?:actually|sorry|no|well|more like|rather|about|around|roughly|maybe|only|just|"
+    rf"make it|make that|it'?s|say|oh|wait)\W+){{0,5}}(?:{_WORD})\s(?:of\s)?(?:that|as much|that much)\W*",
+    re.IGNORECASE,
+)
+"""Nothing but a share of what was said: "actually about half that"."""
 _LESS = frozenset({"less", "fewer", "lower", "shorter", "smaller", "decrease"})
 _ALONE = frozenset({
     "doubles", "doubled", "double", "doubling", "triples", "triple", "tripled", "quadruple", "quadrupled",
     "halve", "halved", "halves",
 })  # fmt: skip
 """Verbs that need nothing behind them: what if it doubled?"""
-_BY_MANNER = {"long": "run_seconds", "often": "requests_per_month", "busy": "requests_per_month"}
+_BY_MANNER = {
+    "long": "run_seconds", "often": "requests_per_month", "busy": "requests_per_month",
+    "many": "requests_per_month",
+}  # fmt: skip
 _BY_NOUN = {
     "traffic": "requests_per_month", "users": "requests_per_month", "requests": "requests_per_month",
     "calls": "requests_per_month", "messages": "requests_per_month", "events": "requests_per_month",
@@ -58,6 +67,7 @@ _BY_NOUN = {
 _NOT_TIME = frozenset(
     {"time", "price", "cost", "costs", "bill", "money", "day", "year", "week", "month", "team"}
 )
+_LOAD = "requests_per_month"
 _SCALED = (
     "requests_per_month", "run_seconds", "memory_mib", "vcpus", "instances", "peak_requests_per_second",
     "ephemeral_gib",
@@ -71,11 +81,16 @@ class Change(NamedTuple):
     slot: str
 
 
-def changes_in(text: str, state: DialogState, words: Words, knowledge: Knowledge) -> dict[str, SlotFill]:
-    """Return the fields that a text changes in proportion, with their new values."""
+def changes_in(
+    text: str, state: DialogState, words: Words, knowledge: Knowledge, *, is_supposed: bool = False
+) -> dict[str, SlotFill]:
+    """Return the fields that a text changes in proportion, with their new values.
+
+    Behind "what if", and where only "half that" is said, the change need not name what it is of.
+    """
     if not state.slots:
         return {}
-    change = _change_in(text, words, is_under_way=bool(state.supposed))
+    change = _change_in(text, words, is_under_way=bool(state.supposed) or is_supposed)
     if change is None:
         return {}
     slot = change.slot or _meant(state)
@@ -103,7 +118,8 @@ def _change_in(text: str, words: Words, *, is_under_way: bool) -> Change | None:
     stands_alone = (match["word"] or "").lower() in _ALONE
     named = slot or (_slot_in(text[: match.start()], words) if stands_alone or match["as"] else "")
     is_whole = bool(match["of"]) or stands_alone
-    if not factor > 0 or not is_whole or not (named or stands_alone or is_under_way):
+    is_all = _ONLY_THAT.fullmatch(text) is not None
+    if not factor > 0 or not is_whole or not (named or stands_alone or is_under_way or is_all):
         return None
     return Change(factor, named)
 
@@ -113,7 +129,7 @@ def _slot_in(what: str, words: Words) -> str:
     spoken = re.findall(r"[a-z-]+", what.lower())
     if not spoken or spoken[0] in _NOT_TIME:
         return ""
-    names: Mapping[str, str] = {**words.names, **_BY_NOUN}
+    names: Mapping[str, str] = {**words.names, **dict.fromkeys(words.senders, _LOAD), **_BY_NOUN}
     for length in (2, 1):
         for place in range(len(spoken) - length + 1):
             slot = names.get(" ".join(spoken[place : place + length]), "")

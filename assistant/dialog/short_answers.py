@@ -83,6 +83,10 @@ _LOAD = re.compile(
     r"|views|page ?views|reads|writes|uploads|videos|images|photos|documents|pdfs|queries|visits|executions"
     r"|jobs|reports|runs)\b"
 )
+_SENDERS = re.compile(
+    r"\s(?:[a-z-]{2,16}\s){0,2}?(?P<who>[a-z]{3,14})(?=\W*$|\s(?:at|in|now|only|a|per|who|then)\b)",
+    re.IGNORECASE,
+)
 _LONGEST_ANSWER = 60
 _FEW_WORDS = 4
 _LEAST_MB = 65
@@ -135,6 +139,17 @@ def without_period(text: str, amounts: Sequence[Amount], state: DialogState, fou
         return None
     loads = [a for a in amounts if a.kind == "count" and _LOAD.match(text[a.end :].lower())]
     return _which_period(loads[0], state, state.turn + 1, found) if loads else None
+
+
+def senders_alone(text: str, amounts: Sequence[Amount], words: Words) -> str:
+    """Return "2,000 users" where a text counts those who send something, and nothing more; empty else."""
+    if len(amounts) != 1 or amounts[0].kind != "count":
+        return ""
+    behind = _SENDERS.match(text, amounts[0].end)
+    is_of_team = behind is not None and behind["who"].lower() in words.slots["team_size"]["nouns"]
+    if behind is None or is_of_team or behind["who"].lower() not in words.senders:
+        return ""
+    return text[amounts[0].start : behind.end()]
 
 
 def _value_of(text: str, asked: str, words: Words) -> Any:

@@ -268,13 +268,19 @@ def aside_turn(text: str, state: DialogState, knowledge: Knowledge) -> DialogTur
 
     None where the text is none of these.
     """
-    if state.slots and state.asked is None and state.doubt is None and is_bare_answer(text):
+    is_idle = bool(state.slots) and state.asked is None and state.doubt is None
+    if is_idle and (is_bare_answer(text) or _is_number(text, knowledge)):
         return nothing_asked(state)
     aside = aside_in(text, words_of(knowledge))
     if aside:
         return off_topic(aside, state, knowledge)
     is_lost = state.misses > 0 and not state.slots and state.asked is None
     return offered_openings(replace(state, misses=0)) if is_lost else None
+
+
+def _is_number(text: str, knowledge: Knowledge) -> bool:
+    amounts = words_of(knowledge).reader.amounts(text)
+    return len(amounts) == 1 and amounts[0].words == text.strip(" .!")
 
 
 def offered_openings(state: DialogState) -> DialogTurn:

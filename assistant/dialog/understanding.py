@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.acts import NOTHING, act_of, squeezed
 from assistant.dialog.filling import Filled, filled, fills_of, rescaled, unit_factor
+from assistant.dialog.machine_types import counted_machines, machine_fills
 from assistant.dialog.models import SlotFill, Understanding
 from assistant.dialog.platform_questions import wanted_in
 from assistant.dialog.relative import changes_in
-from assistant.dialog.short_answers import answered, denied_value, settled, without_period
+from assistant.dialog.short_answers import (
+    answered,
+    denied_value,
+    senders_alone,
+    settled,
+    without_period,
+)
 from assistant.dialog.spelling import corrected
 from assistant.dialog.vocabulary import words_of
 
@@ -44,6 +51,11 @@ _UNIT_ONLY = re.compile(
 _PERIOD_BEFORE = re.compile(r"(?:\b(?:per|a|an|each|every|by the)\s|/)$")
 _PLAINLY_SUPPOSED = re.compile(
     r"^(?:\w+[,\s]+){0,2}(?:what if|suppose|imagine|what happens if|what changes if|what would)\b"
+)
+_NOTHING_ELSE = re.compile(
+    r"\b(?:nothing (?:else|more|besides|of the (?:rest|others?))|none of the (?:rest|others?)|no others?"
+    r"|that'?s (?:all|it)|rest (?:is )?(?:no|not|none)|otherwise (?:no|none|nothing)|nothing beyond that)\b",
+    re.IGNORECASE,
 )
 _LOAD = "requests_per_month"
 _MOST_CHARACTERS = 20_000
@@ -131,17 +143,28 @@ def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
     """Read the values of a text, and a wish for advice at its end."""
     words = words_of(knowledge)
     amounts = words.reader.amounts(text, words.amount_of(state.asked))
-    restated = _in_other_unit(text, amounts, state, words) or changes_in(text, state, words, knowledge)
+    restated = _in_other_unit(text, amounts, state, words) or changes_in(
+        text, state, words, knowledge, is_supposed=act.name == "what_if"
+    )
     found = Filled(fills=restated)
     if not restated:
         found = fills_of(text, [amount for amount in amounts if not amount.problem], state, words)
     problems = [amount.problem for amount in amounts if amount.problem]
     load = None if restated else without_period(text, amounts, state, found)
+    people = senders_alone(text, amounts, words) if (state.slots or state.asked) and not found.fills else ""
     if load is not None:
         found.doubts.append(load)
+    elif people and not problems:
+        problems.append(
+            f"\u201c{people}\u201d is no load yet: say how many requests they make in a day or month"
+        )
     elif not found.fills and not problems and not found.retracts:
         found = answered(text, amounts, state, words, found)
-    _complete_group(found, state, words)
+    _complete_group(found, text, state, words)
+    if "kind" in found.fills or "kind" in state.slots:
+        machine = machine_fills(text, state.turn + 1, words, knowledge)
+        machine |= counted_machines(text, amounts, state.turn + 1) if machine else {}
+        found.fills |= {slot: fill for slot, fill in machine.items() if slot not in found.fills}
     beyond = [name for name, fill in found.fills.items() if _is_beyond(fill, words.slots[name])]
     problems += found.problems
     problems += [f"\u201c{found.fills[name].words}\u201d is more than there is" for name in beyond]
@@ -161,16 +184,17 @@ def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
     )
 
 
-def _complete_group(found: Filled, state: DialogState, words: Words) -> None:
-    """Take what a question listed, and its answer left out, for not needed."""
+def _complete_group(found: Filled, text: str, state: DialogState, words: Words) -> None:
+    """Take what a question listed, and its answer left out, for not needed: "no GPU, nothing else"."""
     named = [
         fill
         for slot, fill in found.fills.items()
         if slot in state.group and fill.value != denied_value(slot, words)
     ]
-    for slot in state.group if named else ():
+    is_rest_none = bool(found.fills) and _NOTHING_ELSE.search(text) is not None
+    for slot in state.group if named or is_rest_none else ():
         if slot not in found.fills:
-            value, first = denied_value(slot, words), named[0]
+            value, first = denied_value(slot, words), (named or list(found.fills.values()))[0]
             found.fills[slot] = SlotFill(value, origin="implied", words=first.words, turn=first.turn)
 
 

@@ -18,6 +18,8 @@ _NO_ADJECTIVE = (
     r"(?:of|in|on|at|for|with|and|or|to|per|a|an|the|is|are|by|from|each|every|without|no|across|over|between"
     r"|requests?|users?|times|years?)\b"
 )
+_OF_SIZE = r"is|are|was|were|of|have|has|with|at|can be|could be|may be|up to"
+_ROUGHLY = r"about|around|up to|roughly|some|over|under|only|almost|nearly"
 _ASKS_WHAT = ("what ", "what's ")
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 
@@ -43,6 +45,11 @@ class Phrase(NamedTuple):
     words: str
     is_said: bool
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        return self.start, self.end
+
 
 class BusyHours(NamedTuple):
     """How the hours of a peak are named.
@@ -58,6 +65,18 @@ class BusyHours(NamedTuple):
     hourly: float
 
 
+class OpeningHours(NamedTuple):
+    """How two numbers are told to be hours of the day.
+
+    Attributes:
+        before: "used", "open", closing the words before them.
+        behind: "on weekdays", opening those behind.
+    """
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
 class Words:
     """The dialog's tables, ready for reading.
 
@@ -66,6 +85,7 @@ class Words:
         traits: fields that are asked about together.
         slots: what is known of each field.
         reader: finds amounts.
+        senders: those whose number stands for the load: users, devices.
         acts: what each phrase wants of the dialog.
         wishes: phrases that ask for the recommendation.
         long_wishes: those of them that may end a longer sentence.
@@ -75,6 +95,12 @@ class Words:
         answers: short answers to a field's own question.
         cues: words near an amount that tell which field it fills.
         nouns: words behind a number that do.
+        counted_before: the same words, closing what stands before a number.
+        groups: what may stand there several times, before its copies are counted.
+        ahead: words directly before an amount by which it fills a field.
+        not_of: words directly behind one by which it does not.
+        size_of: the same words before it: "each file is" 20 MB.
+        opening_hours: words about two numbers by which they are hours of the day.
         busy_hours: words near a rate of an hour or less by which it is a peak.
         not_near: words near an amount by which it does not fill a field after all.
         by_amount: fields that an amount of a kind fills without a cue.
@@ -95,6 +121,7 @@ class Words:
         self.reader = Reader(
             knowledge.document("units.yaml"), knowledge.figure("month.hours"), knowledge.figure("month.days")
         )
+        self.senders = frozenset(knowledge.document("units.yaml")["senders"])
         self._likely: dict[tuple[str, str], tuple[tuple[Any, float], ...]] = {}
         self._meanings = _meanings(self.slots, document["implied"])
         self._phrase = any_phrase(self._meanings)
@@ -108,6 +135,21 @@ class Words:
             any_phrase(document["busy_hours"]["most"]),
             self.reader.per_month("hour"),
         )
+        self.opening_hours = OpeningHours(
+            _edge(document["opening_hours"]["before"], closes=True),
+            _edge(document["opening_hours"]["behind"], closes=False),
+        )
+        self.ahead: dict[str, re.Pattern[str]] = {
+            slot: _edge(spec["ahead"], closes=True) for slot, spec in self.slots.items() if "ahead" in spec
+        }
+        self.size_of = {
+            slot: re.compile(rf"\b(?:{_listed(spec['not_of'])})\s(?:{_OF_SIZE})(?:\s(?:{_ROUGHLY}))?\s$")
+            for slot, spec in self.slots.items()
+            if "not_of" in spec
+        }
+        self.not_of = {
+            slot: _edge(spec["not_of"], closes=False) for slot, spec in self.slots.items() if "not_of" in spec
+        }
         self.not_near = self._patterns("not_near")
         self.nouns = {
             slot: re.compile(
@@ -116,6 +158,12 @@ class Words:
             )
             for slot, spec in self.slots.items()
             if "nouns" in spec
+        }
+        self.counted_before: dict[str, re.Pattern[str]] = {
+            slot: _edge(spec["nouns"], closes=True) for slot, spec in self.slots.items() if "nouns" in spec
+        }
+        self.groups = {
+            slot: _edge(spec["groups"], closes=False) for slot, spec in self.slots.items() if "groups" in spec
         }
         self.by_amount = {
             spec["amount"]: slot
@@ -149,7 +197,8 @@ class Words:
         asked for where requests are counted, nor the other way round.
         """
         spec = self.slots[slot]
-        if fields.get(spec.get("unless", "")):
+        together = spec.get("unless_for", {}).get(kind, ())
+        if fields.get(spec.get("unless", "")) or (together and all(map(fields.get, together))):
             return ()
         other = spec.get("goes_with")
         if other and fields.get(other):
@@ -265,6 +314,22 @@ def matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """Yield where the phrases of a pattern begin and end, also those inside of others."""
     for match in pattern.finditer(text):
         yield match.start(1), match.end(1)
+
+
+def _listed(phrases: Iterable[Any]) -> str:
+    return "|".join(re.escape(plain(phrase)) for phrase in sorted(map(str, phrases), key=len, reverse=True))
+
+
+def _edge(phrases: Iterable[Any], *, closes: bool) -> re.Pattern[str]:
+    """Return a pattern for any of these phrases at the end of a text, or at its beginning."""
+    listed = _listed(phrases)
+    if closes:
+        return re.compile(
+            rf"(?<![\w-])(?:{listed})[\s:=(,]{{0,3}}(?:(?:about|around|at least|roughly|some)\s)?$"
+        )
+    return re.compile(
+        rf"[\s-]{{0,2}}(?:of\s)?(?:(?!(?:and|or|with|per|for|on|in)\b)[a-z]{{2,12}}\s)?(?:{listed})(?![\w-])"
+    )
 
 
 class _Ref:

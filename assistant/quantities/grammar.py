@@ -87,7 +87,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     others = (*document["money"], *document["percent"])
     any_unit = any_of((*durations, *sizes, *processors, *others))
     units = rf"(?P<unit>{any_unit})"
-    ends = r"(?![a-z_])"
+    ends = r"(?![a-z_])(?!\d{1,2}[a-z-]{0,6}\.[a-z\d])"  # "two m5.xlarge" are no minutes
     adverbs = rf"(?P<adverb>{any_of(document['adverbs'])})\b"
     spans = any_of((*document["periods"], *durations))
     period = rf"(?P<period>{spans})s?(?![a-z])"
@@ -133,7 +133,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         senders=_of(
             rf"\s(?:(?!(?:{stops})\b)[a-z-]{{1,24}}\s){{0,1}}(?:{any_of(document['senders'])})\b,?\s?"
             r"(?:(?:who|that|which|where)\s)?(?P<each>each\s(?:one\s)?(?:of\s(?:them|which|whom)\s)?)?"
-            r"(?:[a-z]{2,12}\s)?(?:(?:of|at|with|about|around|roughly|some)\s){0,2}"
+            r"(?:(?!(?:and|or|but|then|for|in|on)\b)[a-z]{1,12}\s){0,3}"
+            r"(?:(?:of|at|with|about|around|roughly|some)\s){0,2}"
         ),
         by_each=_of(
             rf"\s?,?\s?(?:each\b|apiece\b|(?:per|by|for each|for every)\s(?:{any_of(document['senders'])})\b)"

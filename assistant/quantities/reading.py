@@ -27,7 +27,7 @@ __all__ = ["MOST_CHARACTERS", "Amount", "AmountKind", "Reader"]
 MOST_CHARACTERS = 20_000
 _BEFORE = 24
 _DAY = 86400
-_OF = re.compile(r"\s?(?:of\s)?")
+_OF = re.compile(r"\s?(?:of\s)?(?:an?\s)?")
 _SCHEDULE = re.compile(r"/\d|[x\u00d7]\d")  # 24/7, 24x7, 10.0.0.0/16
 _ON_DAYS = re.compile(
     r"^\S+\s(?:days?|nights?|weekdays?)\b.*\bweek\b|^on\s(?:week|work)days\b", re.IGNORECASE

@@ -63,6 +63,15 @@ _TROUBLE = pattern(
     re.IGNORECASE,
 )
 """Tells of something that goes wrong: a question, in the form of a complaint."""
+_ORDERS = pattern(
+    r"^\W*(?:(?:please|just|now|i|we|you|want|need|would|like|have|trying|try|going|am|are|'d|to|how)\W+){0,6}"
+    r"(?:clone|copy|duplicate|resize|restart|reboot|rename|delete|attach|detach|encrypt|restore|recover|"
+    r"snapshot|tag|upgrade|downgrade|patch|terminate|roll back|back up|log in ?to|connect|reset|rotate|"
+    r"whitelist|block|unblock|disable|enable)"
+    r"\s(?:a|an|the|my|our|your|this|that|it|all|some|to|from|\w+ of)\b",
+    re.IGNORECASE,
+)
+"""Something is to be done to what is there already: "clone my server into another region"."""
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
@@ -111,6 +120,11 @@ def asks_why(text: str) -> bool:
 def complains(text: str) -> bool:
     """Tell whether something goes wrong."""
     return bool(_TROUBLE.search(text))
+
+
+def orders_a_change(text: str) -> bool:
+    """Tell whether something is to be done to what is there, rather than run."""
+    return bool(_ORDERS.match(text))
 
 
 def begins_with_one(text: str) -> bool:

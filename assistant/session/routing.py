@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.answers.following import asks_of_them
 from assistant.answers.tokens import words
 from assistant.session.forms import (
@@ -16,7 +14,16 @@ from assistant.session.forms import (
     complains,
     is_about_own_workload,
     is_question,
+    orders_a_change,
     tells_of_somebody,
+)
+from assistant.session.readings import (
+    amounts_in,
+    has_amount,
+    is_price_of_others,
+    measures_work,
+    share_understood,
+    understood_words,
 )
 
 TYPE_CHECKING = False
@@ -83,11 +90,6 @@ def _is_underway(state: DialogState) -> bool:
     return state.asked is not None or bool(state.slots)
 
 
-def _understood(understanding: Understanding) -> set[str]:
-    """Return the words in which the dialog found values."""
-    return {word for fill in understanding.fills.values() for word in words(fill.words)}
-
-
 def choose(
     text: str,
     understanding: Understanding,
@@ -108,9 +110,11 @@ def choose(
         or _is_of_others(text, understanding, answer, lexicon)
         or _asks_a_price(text, understanding, answer, lexicon)
         or _is_asked_to_the_word(text, understanding, answer, lexicon)
+        or (orders_a_change(text) and not has_amount(understanding) and not understanding.act)
     ):
         return "answer"
     is_of_aws = _is_of_aws(mended, understanding, lexicon)
+    is_of_aws |= not underway and _is_surely_of_aws(mended, understanding, answer, lexicon)
     if not is_of_aws and _describes_a_workload(text, understanding, answer):
         return "dialog"
     return _chosen(text, understanding, answer, state, lexicon)
@@ -120,9 +124,9 @@ def _chosen(
     text: str, understanding: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
 ) -> Route:
     answered = answer.kind != "declined"
-    outside = not answered and answer.confidence > 0
+    outside = not answered and answer.confidence > 0 and not measures_work(text, understanding, lexicon)
     underway = _is_underway(state)
-    is_of_others = not (underway or answered or understanding.act) and _is_price_of_others(text, lexicon)
+    is_of_others = not (underway or answered or understanding.act) and is_price_of_others(text, lexicon)
     is_of_others |= not underway and _is_at_odds_with_itself(text, understanding, answer)
     if is_of_others or _is_reckoned(text, answer, state):
         return "answer"
@@ -166,8 +170,8 @@ def _for_question(
     wants_place = (asks_where_to_run(text) or asks_for_best_place(text)) and bool(understanding.fills)
     wants_place &= not (answered and _asks_in_general(text, understanding, answer, is_own=is_own))
     says_what = "kind" in understanding.fills and not asks_how_to(text)
-    wants_place &= is_own or underway or says_what or _has_amount(understanding)
-    says_enough = "kind" in understanding.fills and _amounts(understanding) >= _SOME
+    wants_place &= is_own or underway or says_what or has_amount(understanding)
+    says_enough = "kind" in understanding.fills and amounts_in(understanding) >= _SOME
     tells = is_own and len(understanding.fills) > 1 and (says_enough or not (answered and _is_sure(answer)))
     tells &= underway or _tells_amounts(text, understanding, answer, lexicon)
     return "dialog" if wants_place or tells else "answer"
@@ -176,15 +180,17 @@ def _for_question(
 def _tells_amounts(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
     """Tell "is my API with 3 million calls of 200 ms fine on AWS?" from a question on how AWS works."""
     of_aws = answer.kind != "declined" and bool(lexicon.subjects_in(text))
-    return _has_amount(understanding) and not (of_aws or asks_why(text))
+    return has_amount(understanding) and not (of_aws or asks_why(text))
 
 
 def _is_of_others(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
     """Tell words about what no card covers, from which the dialog took a value: "docker desktop licence"."""
     if answer.kind != "declined" or understanding.act or is_about_own_workload(text) or begins_with_one(text):
         return False
+    if measures_work(text, understanding, lexicon):
+        return False
     is_outside = answer.confidence > 0 or bool(lexicon.unstated_in(text))
-    return is_outside or (_amounts(understanding) < _SOME and bool(lexicon.foreign_in(text)))
+    return is_outside or (amounts_in(understanding) < _SOME and bool(lexicon.foreign_in(text)))
 
 
 def _asks_a_price(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
@@ -215,7 +221,7 @@ def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bo
     if asks_about_own_workload(text) or begins_with_one(text):
         return False
     beside = words(lexicon.without_subjects(text))
-    return len(beside) >= _SOME and _understood(understanding).isdisjoint(beside)
+    return len(beside) >= _SOME and understood_words(understanding).isdisjoint(beside)
 
 
 def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *, is_own: bool) -> bool:
@@ -223,7 +229,7 @@ def _asks_in_general(text: str, understanding: Understanding, answer: Answer, *,
     if asks_how_to(text):
         names_aws = bool(answer.topic and answer.topic.subjects)
         return _is_sure(answer) or (answer.confidence > _LIKELY and (names_aws or not is_own))
-    is_general = not is_own and len(understanding.fills) == 1 and not _has_amount(understanding)
+    is_general = not is_own and len(understanding.fills) == 1 and not has_amount(understanding)
     return is_general and (_is_sure(answer) or not asks_for_best_place(text))
 
 
@@ -233,35 +239,30 @@ def _asks_in_short(text: str, understanding: Understanding, answer: Answer, lexi
     Words that ask for a limit, a price or a difference are a question without its form; so are a few of
     which the dialog understands no more than half.
     """
-    if is_about_own_workload(text) or _has_amount(understanding):
+    if is_about_own_workload(text) or has_amount(understanding):
         return False
     spoken = words(text)
     if understanding.fills and (lexicon.bounding | lexicon.compare | _RATIO) & frozenset(spoken):
         return True
-    meant, share = _share_understood(text, understanding, lexicon)
+    meant, share = share_understood(text, understanding, lexicon)
     answered = answer.kind != "declined"
     is_mostly_else = bool(understanding.fills) and share <= _HALF
     return is_mostly_else and (meant <= _SHORT or (answered and _is_sure(answer)))
 
 
-def _share_understood(text: str, understanding: Understanding, lexicon: Lexicon) -> tuple[int, float]:
-    """Return how many words mean something, and in what share of them the dialog found values."""
-    meant = [word for word in words(text) if word not in lexicon.stop]
-    filled = _understood(understanding)
-    return len(meant), sum(word in filled for word in meant) / max(len(meant), 1)
-
-
 def _is_of_aws(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
     """Tell words on something of AWS's, in few of which the dialog found values, and no amount."""
-    if not lexicon.subjects_in(text) or _has_amount(understanding):
+    if not lexicon.subjects_in(text) or has_amount(understanding):
         return False
-    return _share_understood(text, understanding, lexicon)[1] < _LITTLE
+    return share_understood(text, understanding, lexicon)[1] < _LITTLE
 
 
-def _is_price_of_others(text: str, lexicon: Lexicon) -> bool:
-    """Tell a question for the price of a service that no card is about: its amounts are no workload."""
-    is_price = lexicon.bound_in(words(text)) == "price"
-    return is_price and not is_about_own_workload(text) and bool(lexicon.foreign_in(text))
+def _is_surely_of_aws(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "daily backups of ec2 volumes", which a card is surely about, from "a daily job on ec2"."""
+    if is_about_own_workload(text) or begins_with_one(text) or has_amount(understanding) or understanding.act:
+        return False
+    names_aws = bool(lexicon.subjects_in(text)) and _is_sure(answer) and answer.kind != "declined"
+    return names_aws and share_understood(text, understanding, lexicon)[1] <= _HALF
 
 
 def _tells_of_a_situation(text: str, understanding: Understanding, answer: Answer) -> bool:
@@ -273,7 +274,7 @@ def _tells_of_a_situation(text: str, understanding: Understanding, answer: Answe
     if complains(text) and answer.confidence > _LIKELY:
         return True
     of_work = {"kind", "requests_per_month"}
-    tells_little = of_work.isdisjoint(understanding.fills) and _amounts(understanding) < _SOME
+    tells_little = of_work.isdisjoint(understanding.fills) and amounts_in(understanding) < _SOME
     return tells_little and _is_sure(answer) and not is_question(text)
 
 
@@ -290,15 +291,6 @@ def _names_a_topic(text: str, understanding: Understanding) -> bool:
     """Tell "ip protocol -1" from "0 vCPU"."""
     named = [word for word in words(text) if word.isalpha()]
     return len(named) > 1 and not understanding.fills and not is_about_own_workload(text)
-
-
-def _has_amount(understanding: Understanding) -> bool:
-    """Tell an amount from a name with a digit in it, such as k8s."""
-    return _amounts(understanding) > 0
-
-
-def _amounts(understanding: Understanding) -> int:
-    return sum(bool(re.search(r"(?<!\w)\d", fill.words)) for fill in understanding.fills.values())
 
 
 def _describes_a_workload(text: str, understanding: Understanding, answer: Answer) -> bool:
@@ -319,7 +311,7 @@ def _describes_a_workload(text: str, understanding: Understanding, answer: Answe
 
 def _tells_how_aws_is(text: str, understanding: Understanding, answer: Answer) -> bool:
     """Tell a sentence on how something of AWS's goes, which a card is likely about, from one on what runs."""
-    if is_about_own_workload(text) or begins_with_one(text) or _amounts(understanding) >= _SOME:
+    if is_about_own_workload(text) or begins_with_one(text) or amounts_in(understanding) >= _SOME:
         return False
     return len(words(text)) > _TOLD and confidence(answer) > _SURER
 
@@ -329,13 +321,15 @@ def _is_a_name(text: str, understanding: Understanding, answer: Answer) -> bool:
     spoken = words(text)
     if (
         len(spoken) > _SHORT
-        or _has_amount(understanding)
+        or has_amount(understanding)
         or begins_with_one(text)
         or is_about_own_workload(text)
     ):
         return False
     return (
-        answer.kind != "declined" and _is_sure(answer) and not _understood(understanding).issuperset(spoken)
+        answer.kind != "declined"
+        and _is_sure(answer)
+        and not understood_words(understanding).issuperset(spoken)
     )
 
 
@@ -401,7 +395,7 @@ def _tells_of_a_workload(text: str, understanding: Understanding, answer: Answer
         return True
     fills = understanding.fills
     is_of_a_card = confidence(answer) > _LIKELY
-    return len(fills) > 1 or "kind" in fills or (_has_amount(understanding) and not is_of_a_card)
+    return len(fills) > 1 or "kind" in fills or (has_amount(understanding) and not is_of_a_card)
 
 
 def _is_sure(answer: Answer) -> bool:

@@ -116,3 +116,33 @@ def test_the_best_place_for_things_in_general_is_no_workload(session, text):
 )
 def test_the_words_of_a_card_are_no_workload(session, text, card):
     assert card in [citation.card for citation in ask(session, text).citations]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "weather model post-processing 4 times a day, 35 minutes, 96 cores, 192GB",
+        "minecraft server for me and 10 friends, evenings only, 4GB",
+        "small python lambda function, triggered by s3 uploads, ~500 per day, 4 seconds, 512mb",
+        "IoT company, 20k devices each send a reading every quarter of an hour, handling one takes 30 ms",
+        "CAD workstations for 12 engineers, windows, GPU, 8 hours a day on weekdays",
+    ],
+)
+def test_what_is_measured_runs_whatever_it_is_called(session, text):
+    assert ask(session, text).slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "daily backups of ec2 volumes",
+        "clone my server into another region",
+        "I need to restore a backup of my server",
+        "container registry quotas",
+        "weight of a t3.medium server in kg",
+    ],
+)
+def test_a_task_on_what_is_there_is_no_workload(session, text):
+    reply = ask(session, text)
+    assert not reply.slots
+    assert reply.kind in ("answer", "declined")
