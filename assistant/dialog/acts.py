@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.dialog.platform_questions import asks_about_platform, behind_platform, platforms_in
+from assistant.dialog.platform_questions import (
+    asks_about_platform,
+    behind_platform,
+    is_only_platform,
+    platforms_in,
+)
 
 if TYPE_CHECKING:
     from assistant.dialog.models import DialogState
@@ -250,6 +255,7 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
     if named and _BILL.search(core):
         return Act("bill_of", named[0])
     is_about_one = len(named) == 1 and bool(_WHY_THIS.match(core)) and len(core.split()) <= _FEW_WORDS
+    is_about_one |= asks and len(named) == 1 and is_only_platform(core, words)
     if named and (asks_about_platform(text) or is_about_one):
         return Act("why_not", named[0])
     return None
@@ -264,7 +270,7 @@ def _about_the_bill(text: str, core: str, state: DialogState, words: Words) -> A
         return Act("what_if", rest=enough["rest"])
     without = _BILL_WITHOUT.match(core)
     is_asked = without is not None and (text.rstrip().endswith("?") or without["cost"])
-    if without is None or not is_asked or words.phrases_in(core):
+    if without is None or not is_asked or (words.phrases_in(core) and not without["cost"]):
         return None
     return Act("bill_without", without["what"])
 

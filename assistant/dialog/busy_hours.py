@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from assistant.dialog.vocabulary import matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.dialog.vocabulary import BusyHours
-    from assistant.quantities.reading import Amount
+    from assistant.quantities.reading import Amount, Reader
 
 _SCHEDULED = re.compile(r"^(?:(?:an?|one|once|1)\s(?:\w+\s){0,3})?(?:every|each)\b|^[a-z]+$", re.IGNORECASE)
 """A rate that is a timetable, "a job every 5 minutes" and "hourly", whenever that holds."""
+_LASTS = re.compile(r"[\s,]*(?:for|over|during|lasting)\s(?:about\s|around\s|some\s)?", re.IGNORECASE)
 _BREAK = re.compile(r"[,;()\n]|\.\s|\b(?:and|with|plus|but|while)\b")
 _BEHIND = re.compile(r"\s?,?\s?(?:(?:or so|each|mostly|only|usually|that is|say|but)\s){0,2}")
 _CLOCK = re.compile(
@@ -46,6 +49,15 @@ def is_of_busy_hours(amount: Amount, text: str, begin: int, end: int, words: Bus
         or (len(pieces) > 1 and _ends_with_hours(pieces[-2], words))
         or _CLOCK.match(text, amount.end) is not None
     )
+
+
+def lasts_as_rate(amounts: Sequence[Amount], place: int, text: str, reader: Reader) -> bool:
+    """Tell how long a rate of many a second lasts from how long one run takes."""
+    rate, span = amounts[place - 1] if place else None, amounts[place]
+    if rate is None or (rate.kind, span.kind) != ("rate", "duration"):
+        return False
+    is_fast = rate.scale >= reader.per_month("minute") and rate.value > rate.scale
+    return is_fast and _LASTS.fullmatch(text[rate.end : span.start]) is not None
 
 
 def _ends_with_hours(piece: str, words: BusyHours) -> bool:

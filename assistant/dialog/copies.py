@@ -21,7 +21,7 @@ _OF_EACH_ITS_OWN = re.compile(
     r"\b(?:one|the first|another)\b[^.]{1,40}\b(?:one|the (?:other|second|rest)|another|others?)\b",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"(?:[\s,;:(]|with|at|of|each|having|running|on|in|and){1,6}")
+_WITH = re.compile(r"[^\d.;?]{1,28}")
 _EACH = re.compile(r"\s?,?\s?(?:each|apiece|per|every)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:talk(?:s|ing)? to|connect(?:s|ing)? to|call(?:s|ing|ed by)?|depends? on|used by|serves)"

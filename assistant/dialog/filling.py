@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.busy_hours import is_of_busy_hours
+from assistant.dialog.busy_hours import is_of_busy_hours, lasts_as_rate
 from assistant.dialog.copies import (
     are_elsewhere,
     are_unlike,
@@ -43,6 +43,8 @@ _STANDING = frozenset({"service", "stream", "legacy", "desktop"})
 _A_DAY = re.compile(r"^(?:(?:a|per|each|every|in a|/)\s?day|daily)\b", re.IGNORECASE)
 _HOUR = 3600
 PEAK = "peak_requests_per_second"
+LOAD = "requests_per_month"
+_FAR_APART = 3
 _WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
 
 
@@ -92,6 +94,8 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
             continue  # "24 hours a day" is no run time
         around = _around(text, amounts, place)
         is_peak = is_of_busy_hours(amount, text, *_reach(text, amounts, place), words.busy_hours)
+        if lasts_as_rate(amounts, place, text, words.reader):
+            continue  # 2,000 a second for 20 minutes
         slot = PEAK if is_peak else _slot_of(amount, around, state.asked or "", words)
         if not slot:
             found.problems += _several(amount, around, text, words)
@@ -107,6 +111,7 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
         known = SlotFill("predictable", "", "implied", text[slice(*opening[0])], turn)
         found.fills.setdefault("traffic", known)
     _point_back(found, amounts, text, state, words)
+    _tell_peak_from_rest(found, words)
     _share_out(found, placed, amounts, text)
     _leave_opening_hours(found, placed, amounts, text, state)
     found.retracts = [slot for slot in dict.fromkeys(found.retracts) if slot not in found.fills]
@@ -121,6 +126,23 @@ def _point_back(
         is_pointed = amount.kind == "count" and _OF_THEM.match(text.lower(), amount.end) is not None
         if is_pointed and "instances" in state.slots and not found.fills:
             found.put("instances", filled("instances", amount, words, state.turn + 1))
+
+
+def _tell_peak_from_rest(found: Filled, words: Words) -> None:
+    """Read "2,000 a second when sales open, else 1 a second" as peak and load, where they lie far apart."""
+    doubt = next((one for one in found.doubts if one.slots == (LOAD,)), None)
+    if doubt is None or doubt.kind != "contradiction" or PEAK in found.fills:
+        return
+    low, high = sorted(doubt.options, key=lambda fill: float(fill.value))
+    if min(low.scale, high.scale) < words.busy_hours.hourly or high.value < _FAR_APART * low.value:
+        return
+    factor = unit_factor(PEAK, "rate", words)
+    found.doubts.remove(doubt)
+    found.fills[LOAD] = low
+    found.fills[PEAK] = replace(
+        high, value=whole_or_exact(PEAK, high.value * factor), unit=words.slots[PEAK]["unit"],
+        low=(high.low or 0) * factor, high=(high.high or 0) * factor, scale=high.scale * factor,
+    )  # fmt: skip
 
 
 def _is_largest(peak: SlotFill, found: Filled) -> bool:
@@ -284,6 +306,9 @@ def _counted(amount: Amount, around: _Around, asked: str, words: Words) -> str:
         counted = nouns.match(f" {around.after.lstrip()}")
         if counted:
             if slot == "instances" and (are_unlike(counted[0]) or are_elsewhere(around.before, counted[0])):
+                return ""
+            others = words.not_ahead.get(slot)
+            if others is not None and others.search(around.ahead):
                 return ""
             needs_cue = words.slots[slot].get("only_with_cue") and asked != slot
             return "" if needs_cue and _distance(words.cues[slot], around) is None else slot

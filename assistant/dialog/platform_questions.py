@@ -32,6 +32,9 @@ _TWO = re.compile(
 )
 _ASKS = re.compile(r"\s*(?:why|what|how|can|could|would|will|does|should|compare|which|is)\b", re.IGNORECASE)
 _ONLY_IN_QUESTIONS = frozenset({"kubernetes", "k8s", "vm", "vms", "virtual machine", "virtual machines"})
+_ONLY_NAME = re.compile(r"\W*(?:(?:and|or|on|with|the|then|in|plain|what|of|aws|amazon)\W*){0,4}")
+_OTHER_PRODUCTS = ("ecs anywhere", "eks anywhere", "eks hybrid nodes", "lambda@edge", "lambda edge")
+"""Names that begin like a platform and are none."""
 _ALSO = {"ecs": "fargate"}  # ECS without a launch type is asked about as the default one
 
 
@@ -47,24 +50,30 @@ def platforms_in(text: str, words: Words) -> tuple[str, ...]:
     found = [
         names[match[0]]
         for match in pattern.finditer(text.lower())
-        if asks or match[0] not in _ONLY_IN_QUESTIONS
+        if names[match[0]] and (asks or match[0] not in _ONLY_IN_QUESTIONS)
     ]
     return tuple(dict.fromkeys(found))
 
 
+def is_only_platform(text: str, words: Words) -> bool:
+    """Tell "lambda?" and "on fargate then?" from what says more than a name."""
+    return _ONLY_NAME.fullmatch(_names(words)[1].sub("", text.lower())) is not None
+
+
 def behind_platform(text: str, words: Words) -> int:
     """Return where the last name of a platform in a text ends; 0 for none."""
-    return max((match.end() for match in _names(words)[1].finditer(text.lower())), default=0)
+    names, pattern = _names(words)
+    return max((match.end() for match in pattern.finditer(text.lower()) if names[match[0]]), default=0)
 
 
 @lru_cache(maxsize=4)
 def _names(words: Words) -> tuple[Mapping[str, str], re.Pattern[str]]:
     names = {
-        name.lower(): _ALSO.get(subject, subject)
+        name.lower(): platform if (platform := _ALSO.get(subject, subject)) in PLATFORM_NAMES else ""
         for subject, known in words.subjects.items()
-        if _ALSO.get(subject, subject) in PLATFORM_NAMES
         for name in (*known, subject)
     }
+    names |= dict.fromkeys(_OTHER_PRODUCTS, "")
     longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w-])(?:{longest})(?![\w-])")
 
@@ -84,6 +93,8 @@ def wanted_in(text: str, words: Words) -> tuple[str, ...]:
     found = [
         names[match[0]]
         for match in pattern.finditer(text.lower())
-        if match[0] not in _ONLY_IN_QUESTIONS and not _ELSEWHERE.search(text[: match.start()])
+        if names[match[0]]
+        and match[0] not in _ONLY_IN_QUESTIONS
+        and not _ELSEWHERE.search(text[: match.start()])
     ]
     return tuple(dict.fromkeys(found))

@@ -99,6 +99,7 @@ class Words:
         groups: what may stand there several times, before its copies are counted.
         ahead: words directly before an amount by which it fills a field.
         not_of: words directly behind one by which it does not.
+        not_ahead: words directly before a number by which it counts something else.
         size_of: the same words before it: "each file is" 20 MB.
         opening_hours: words about two numbers by which they are hours of the day.
         busy_hours: words near a rate of an hour or less by which it is a peak.
@@ -141,6 +142,11 @@ class Words:
         )
         self.ahead: dict[str, re.Pattern[str]] = {
             slot: _edge(spec["ahead"], closes=True) for slot, spec in self.slots.items() if "ahead" in spec
+        }
+        self.not_ahead: dict[str, re.Pattern[str]] = {
+            slot: _edge(spec["not_ahead"], closes=True)
+            for slot, spec in self.slots.items()
+            if "not_ahead" in spec
         }
         self.size_of = {
             slot: re.compile(rf"\b(?:{_listed(spec['not_of'])})\s(?:{_OF_SIZE})(?:\s(?:{_ROUGHLY}))?\s$")

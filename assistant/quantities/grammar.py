@@ -93,8 +93,12 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     period = rf"(?P<period>{spans})s?(?![a-z])"
     per = rf"(?:\s?(?:\bper\s)?/\s?|,?\s(?:per|a|an|each|every|in\sa)\s|\sp/)(?:single\s|given\s)?{period}"
     things = any_of(document["things"])
-    stops = any_of((*document["not_things"], *durations, "per", "a", "an", "each", "every"))
+    period_ahead = rf"(?:{spans})s?(?![a-z])"
+    stops = any_of((
+        *document["not_things"], *document["fractions"], *durations, "per", "a", "an", "each", "every",
+    ))  # fmt: skip
     words = rf"(?:\s(?!(?:{stops})\b)[a-z][a-z'-]{{0,24}})"
+    tasks = rf"\s(?:{any_of(document['tasks'])})(?=\s(?:per|each|every|an?)\s{period_ahead})"
     of_them = r"\sof\s(?:them|those|these|it)\b"
     gap = rf"(?P<gap>\d{{1,4}}|other|few|two|three)\s(?P<gapunit>{spans})(?![a-z])"
     rate = rf"(?:(?:,?\severy\s{gap})|{per}|,?\s{adverbs})"
@@ -114,7 +118,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
             rf"\sand\s(?:an?\s)?(?P<part>{part})(?!\s?-?(?:of\s)?(?:an?\s)?(?:{any_unit})(?![a-z]))\b"
         ),
         per=_of(per),
-        rate=_of(rf"(?:{times}\b)?(?:{of_them}|{words}{{0,{_MOST_WORDS_BETWEEN}}}){rate}"),
+        rate=_of(rf"(?:{times}\b)?(?:{of_them}|{tasks}|{words}{{0,{_MOST_WORDS_BETWEEN}}}){rate}"),
         rate_of_things=_of(rf"(?:{times}\b|{of_them}|\s(?:of\s)?(?:{things})\b)?{rate}"),
         short_rate=_of(r"\s?(?P<short>[rqt]p[smhd])\b"),
         other=_of(rf"(?:other|second)\s{period}"),
@@ -132,6 +136,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         vague=_of(rf"(?:{any_of(document['vague'])})\s?(?:an?\s)?$"),
         senders=_of(
             rf"\s(?:(?!(?:{stops})\b)[a-z-]{{1,24}}\s){{0,1}}(?:{any_of(document['senders'])})\b,?\s?"
+            r"(?:(?:for|of|from|at)\s(?:our\s)?[a-z]{2,16},?\s)?"
             r"(?:(?:who|that|which|where)\s)?(?P<each>each\s(?:one\s)?(?:of\s(?:them|which|whom)\s)?)?"
             r"(?:(?!(?:and|or|but|then|for|in|on)\b)[a-z]{1,12}\s){0,3}"
             r"(?:(?:of|at|with|about|around|roughly|some)\s){0,2}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SHORT = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DAY = 86400
 _LEAST_WORD = 2
+_TEN = 10
 _LEAST_SIZE = 128
 _LETTERS = {"M": 1.0, "m": 1.0, "G": 1024.0, "g": 1024.0, "K": 1 / 1024, "k": 1 / 1024}
 
@@ -90,6 +91,8 @@ class Tails:
         if match is None:
             return None
         word = match["unit"].lower()
+        if match["unit"] == "D" and match.end("unit") == numeral.end + 1:
+            return None  # 3D
         if numeral.is_article and (len(word) < _LEAST_WORD or self._is_ordinal(text, word, match.end())):
             return None
         kind, scale = self._units[word]
@@ -130,8 +133,9 @@ class Tails:
         short = self._grammar.short_rate.match(text, numeral.end)
         if short and not numeral.is_article:
             return self._rate(numeral, self.per_month_of_seconds(_SHORT[short["short"][-1].lower()]), short)
-        pattern = self._grammar.rate_of_things if numeral.is_word else self._grammar.rate
-        match = pattern.match(text, numeral.end)
+        match = self._grammar.rate_of_things.match(text, numeral.end) if numeral.is_word else None
+        if match is None and not (numeral.is_word and numeral.value < _TEN):
+            match = self._grammar.rate.match(text, numeral.end)
         if match is None:
             return None
         if match["gapunit"]:

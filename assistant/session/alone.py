@@ -41,7 +41,7 @@ _NOT_SAID = frozenset({
     "choices_for", "unit",
     "amount", "cue", "nouns", "not_near", "answers", "yes_no", "not", "trait", "values", "values_for",
     "first", "goes_with", "unless", "keep", "aside", "busy_hours", "usual", "opening_hours",
-    "not_of", "ahead", "groups", "unless_for",
+    "not_of", "ahead", "groups", "unless_for", "not_ahead",
 })  # fmt: skip
 """Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
 _FORGETS = frozenset({

@@ -23,7 +23,7 @@ from assistant.reply import Citation, Reply, SlotValue
 from assistant.session import routing
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
-from assistant.session.forms import is_question
+from assistant.session.forms import asks_why, is_question
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
 from assistant.session.turns import Before, Turn
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.answers import Answer, Topic
-    from assistant.dialog import DialogTurn
+    from assistant.dialog import DialogTurn, Understanding
     from assistant.engine.recommendation import Recommendation
     from assistant.facts import Knowledge
     from assistant.reply import ReplyKind
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED_TOPICS = 12
 _KEPT_WHOLE = 20
+_NAME_WORDS = 3
 _DIALOG_ALONE = frozenset({"settle", "status", "recommend_now", "flips", "ranking", "adopt", "continue"})
 """Wishes that the cards have no say in once a workload is known, so they need not be asked."""
 
@@ -255,6 +256,8 @@ class Session:
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = answer or self.answerer.answer(text, memory.topics)
+        if _goes_on_with_answer(text, understanding, memory.topics) and answer.kind != "declined":
+            return self.answer_turn(answer)
         lexicon, (mended, _) = self.answerer.lexicon, self.answerer.speller.mend(text)
         if routing.choose(text, understanding, answer, memory.dialog, lexicon, mended) == "dialog":
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
@@ -378,3 +381,9 @@ def slot_values(state: DialogState) -> dict[str, SlotValue]:
         )
         for name, fill in sorted(state.slots.items())
     }
+
+
+def _goes_on_with_answer(text: str, understanding: Understanding, topics: Sequence[Topic]) -> bool:
+    """Tell "and fargate?" behind an answer about Lambda from the same behind advice."""
+    is_name = understanding.act == "why_not" and len(text.split()) <= _NAME_WORDS and not asks_why(text)
+    return is_name and bool(topics) and not topics[0].is_past

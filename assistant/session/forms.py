@@ -72,6 +72,12 @@ _ORDERS = pattern(
     re.IGNORECASE,
 )
 """Something is to be done to what is there already: "clone my server into another region"."""
+_TELLS_IN_THE_END = pattern(
+    r"[,;]\s*(?:and |but |we |i )?(?:can|could|would|will|may|must|should) "
+    r"(?:sign|commit|wait|restart|retry|grow|scale|live|accept|pay|tolerate|spend|afford|survive|resume|fail)\b",
+    re.IGNORECASE,
+)
+"""Tells of the work, with nobody named: "could sign for one year"."""
 _BEGINS = pattern(
     r"^\W*(?:(?:hi|hello|hey|ok|so)\W+)?(?:this is about |it's |it is |there is )?an? ", re.IGNORECASE
 )
@@ -79,7 +85,8 @@ _BEGINS = pattern(
 
 def is_question(text: str) -> bool:
     """Tell whether the words have the form of a question."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text))
+    in_the_end = ASKS_IN_THE_END.search(text) is not None and _TELLS_IN_THE_END.search(text) is None
+    return text.rstrip().endswith("?") or bool(_ASKS.match(text)) or in_the_end
 
 
 def is_about_own_workload(text: str) -> bool:

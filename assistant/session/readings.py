@@ -43,14 +43,18 @@ def amounts_in(understanding: Understanding) -> int:
 
 
 def measures_work(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
-    """Tell "weather model, 4 times a day, 35 minutes, 192 GB": what is measured runs, whatever its name."""
+    """Tell "weather model, 4 times a day, 35 minutes, 192 GB": what is measured runs, whatever its name.
+
+    Of a service that no card is about, amounts alone do not tell what runs.
+    """
     if is_question(text) or is_price_of_others(text, lexicon):
         return False
     fills = understanding.fills
     measured = {slot for slot, fill in fills.items() if slot in _MEASURES and fill.low is not None}
     measured |= {doubt.slot for doubt in understanding.doubts if doubt.slot in _MEASURES}
-    is_told = bool(measured or understanding.problems) or len(fills) > _MUCH
-    return len(measured) >= _SOME or ("kind" in fills and is_told)
+    if "kind" in fills and (measured or understanding.problems or len(fills) > _MUCH):
+        return True
+    return len(measured) >= _SOME and not lexicon.foreign_in(text)
 
 
 def is_price_of_others(text: str, lexicon: Lexicon) -> bool:

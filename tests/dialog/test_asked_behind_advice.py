@@ -71,3 +71,17 @@ def test_nothing_else_answers_for_all_that_a_question_lists(say) -> None:
 
 def test_how_much_per_year_is_reckoned(advised, say) -> None:
     assert "a year**" in say("how much per year?").text
+
+
+def test_a_platform_by_its_name_alone_is_judged_for_the_workload(advised, say) -> None:
+    assert "can run on Lambda" in say("and lambda?").text
+    assert "244 GB" not in say("fargate?").text
+
+
+def test_a_name_behind_an_answer_goes_on_with_that_answer(advised, say) -> None:
+    say("lambda memory limit?")
+    assert "244 GB" in say("and fargate?").text
+
+
+def test_a_product_that_begins_like_a_platform_is_not_that_platform(advised, say) -> None:
+    assert "ECS on Fargate" not in say("what about ecs anywhere?").text
