@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NO = (
     r"(?:\b(?:no|not|without|never|neither|nor|cannot|lacks?|non|instead\sof|rather\sthan|no\slonger|"
-    r"nothing|nobody|hardly\sany)"
+    r"nothing|nobody|hardly\sany|w/o)"
     r"|n't|n\u2019t)"
 )
 _STOPS = (
@@ -35,7 +35,12 @@ _BEHIND = re.compile(
     rf"|not\s(?:{_NEEDED}|yet))",
     re.IGNORECASE,
 )
-_NOT_DENIED = re.compile(r"\b(?:not only|not just|why not|whether or not|if not)\s", re.IGNORECASE)
+_NOT_DENIED = re.compile(
+    r"\b(?:not only|not just|why not|whether or not|if not"
+    r"|(?:not|never|n't|cannot) (?:be )?(?:leave|leaving|stored outside|processed outside|move out of))\s",
+    re.IGNORECASE,
+)
+"""Also what must stay: "data may not leave Frankfurt"."""
 _REACH = 90
 
 

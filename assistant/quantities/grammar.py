@@ -91,7 +91,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     adverbs = rf"(?P<adverb>{any_of(document['adverbs'])})\b"
     spans = any_of((*document["periods"], *durations))
     period = rf"(?P<period>{spans})s?(?![a-z])"
-    per = rf"(?:\s?(?:\bper\s)?/\s?|,?\s(?:per|a|an|each|every|in\sa)\s|\sp/)(?:single\s|given\s)?{period}"
+    per = r"(?:\s?(?:\bper\s)?/\s?|,?\s(?:per|a|an|each|every|in\sa|on\san?)\s|\sp/)"
+    per += rf"(?:(?:single|given|normal|typical|usual|average|ordinary)\s)?{period}"
     things = any_of(document["things"])
     period_ahead = rf"(?:{spans})s?(?![a-z])"
     stops = any_of((

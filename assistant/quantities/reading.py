@@ -34,6 +34,8 @@ _ON_DAYS = re.compile(
 )
 _ON = re.compile(r"[\s,]*(?:(?:on|for|and)\s)?", re.IGNORECASE)
 _PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECASE)
+_THEN = re.compile(r"[\s,:]{1,2}(?:(?:about|around|some|roughly|we have|there are)\s)?", re.IGNORECASE)
+_EVERY = re.compile(r"every\b", re.IGNORECASE)
 _COPIES_OF = ("vcpu", "size")
 
 
@@ -205,7 +207,24 @@ class Reader:
                     high=often.high * count.high, words=f"{count.words}{thing[0]} {often.words}",
                     approximate=often.approximate or count.approximate,
                 )  # fmt: skip
-        return self._of_each(self._on_some_days(kept, text), text)
+        return self._of_each(self._on_some_days(self._so_many_each_time(kept, text), text), text)
+
+    def _so_many_each_time(self, found: list[Amount], text: str) -> list[Amount]:
+        """Read "every night 10,000 jobs" as so many a night."""
+        kept = list(found)
+        for often, count in pairwise(found):
+            if (often.kind, count.kind) != ("rate", "count") or often.value != often.scale:
+                continue
+            is_plain = _PLAIN_PERIOD.match(often.words) and _THEN.fullmatch(text[often.end : count.start])
+            if not is_plain or self._grammar.thing.match(text, count.end) is None:
+                continue
+            kept.remove(count)
+            kept[kept.index(often)] = replace(
+                often, value=often.value * count.value, low=often.low * count.low,
+                high=often.high * count.high, words=text[often.start : count.end], end=count.end,
+                approximate=often.approximate or count.approximate,
+            )  # fmt: skip
+        return kept
 
     def _on_some_days(self, found: list[Amount], text: str) -> list[Amount]:
         """Read "8 hours a day, 5 days a week" and "3M a day on weekdays" as so much on each of those."""
@@ -236,7 +255,11 @@ class Reader:
                 continue
             between, behind = text[senders.end : often.start], text[often.end : often.end + _BEFORE]
             match = self._grammar.senders.fullmatch(between)
-            if match is None or not (match["each"] or self._grammar.by_each.match(behind)):
+            is_fast = often.scale >= self.per_month("hour") and _EVERY.match(often.words) is not None
+            is_of_each = match is not None and (
+                match["each"] or self._grammar.by_each.match(behind) or is_fast
+            )
+            if not is_of_each:
                 continue
             kept.remove(senders)
             kept[kept.index(often)] = replace(

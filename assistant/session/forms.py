@@ -74,7 +74,7 @@ _ORDERS = pattern(
 """Something is to be done to what is there already: "clone my server into another region"."""
 _TELLS_IN_THE_END = pattern(
     r"[,;]\s*(?:and |but |we |i )?(?:can|could|would|will|may|must|should) "
-    r"(?:sign|commit|wait|restart|retry|grow|scale|live|accept|pay|tolerate|spend|afford|survive|resume|fail)\b",
+    r"(?:sign|commit|wait|restart|retry|grow|scale|live|accept|pay|tolerate|spend|afford|survive|resume|fail|end|finish|stop|complete|start|begin)\b",
     re.IGNORECASE,
 )
 """Tells of the work, with nobody named: "could sign for one year"."""
@@ -127,6 +127,11 @@ def asks_why(text: str) -> bool:
 def complains(text: str) -> bool:
     """Tell whether something goes wrong."""
     return bool(_TROUBLE.search(text))
+
+
+def tells_a_belief(text: str) -> bool:
+    """Tell whether somebody says what they took for true."""
+    return bool(_BELIEVES.search(text))
 
 
 def orders_a_change(text: str) -> bool:

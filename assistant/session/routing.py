@@ -15,6 +15,7 @@ from assistant.session.forms import (
     is_about_own_workload,
     is_question,
     orders_a_change,
+    tells_a_belief,
     tells_of_somebody,
 )
 from assistant.session.readings import (
@@ -377,6 +378,7 @@ def _for_statement(
     if understanding.fills:
         names_aws = bool(answer.topic and answer.topic.subjects) and answered
         underway = _is_underway(state)
+        names_aws &= not underway or tells_a_belief(text) or bool(lexicon.subjects_in(text))
         if underway or is_about_own_workload(text) or not names_aws:
             return "dialog" if not (names_aws and answer.kind == "corrected") else "answer"
     is_of_aws = bool(answer.topic and answer.topic.subjects) or _is_sure(answer)
