@@ -30,7 +30,8 @@ def opening_hours_in(text: str, words: OpeningHours) -> Iterator[tuple[int, int]
     """
     for match in _HOURS.finditer(text):
         if match["mark"] or match["other"] or _are_hours(text, match, words):
-            yield match.span()
+            behind = words.behind.match(text[match.end() : match.end() + _BEHIND].lower())
+            yield match.start(), match.end() + (behind.end() if behind else 0)
 
 
 def _are_hours(text: str, match: re.Match[str], words: OpeningHours) -> bool:

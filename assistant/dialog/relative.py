@@ -94,7 +94,8 @@ def changes_in(
     if change is None:
         return {}
     slot = change.slot or _meant(state)
-    old = state.supposed.get(slot) if not change.slot else None
+    is_chained = not change.slot and (is_supposed or _ONLY_THAT.fullmatch(text) is None)
+    old = state.supposed.get(slot) if is_chained else None
     known = old or state.slots.get(slot) or _usual(slot, state, words, knowledge)
     if known is None or not isinstance(known.value, (int, float)) or isinstance(known.value, bool):
         return {}

@@ -35,6 +35,7 @@ class Grammar:
         per: a period behind an amount: "a day", "/h".
         rate: things and a period behind a number: "requests a day", "x daily".
         rate_of_things: the same, where the thing must be one that is counted.
+        rate_of_one: the same, where one thing of any kind may be: "one sample a day".
         short_rate: rps, rpm.
         other: "other day" behind "every".
         period: a period by itself.
@@ -48,6 +49,8 @@ class Grammar:
         vague: words before an amount that make it vague.
         senders: those who send something each, from behind their number to the rate.
         by_each: words behind a rate that make it one of each of them.
+        thing_each: things that each of them sends, behind their number.
+        from_senders: the word for those who do.
         or_so: words behind it that do.
         word: the next word, of any kind.
     """
@@ -62,6 +65,7 @@ class Grammar:
     per: re.Pattern[str]
     rate: re.Pattern[str]
     rate_of_things: re.Pattern[str]
+    rate_of_one: re.Pattern[str]
     short_rate: re.Pattern[str]
     other: re.Pattern[str]
     period: re.Pattern[str]
@@ -75,6 +79,8 @@ class Grammar:
     vague: re.Pattern[str]
     senders: re.Pattern[str]
     by_each: re.Pattern[str]
+    thing_each: re.Pattern[str]
+    from_senders: re.Pattern[str]
     or_so: re.Pattern[str]
     word: re.Pattern[str]
 
@@ -90,7 +96,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     ends = r"(?![a-z_])(?!\d{1,2}[a-z-]{0,6}\.[a-z\d])"  # "two m5.xlarge" are no minutes
     adverbs = rf"(?P<adverb>{any_of(document['adverbs'])})\b"
     spans = any_of((*document["periods"], *durations))
-    period = rf"(?P<period>{spans})s?(?![a-z])"
+    period = rf"(?P<period>{spans})s?(?![a-z]|\sof\san?\s)"
     per = r"(?:\s?(?:\bper\s)?/\s?|,?\s(?:per|a|an|each|every|in\sa|on\san?)\s|\sp/)"
     per += rf"(?:(?:single|given|normal|typical|usual|average|ordinary)\s)?{period}"
     things = any_of(document["things"])
@@ -121,6 +127,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         per=_of(per),
         rate=_of(rf"(?:{times}\b)?(?:{of_them}|{tasks}|{words}{{0,{_MOST_WORDS_BETWEEN}}}){rate}"),
         rate_of_things=_of(rf"(?:{times}\b|{of_them}|\s(?:of\s)?(?:{things})\b)?{rate}"),
+        rate_of_one=_of(rf"{words}{rate}"),
         short_rate=_of(r"\s?(?P<short>[rqt]p[smhd])\b"),
         other=_of(rf"(?:other|second)\s{period}"),
         period=_of(period),
@@ -145,6 +152,10 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         by_each=_of(
             rf"\s?,?\s?(?:each\b|apiece\b|(?:per|by|for each|for every)\s(?:{any_of(document['senders'])})\b)"
         ),
+        thing_each=_of(
+            rf"\s(?:{things}|page\sviews?)\s(?:each\b|apiece\b|per\s(?:{any_of(document['senders'])})\b)"
+        ),
+        from_senders=_of(rf"(?:{any_of(document['senders'])})\b"),
         or_so=_of(r"\s(?:or\sso|ish|give\sor\stake)\b"),
         word=_of(r"\s(?!(?:per|each|or|and|to|at|for|a|an|of|in|on|every|with)\b)[a-z]"),
     )

@@ -35,6 +35,10 @@ _ON_DAYS = re.compile(
 _ON = re.compile(r"[\s,]*(?:(?:on|for|and)\s)?", re.IGNORECASE)
 _PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECASE)
 _THEN = re.compile(r"[\s,:]{1,2}(?:(?:about|around|some|roughly|we have|there are)\s)?", re.IGNORECASE)
+_AND_EACH = re.compile(
+    r"\s?,?\s?(?:(?:with|and|making|doing|at|of|who|they|each|make|see|view)\s){0,3}(?:(?:about|around|some)\s)?",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(r"every\b", re.IGNORECASE)
 _COPIES_OF = ("vcpu", "size")
 
@@ -247,9 +251,28 @@ class Reader:
             )  # fmt: skip
         return kept
 
+    def _times_each(self, visits: Amount, things: Amount, text: str) -> Amount | None:
+        """Read "8k visitors daily with 12 page views each" as the product; None for anything else."""
+        is_pair = (visits.kind, things.kind) == ("rate", "count") and _AND_EACH.fullmatch(
+            text, visits.end, things.start
+        )
+        behind = self._grammar.thing_each.match(text, things.end) if is_pair else None
+        if behind is None or not self._grammar.from_senders.search(visits.words):
+            return None
+        return replace(
+            visits, value=visits.value * things.value, low=visits.low * things.low,
+            high=visits.high * things.high, words=text[visits.start : behind.end()], end=behind.end(),
+            approximate=visits.approximate or things.approximate,
+        )  # fmt: skip
+
     def _of_each(self, found: list[Amount], text: str) -> list[Amount]:
         """Read "1000 users, each 50 requests a day" as fifty thousand a day."""
         kept = list(found)
+        for visits, things in pairwise(found):
+            product = self._times_each(visits, things, text)
+            if product:
+                kept.remove(things)
+                kept[kept.index(visits)] = product
         for senders, often in pairwise(found):
             if (senders.kind, often.kind) != ("count", "rate"):
                 continue

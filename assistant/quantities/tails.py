@@ -134,8 +134,10 @@ class Tails:
         if short and not numeral.is_article:
             return self._rate(numeral, self.per_month_of_seconds(_SHORT[short["short"][-1].lower()]), short)
         match = self._grammar.rate_of_things.match(text, numeral.end) if numeral.is_word else None
-        if match is None and not (numeral.is_word and numeral.value < _TEN):
-            match = self._grammar.rate.match(text, numeral.end)
+        if match is None and not numeral.is_article:
+            is_small_word = numeral.is_word and numeral.value < _TEN
+            pattern = self._grammar.rate_of_one if is_small_word else self._grammar.rate
+            match = pattern.match(text, numeral.end)
         if match is None:
             return None
         if match["gapunit"]:

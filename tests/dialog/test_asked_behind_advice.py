@@ -33,6 +33,11 @@ def test_half_that_corrects_the_load(advised, say) -> None:
     assert reply.slots["requests_per_month"].value == 20e6
 
 
+def test_half_that_behind_a_what_if_is_half_of_what_was_said(advised, say) -> None:
+    say("what if it were twice as much")
+    assert say("actually about half that").slots["requests_per_month"].value == 20e6
+
+
 def test_only_some_of_them_are_copies(say, session) -> None:
     say(FLEET)
     say("what if we only had 3 of them")
