@@ -290,8 +290,7 @@ def test_words_that_only_sound_like_a_card_do_not_leave_the_question(session) ->
     assert session.send("what is a sidecar?").kind == "answer"
 
 
-def test_a_correction_behind_a_side_question_is_of_the_workload(knowledge):
-    session = Session(loaded=knowledge)
+def test_a_correction_behind_a_side_question_is_of_the_workload(session):
     for text in ("a nightly report, 20 minutes, 1 GB", "what is the maximum memory of a lambda function?"):
         session.send(text)
     assert session.send("sorry, it needs 3 GB of memory").slots["memory_mib"].value == 3072
