@@ -180,7 +180,8 @@ class Against:
         is_asked = self._is_asked(text, whole)
         if not self._of.vocabulary.change_to.search(text.lower()):
             return None
-        if not is_asked and _ASKS_HOW.match(text):
+        is_amount = any((whole.instance_types, whole.gb, whole.count, whole.vcpus, whole.memory_mib))
+        if not is_asked and (_ASKS_HOW.match(text) or not is_amount):
             return None
         text = self._without_verbs(text)
         for joint in _TO.finditer(text):

@@ -30,7 +30,7 @@ _TIMES = re.compile(
     r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
 )
 _FROM_PLACE_TO = re.compile(rf"\bfrom (?:the )?\{TAKEN}+ (?:region )?to\b")
-_OF_THEM = re.compile(r" of (?:them|those|these)\b(?! (?:in|are|is|on|with|have|run)\b)")
+_OF_THEM = re.compile(r" of (?:them|those|these|each|both)\b(?! (?:in|are|is|on|with|have|run)\b)")
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
 _CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)

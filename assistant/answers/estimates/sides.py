@@ -19,6 +19,7 @@ _COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNOR
 _BETWEEN = re.compile(
     r"\b(?:difference|compared|choosing|deciding|decide|choose)\b.{0,30}?\bbetween\b", re.IGNORECASE
 )
+_EACH = re.compile(r"\b(?:of|for) (?:each|both)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|with|to)\b", re.IGNORECASE)
 _AMOUNTS = ("gb", "measures", "requests_per_month", "run_seconds", "months")
 _SIZES = ("vcpus", "memory_mib")
@@ -72,6 +73,8 @@ class Sides:
             one if is_own else self._of_named(piece, named, one)
             for piece, one, is_own in zip(pieces, own, has_name, strict=True)
         ]
+        if _EACH.search(pieces[-1]) and full[-1].count is not None:
+            full = [replace(one, count=one.count or full[-1].count) for one in full]
         same = [not is_own for is_own in has_name]
         sides = self._shared(full, same, is_of_sizes=any(machines) or len({one.subject for one in full}) == 1)
         return sides if len({*map(_compared_by, sides)}) == len(sides) else self._unlike(full, sides)
