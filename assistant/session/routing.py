@@ -212,7 +212,7 @@ def _is_asked_to_the_word(text: str, understanding: Understanding, answer: Answe
         return False
     if asks_where_to_run(text) or asks_for_best_place(text):
         return False
-    return _share_understood(text, understanding, lexicon)[1] <= _HALF
+    return share_understood(text, understanding, lexicon)[1] <= _HALF
 
 
 def _only_names(text: str, understanding: Understanding, lexicon: Lexicon) -> bool:
