@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from operator import itemgetter
 
-from assistant.answers import beliefs, beyond, comparison, following, judging
+from assistant.answers import beliefs, beyond, comparison, completing, following, judging
+from assistant.answers.continuing import LITTLE
 from assistant.answers.elaborating import elaboration
+from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
 from assistant.answers.models import Answer, Citation, Topic
 from assistant.answers.openings import foremost, may_follow, opening
-from assistant.answers.ranking import Ranker, leads
+from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
 from assistant.answers.reading import Lexicon, Reading, read
 from assistant.answers.spelling import AnyOf, Speller
-from assistant.answers.tokens import tokens
+from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
 from assistant.records import replace
 
@@ -23,12 +24,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from assistant.answers.continuing import Continuation
     from assistant.answers.estimates import Estimator
+    from assistant.answers.estimates.wording import Estimated
     from assistant.answers.index import Index
     from assistant.answers.models import AnswerKind
     from assistant.facts import Card, Knowledge
 
-SURE_ENOUGH, _SURE_OF_ANOTHER, _CLEAR, _NEAR_COVERAGE = 0.4, 0.65, 0.7, 0.4
+_CLEAR, _NEAR_COVERAGE = 0.7, 0.4
 _NO = pattern(r"\W*No\b")
 _RECKONS = pattern(
     r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|dearer|expensive|"
@@ -38,21 +41,20 @@ _RECKONS = pattern(
     r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
     re.IGNORECASE,
 )
+_OF_YEAR = pattern(r"(?<![\d-])((?:19|20)\d\d)-\d\d")
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _MOST_WORDS_OF_A_CHANGE = 8
+_NEAREST = "The nearest I know:"
+_OF_A_TABLE = ("specs", "density")
+"""What an instance type is asked for that is no price."""
 _READ_LATELY = 8
 """Questions whose readings are kept: a follow-up is tried with several."""
-_LOOKED_AT, _BELIEVED_OF, _NEAR, _NEARLY = 6, 12, 0.25, 0.6
-"""How many cards are looked at, and how many beliefs; which share of the best score one must have for that,
-and to be taken where the best was told just now."""
+_BELIEVED_OF, _NEARLY = 12, 0.6
+"""How many beliefs are looked at, and which share of the best score a card must have to be taken where the
+best was told just now."""
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
-_OF_WHAT_IS_ADDED = 0.5
-"""The share of a follow-up with a subject of its own that the card must speak of."""
-_SURER, _MUCH_SURER = 0.1, 0.4
-"""How much surer a less usual reading must be of a follow-up that is marked as one, and of a question with a
-subject of its own."""
 
 
 class Answerer:
@@ -83,74 +85,67 @@ class Answerer:
         """The spelling of the words that the cards know."""
         return Speller(self.lexicon, self.index.idf, self.spoken)
 
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """What a question means after another."""
+        return FollowUps(self.ranker, self.reading)
+
     def spoken(self) -> Mapping[str, int]:
         """Return the words that the cards use, as they are written, and how many cards do."""
         return self.index.spoken
 
     def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
+        answer = self._answer_now(question, context)
+        year = beyond.year_named(question)
+        if year and self.lexicon.bound_in(words(question)) == "price" and year not in _years_of(answer):
+            first = f"I don't know prices of {year}: I know them as they were when they were read."
+            return self._decline(question, (), first)
+        is_open = answer.kind == "declined" and answer.topic is None and not answer.confidence
+        return self._spoken_of(question, answer) if is_open and not following.is_marked(question) else answer
+
+    def _spoken_of(self, question: str, answer: Answer) -> Answer:
+        """Return a decline as what is spoken of from now on, where cards are about its subject."""
+        subjects = self.reading(question).subjects
+        is_of_others = self.lexicon.foreign_in(question) or self.lexicon.unstated_in(question)
+        return (
+            replace(answer, topic=Topic(question, subjects, ())) if subjects and not is_of_others else answer
+        )
+
+    def _answer_now(self, question: str, context: Sequence[Topic]) -> Answer:
         if self.lexicon.is_elsewhere(question):
             return replace(self._decline(question, (), "That is outside what I cover."), confidence=1.0)
         if beyond.looks_into_the_account(question):
             first = "I cannot look into your account, nor at AWS right now: I know limits, prices and rules."
             return replace(self._decline(question, (), first), confidence=1.0)
+        question, context = completing.in_full(question, context, self.lexicon)
         topic = context[0] if context else None
         if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
             return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
         is_no_sum = beyond.foretells(question) or self._states(question) or self.lexicon.unstated_in(question)
         estimated = self._believed(question) or (None if is_no_sum else self._estimated(question, context))
-        if estimated:
-            return estimated
-        if topic and following.asks_to_raise(question, self.lexicon):
-            raised = self._raised(topic)
-            if raised:
-                return raised
-        reading = self._followed(question, topic) if topic else self.reading(question)
+        after = estimated or (self._after(question, topic) if topic else None)
+        if after:
+            return after
+        reading = self.follow_ups.read(question, topic) if topic else self.reading(question)
         if not reading.content and not reading.subjects:
             return self._decline(question, (), "I don't know that.")
         special = self._correction(reading) or self._compared(reading) or self._judged(reading)
         if special:
             return special
-        told = self._told(question, reading, topic) if topic else ()
+        told = self.follow_ups.told(question, reading, topic) if topic else ()
         found = self._from_cards(reading, told, self.reading(question).content if told else ())
         is_declined = found.kind == "declined" and not is_no_sum
         return (self._estimated(question, context, at_last=True) if is_declined else None) or found
 
-    def _followed(self, question: str, topic: Topic) -> Reading:
-        """Return the likeliest reading of a question after what was spoken of."""
-        card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
-        if card and following.names_a_figure(question, topic, card, self.lexicon):
-            return self.reading(following.recounted(question, topic))
-        about = self._with_subject(topic)
-        texts = following.readings(question, about, self.lexicon)
-        is_marked, is_named = following.is_marked(question), bool(self.lexicon.subjects_in(question))
-        if texts[1:] and texts[-1] == question and following.refers(question) and not is_named:
-            texts = texts[-1:] if self._stays_with(about, question) else texts[:-1]
-        is_whole = not is_marked and is_named
-        gain = _SURER if is_marked else _MUCH_SURER if is_whole else 0.0
-        added = self.reading(question).content if is_whole else ()
-        return self._likeliest(texts, gain, [word for word in added if not word[0].isdigit()])
-
-    def _told(self, question: str, reading: Reading, topic: Topic) -> Sequence[str]:
-        """Return the cards told of just now, where the question follows them and names nothing foreign."""
-        goes_on = reading.text != self.reading(question).text
-        is_foreign = self.lexicon.foreign_in(question) or self.lexicon.unstated_in(question)
-        return topic.cards if goes_on and not is_foreign else ()
-
-    def _with_subject(self, topic: Topic) -> Topic:
-        """Return what was spoken of: the first subject of the card, where the question named nothing."""
-        if topic.subjects or not topic.cards or topic.cards[0] not in self.knowledge.cards:
-            return topic
-        return replace(topic, subjects=self.knowledge.cards[topic.cards[0]].subjects[:1])
-
-    def _stays_with(self, topic: Topic, question: str) -> bool:
-        """Tell whether a question finds by itself a card on what was spoken of."""
-        reading = self.reading(question)
-        ranked = self.ranked(reading)
-        if not ranked:
-            return False
-        card, sure = self._speaking(reading, ranked)
-        return sure >= SURE_ENOUGH and not self.ranker.profile(card.id).families.isdisjoint(topic.subjects)
+    def _after(self, question: str, topic: Topic) -> Answer | None:
+        """Answer whether what was told can be changed, or what leaves out what it is of; None for others."""
+        if following.asks_to_raise(question, self.lexicon):
+            raised = self._raised(topic, question) or self._unchanged(topic)
+            if raised:
+                return raised
+        found = self.follow_ups.continuation(question, topic)
+        return self._continued(question, topic, found) if found else None
 
     def _states(self, question: str) -> bool:
         """Tell a sentence on where something ends, or on what costs nothing: it asks for no sum."""
@@ -206,7 +201,8 @@ class Answerer:
         if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
             earlier = self.estimator.asked(topic.question, topic.subjects)
         said, _ = self._speller_of_sums.mend(question)
-        found = self.estimator.estimate(said, reading.subjects, earlier)
+        written, found = self._written_out(said, context)
+        found = found or self.estimator.estimate(said, reading.subjects, earlier)
         if found is None or (found.ask.wants == "saving" and self.index.asked_verbatim(question)):
             return None
         cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
@@ -214,15 +210,37 @@ class Answerer:
         said_by = found.source or _said_by(citations)
         source = f"\n\nSource: {said_by}." if said_by else ""
         ids = tuple(card.id for card in cards)
-        subjects = reading.subjects or (context[0].subjects if context else ())
+        subjects = reading.subjects or (topic.subjects if topic else ())
+        told = ids or (topic.cards if topic and found.kind == "declined" else ())
+        goes_on = earlier is not None and not (reading.subjects or found.ask.instance_types)
         return Answer(
             kind=found.kind,
             text=f"{found.text}{source}",
             cards=ids,
             citations=citations,
             confidence=1.0,
-            topic=Topic(question, subjects, ids, found.ask),
+            topic=Topic(
+                written or (topic.question if topic and goes_on else question), subjects, told, found.ask
+            ),
         )
+
+    def _written_out(self, question: str, context: Sequence[Topic]) -> tuple[str, Estimated | None]:
+        """Return a question with the instance types that it leaves out, and what the tables tell of it.
+
+        "how many interfaces has a t3.large", then "and addresses per interface?" and "and on an m5.xlarge?".
+        """
+        topic = context[0] if context and not context[0].is_past else None
+        if topic is None or len(question.split()) > _MOST_WORDS_OF_A_CHANGE:
+            return "", None
+        chosen = completing.between(question, context)
+        is_price = topic.estimate is not None and topic.estimate.wants == "price"
+        written = chosen or ("" if is_price else completing.of_type(question, topic))
+        if not written:
+            return "", None
+        found = self.estimator.estimate(written, self.reading(written).subjects)
+        if found and not found.ask.left_over and (chosen or found.ask.wants in _OF_A_TABLE):
+            return written, found
+        return "", None
 
     @cached_property
     def _speller_of_sums(self) -> Speller:
@@ -251,30 +269,6 @@ class Answerer:
     def _read_anew(self, question: str) -> Reading:
         return read(question, self.lexicon, self.speller)
 
-    def _likeliest(self, texts: Sequence[str], least_gain: float, added: Sequence[str]) -> Reading:
-        """Return the reading of a follow-up that the cards are surest to answer; the first of equals.
-
-        One that the card of the question before would answer as surely without what is `added` is none.
-        """
-        first, *others = [self.reading(text) for text in texts]
-        likely = [other for other in others if self._tells_of(added, other)]
-        if not likely:
-            return first
-        surest = max(likely, key=self._surest)
-        return surest if self._surest(surest) > self._surest(first) + least_gain else first
-
-    def _tells_of(self, added: Sequence[str], reading: Reading) -> bool:
-        """Tell whether the card that a reading finds speaks of what the follow-up itself brings."""
-        ranked = self.ranked(reading)
-        if not ranked or not added:
-            return bool(ranked)
-        card, _ = self._speaking(reading, ranked)
-        return self.ranker.share_said(added, self.ranker.profile(card.id).words) >= _OF_WHAT_IS_ADDED
-
-    def _surest(self, reading: Reading) -> float:
-        ranked = self.ranked(reading)
-        return self._speaking(reading, ranked)[1] if ranked else 0.0
-
     def _from_cards(self, reading: Reading, told: Sequence[str], added: Sequence[str]) -> Answer:
         """Answer from the card that is likeliest to.
 
@@ -287,35 +281,74 @@ class Answerer:
         if ranked and ranked[0][1].id in told:
             ranked = self._moved_on(ranked, added)
         if reading.bound == "price":
-            ranked = [row for row in ranked[:_LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
+            ranked = [row for row in ranked[:LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
-        card, sure = self._speaking(reading, ranked)
+        card, sure = self.ranker.speaking(reading, ranked)
         if card.id not in told and self.ranker.is_foreign(reading, card, sure):
             return self._decline(reading.text, (), "I don't know that.")
         if sure < SURE_ENOUGH:
-            near = [c for _, c in ranked[:_LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
+            near = [c for _, c in ranked[:LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
+        return self._tell(reading, card, sure, told, [c.question for _, c in ranked[1:4]])
+
+    def _continued(self, question: str, topic: Topic, found: Continuation) -> Answer:
+        """Answer a question that leaves out what it is of from the card that it most likely means."""
+        asked, reading, card = self.reading(question), found.reading, found.card
+        if found.weight < 0 or self.ranker.is_foreign(reading, card, found.sure):
+            return self._decline(reading.text, (), "I don't know that.")
+        corrected = self._correction(reading)
+        if corrected and topic.cards[:1] == corrected.cards[:1]:
+            corrected = None  # it was told just now
+        answer = corrected or self._compared(reading) or self._judged(reading)
+        if answer is None:
+            answer = self._tell(reading, card, found.sure, topic.cards, [], asked)
+            if found.is_told and found.share < LITTLE:
+                answer = replace(answer, text=f"{_NEAREST} {answer.text}")
+        if answer.topic is None or reading.text == question:
+            return answer
+        stays = replace(answer.topic, question=topic.question, subjects=topic.subjects, asked=question)
+        return replace(answer, topic=stays)
+
+    def _tell(
+        self,
+        reading: Reading,
+        card: Card,
+        sure: float,
+        told: Sequence[str],
+        others: Sequence[str],
+        asked: Reading | None = None,
+    ) -> Answer:
+        """Answer from a card.
+
+        Args:
+            reading: the question, or what a follow-up makes of the one before.
+            card: the card.
+            sure: how sure it is.
+            told: cards told before it: one of them adds all its details.
+            others: further questions that are near.
+            asked: the follow-up by itself, where its figure is to lead.
+        """
         text = self.knowledge.render(card.answer)
-        if sure >= _CLEAR and self._is_denied(reading, card, text):
+        if (asked is None or asked.states) and sure >= _CLEAR and self._is_denied(reading, card, text):
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
         if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
             text = beliefs.without_no(text)
         naming = self.lexicon.naming(reading.text)
         profile, share_said = self.ranker.profile(card.id), self.ranker.share_said
-        first = self.knowledge.render(opening(reading, card, profile, share_said))
+        first = self.knowledge.render(opening(asked or reading, card, profile, share_said))
         if first:
             text = text if may_follow(text) else ""
         else:
-            first = lead(reading, card, text, self.index.idf, naming)
+            leading = _leading_of(asked, reading, card) if asked else reading
+            first = lead(leading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
         if not first and card.id not in told:
-            asked = [word for word in reading.content if word not in naming]
+            said_of = [word for word in reading.content if word not in naming]
             names = profile.names | profile.asked.words
-            first, text, details = foremost(asked, text, details, names, share_said)
+            first, text, details = foremost(said_of, text, details, names, share_said)
         more = details if card.id in told else elaboration(reading, card, text, details, naming, share_said)
-        others = [c.question for _, c in ranked[1:4]]
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)
 
@@ -323,7 +356,7 @@ class Answerer:
         self, ranked: Sequence[tuple[float, Card]], added: Sequence[str]
     ) -> Sequence[tuple[float, Card]]:
         """Put a card nearly as good as the one told before first, if it says more of what is added now."""
-        near = [row for row in ranked[:_LOOKED_AT] if row[0] >= ranked[0][0] * _NEARLY]
+        near = [row for row in ranked[:LOOKED_AT] if row[0] >= ranked[0][0] * _NEARLY]
         best = max(near, key=lambda row: self.ranker.share_said(added, self.ranker.profile(row[1].id).names))
         return [best, *[row for row in ranked if row is not best]]
 
@@ -332,20 +365,6 @@ class Answerer:
         return any(
             wrong(reading, card, text, self.lexicon) for wrong in (beliefs.contradicts, beliefs.misstates)
         )
-
-    def _speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
-        """Return the best card that is likely to answer, else the best, and how sure that is."""
-        near = ranked[:_LOOKED_AT]
-        weighed = (
-            (card, self.ranker.sureness(reading, card, score, ahead))
-            for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True)
-            if score >= near[0][0] * _NEAR
-        )
-        first = next(weighed)
-        if first[1] >= SURE_ENOUGH:
-            return first
-        surest = max(weighed, key=itemgetter(1), default=first)
-        return surest if surest[1] >= _SURE_OF_ANOTHER else first
 
     def _correction(self, reading: Reading) -> Answer | None:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
@@ -375,15 +394,23 @@ class Answerer:
             return True
         return any(near is card for _, near in self.ranked(reading)[:_BELIEVED_OF])
 
-    def _raised(self, topic: Topic) -> Answer | None:
-        """Answer whether the limit last spoken of can be raised."""
+    def _raised(self, topic: Topic, question: str) -> Answer | None:
+        """Answer whether the limit last spoken of can be raised, or lowered."""
         cards = tuple(self.knowledge.cards[c] for c in topic.cards[:1] if c in self.knowledge.cards)
-        said = following.whether_raised(cards[0]) if cards else ""
+        said = following.whether_raised(cards[0], topic.asked or topic.question, question) if cards else ""
         if not said:
             return None
         rest = (cards[0].answer, cards[0].details)
         text = "\n\n".join(filter(None, (said, *map(self.knowledge.render, rest))))
         return replace(self._answer("answer", text, cards, self.reading(topic.question), 0.95), topic=topic)
+
+    def _unchanged(self, topic: Topic) -> Answer | None:
+        """Return the card told before as the nearest, where nothing in it tells what can be changed."""
+        card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
+        if card is None or any(not isinstance(fact.value, bool) for fact in card.facts):
+            return None
+        answer = self._tell(self.reading(topic.question), card, 0.95, topic.cards, [])
+        return replace(answer, text=f"{_NEAREST} {answer.text}", topic=topic)
 
     def _more(self, topic: Topic, *, sources: bool) -> Answer:
         cards = tuple(self.knowledge.cards[c] for c in topic.cards if c in self.knowledge.cards)
@@ -430,12 +457,20 @@ class Answerer:
             known = reading if reading.subjects else None
             near = [card for _, card in self.ranked(known)[:_MOST_SUGGESTIONS]] if known else []
         lines = "\n".join(f"- {card.question}" for card in near)
-        text = (
-            f"{first} The nearest I know:\n\n{lines}"
-            if lines
-            else f"{first} I cover where to run code on AWS."
-        )
+        text = f"{first} {_NEAREST}\n\n{lines}" if lines else f"{first} I cover where to run code on AWS."
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
+
+
+def _leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
+    """Return a follow-up as what asks for a figure, of the end of a range that was asked for."""
+    ends = (fact for fact in card.facts if fact.bound == reading.bound)
+    is_of_end = any(not set(asked.content).isdisjoint(tokens(fact.name)) for fact in ends)
+    return replace(asked, bound=reading.bound) if is_of_end and not asked.bound else asked
+
+
+def _years_of(answer: Answer) -> frozenset[str]:
+    """Return the years in which the figures of an answer were read."""
+    return frozenset(one.as_of[:4] for one in answer.citations).union(_OF_YEAR.findall(answer.text))
 
 
 def _said_by(citations: Iterable[Citation]) -> str:

@@ -37,6 +37,23 @@ _PICKS_FROM_THE_ACCOUNT = pattern(
 """Asks which of the user's own things is so, who did something to them, or when a contract of theirs ends."""
 
 
+_YEAR = pattern(
+    r"\b(?:in|by|during|before|until|back in|for) (?:the year )?((?:19|20|21)\d\d)"
+    r"(?=\W*$|[,;?.!]|\s+(?:and|or|be|will)\b)",
+    re.IGNORECASE,
+)
+
+
+def year_named(question: str) -> str:
+    """Return the year for which something is asked; empty for none.
+
+    >>> year_named("what will lambda cost in 2035?")
+    '2035'
+    """
+    found = _YEAR.search(question)
+    return found[1] if found else ""
+
+
 def foretells(question: str) -> bool:
     """Tell a question on what a price will be: the tables tell what it was."""
     return bool(_FORETELLS.search(question))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers.leading import figure_of
+from assistant.answers.reading import has_form_of_question
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 
@@ -34,9 +35,10 @@ _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
 _RAISE = pattern(
     r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
-    r"(?:go|get) (?:higher|more)|exceed(?:ed)?)\b",
+    r"(?:go|get) (?:higher|more)|exceed)\b",
     re.IGNORECASE,
 )
+_LOWER = pattern(r"\b(?:lower(?:ed)?|reduced?|shorten(?:ed)?|decreased?)\b", re.IGNORECASE)
 _PLACE = pattern(
     r"^(?:and |what about |how about |also )?(?:same )?"
     r"(?:for|on|in|with|without|under|over|per|if|as|via|through|across|inside|outside)\b",
@@ -44,6 +46,14 @@ _PLACE = pattern(
 )
 """Says where or when else, and keeps what was asked: "and for pods?", "and if I use EFS?"."""
 _CONDITION = pattern(r"^(?:if|with|without)\b", re.IGNORECASE)
+_AS_WELL = pattern(r"\b(?:too|as well|also)\W*$", re.IGNORECASE)
+"""Asks whether what was told is so of another thing: "on EC2 too?"."""
+_OF_IT = pattern(
+    r"^\W*(?:(?:and|so|but) )*(?:does|do|can|could|is|are|will|would|has|have|should|may) "
+    r"(?:it|they|that|those|these)\b",
+    re.IGNORECASE,
+)
+"""Asks of what was spoken of, whatever else it names: "does it work on Fargate?"."""
 _AT_LAST = pattern(r"\b(?:it|them|that|those|these)(?: (?:too|as well|also))?\W*$", re.IGNORECASE)
 """Asks whether the same is true of another thing: "does Fargate support it?"."""
 _ELSEWHERE = pattern(
@@ -64,8 +74,22 @@ _ORDINAL = pattern(
 _COUNTED = pattern(
     r"^\W*how (?:many|much) (.+?) (?=(?:may|can|could|do|does|is|are|will|would|fit)\b)(.+)", re.IGNORECASE
 )
+_OF_EACH = pattern(
+    r"\b(?:each|any|one|a single one) of (?:them|these|those)\b|\beach(?: one)?(?=\W*$)", re.IGNORECASE
+)
+"""Stands for one of what was counted: "how many containers can one of them have?"."""
+_THING = pattern(
+    r"^\W*how many (.+?)(?= (?:may|can|could|do|does|is|are|will|would|fit|per|in|on|of|for|at)\b|\W*$)",
+    re.IGNORECASE,
+)
 _ONES = pattern(r"\bones?\b", re.IGNORECASE)
 _MEASURES = pattern(r"\bhow (?!(?:many|much|do|does|can|could|would|should|is|are)\b)\w+", re.IGNORECASE)
+_TELLS = pattern(
+    r"^\W*(?:i|we|i'm|we're|i've|we've|my|our|it's|its|it|they|there|a|an|yes|no)\b", re.IGNORECASE
+)
+"""Begins as who tells of something, and does not ask."""
+_BESIDE = 0.2
+_NAME = 2
 _MOST_WORDS, _MOST_WITH_PRONOUN, _FEW = 10, 14, 6
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
@@ -88,35 +112,99 @@ def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str,
     if topic is None:
         return (question,)
     question = question.strip()
-    follows = bool(_FOLLOWS.match(question))
     named = lexicon.subjects_in(question, near=topic.subjects)
-    empty = lexicon.stop | lexicon.bounding
     asked = _FOLLOWS.sub("", question).strip()
-    spoken = words(lexicon.without_subjects(asked))
-    own = [word for word in spoken if word not in empty]
-    if not follows and not named and not own and not lexicon.bounding.isdisjoint(spoken):
-        return (f"{_without_bounds(topic, lexicon)} {question}",)
-    said = [word for word in words(asked) if word not in empty]
-    telling = _pointing(question, topic) or _turned(topic, asked, said, lexicon)
+    own = _own(asked, lexicon)
+    is_place = _is_place(question, asked)
+    is_name = bool(named) and not own and (question.endswith("?") or len(question.split()) <= _NAME)
+    settled_by = settled(question, topic, lexicon)
+    if settled_by:
+        return settled_by
+    if is_marked(question) or is_place or is_name:
+        return _marked(topic, asked, own, named, lexicon, is_place=is_place)
+    return _naming(question, topic, named, lexicon) if named else (question,)
+
+
+def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the readings of a question whose form tells what stays and what changes; none for another.
+
+    "and the minimum?", "and Spot?", "with 16?", "if we begin with the first", "where can I get one then?".
+    """
+    question = question.strip()
+    asked = _FOLLOWS.sub("", question).strip()
+    named = lexicon.subjects_in(question, near=topic.subjects)
+    own = _own(asked, lexicon)
+    empty = lexicon.stop | lexicon.bounding
+    telling = _pointing(question, topic) or _turned(
+        topic, asked, [word for word in words(asked) if word not in empty], lexicon
+    )
     if telling:
         return telling
-    if _ELSEWHERE.search(question) and topic.subjects and not named:
+    if named:
+        return ()
+    follows = is_marked(question) or _is_place(question, asked)
+    bound = lexicon.bound_in(words(asked))
+    if not own and bound != "price" and (follows or bound):
+        end = f"{_without_bounds(topic, lexicon)} {asked}"
+        return (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}", end) if topic.asked else (end,)
+    if _ELSEWHERE.search(question) and topic.subjects:
         return (f"{_without_subjects(topic, lexicon)} {asked}", f"{topic.question} {asked}", question)
+    of_each = _counted_of_each(asked, topic, lexicon)
+    if of_each:
+        return (of_each,)
+    if follows and own and all(word[0].isdigit() or word in _UNITS for word in own):
+        return (_renumbered(topic, own) or f"{topic.question} {asked}",)
+    other = _without_foreign(topic, asked, lexicon) if follows else ""
+    return (f"{other} {asked}",) if other else ()
+
+
+def _counted_of_each(asked: str, topic: Topic, lexicon: Lexicon) -> str:
+    """Return what is counted of each of those that were counted before: "and how many rules in each?"."""
+    thing = _THING.match(topic.question) if asks_of_each(asked) and not _MEASURES.search(asked) else None
+    if not thing:
+        return ""
+    counted = _OF_EACH.sub(thing[1], asked)
+    counted = counted if "how many" in counted.lower() else f"how many {counted}"
+    return counted if lexicon.subjects_in(thing[1]) else f"{_names(topic)} {counted}"
+
+
+def _own(asked: str, lexicon: Lexicon) -> list[str]:
+    """Return the words of a question beside its subjects that mean something, the ends of ranges aside."""
+    empty = lexicon.stop | lexicon.bounding
+    return [word for word in words(lexicon.without_subjects(asked)) if word not in empty]
+
+
+def continues(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return a question that names no subject behind what was asked before; empty where it stands alone.
+
+    "which runtimes", "does it cost extra?", "and per hour?": what it is of, the cards tell.
+    """
+    question = question.strip()
+    asked = _FOLLOWS.sub("", question).strip()
+    if lexicon.subjects_in(question, near=topic.subjects):
+        return ()
+    rest = _PRONOUN.sub("", asked)
+    most = _MOST_WITH_PRONOUN if rest != asked else _MOST_WORDS
+    if len(question.split()) > most or not _is_asked(question, topic):
+        return ()
+    return _of_what_was_counted(topic, rest) or (f"{topic.question} {rest}",)
+
+
+def of_subjects(question: str, topic: Topic) -> str:
+    """Return a question that names no subject behind the subjects of the one before."""
+    return f"{_names(topic)} {_PRONOUN.sub('', _FOLLOWS.sub('', question.strip()).strip())}"
+
+
+def _is_asked(question: str, topic: Topic) -> bool:
+    """Tell a question, or the few words of one, from what is told: "which ports", "idle timeout"."""
+    if question.endswith("?") or _FOLLOWS.match(question) or has_form_of_question(question):
+        return True
+    return not topic.is_past and len(question.split()) <= _FEW and not _TELLS.match(question)
+
+
+def _is_place(question: str, asked: str) -> bool:
     most = _MOST_WORDS if _CONDITION.match(asked) else _FEW
-    is_place = len(question.split()) <= most and bool(_PLACE.match(question))
-    is_name = bool(named) and not own and question.endswith("?")
-    if follows or is_place or is_name:
-        return _marked(topic, asked, own, named, lexicon, is_place=is_place)
-    return _naming(question, topic, named, lexicon) if named else _unmarked(question, topic, own, lexicon)
-
-
-def _unmarked(question: str, topic: Topic, own: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the readings of a question without a subject that does not say that it follows."""
-    about = _unsaid(question, topic)
-    says_little = len(own) == 1 and not lexicon.everyday.isdisjoint(map(stem, own))
-    says_little |= bool(_SEVERAL.search(question)) and not asks_of_them(question)
-    # "how do I avoid them?" is of all that was asked, not of its subject
-    return (about[1], about[0], *about[2:]) if says_little and len(about) > 1 else about
+    return len(question.split()) <= most and bool(_PLACE.match(question))
 
 
 def _naming(question: str, topic: Topic, named: Collection[str], lexicon: Lexicon) -> tuple[str, ...]:
@@ -126,6 +214,8 @@ def _naming(question: str, topic: Topic, named: Collection[str], lexicon: Lexico
     kept, whole = lexicon.staying(topic.subjects, named), f"{topic.question} {question}"
     if kept and _PRONOUN.search(question):
         return whole, f"{_written(kept)} {question}", question
+    if _OF_IT.match(question):
+        return whole, question
     if _AT_LAST.search(question):
         return f"{_without_subjects(topic, lexicon, topic.subjects[1:])} {question}", whole, question
     return (question, whole)
@@ -137,17 +227,12 @@ def _marked(
     """Return the readings of a question that says that it follows, without the word that says so."""
     whole = f"{topic.question} {asked}"
     if not named:
-        if not own:
-            return (f"{_without_bounds(topic, lexicon)} {asked}",)
-        if not topic.subjects or all(word[0].isdigit() or word in _UNITS for word in own):
-            return (_renumbered(topic, own) or whole,)
-        other = _without_foreign(topic, asked, lexicon)
-        if other:
-            return (f"{other} {asked}",)
         about = f"{_names(topic)} {asked}"
         return (whole, about) if is_place else (about, *(_of_what_was_counted(topic, asked) or (whole,)))
     kept = lexicon.staying(topic.subjects, named)
     beside = _without_subjects(topic, lexicon, kept)
+    if not own and _AS_WELL.search(asked):
+        return whole, f"{beside} {' '.join(named)} {asked}"
     if own and kept and not lexicon.bounding.isdisjoint({*words(asked)} & {*words(topic.question)}):
         return (f"{_written(kept)} {asked}",)
     if own:
@@ -206,6 +291,11 @@ def refers(question: str) -> bool:
     return bool(_PRONOUN.search(question))
 
 
+def asks_of_each(text: str) -> bool:
+    """Tell whether something is asked of each of those that were counted: "and how many rules in each?"."""
+    return bool(_OF_EACH.search(text))
+
+
 def asks_of_them(text: str) -> bool:
     """Tell whether it is asked which of several that an answer named."""
     return bool(_OF_THEM.search(text))
@@ -214,20 +304,6 @@ def asks_of_them(text: str) -> bool:
 def is_marked(question: str) -> bool:
     """Tell a question that says that it follows: "and fargate?"."""
     return bool(_FOLLOWS.match(question.strip()))
-
-
-def _unsaid(question: str, topic: Topic) -> tuple[str, ...]:
-    """Return the readings of a question that is not marked as following: "how big can it get?"."""
-    rest = _PRONOUN.sub("", question)
-    length = len(question.split())
-    if length > (_MOST_WORDS if rest == question else _MOST_WITH_PRONOUN):
-        return (question,)
-    about = (f"{_names(topic)} {rest}", *(_of_what_was_counted(topic, rest) or (f"{topic.question} {rest}",)))
-    if asks_of_them(question):
-        return about if question.endswith("?") else about[:1]
-    if not question.endswith("?"):
-        return about[:1] if rest != question else (question,)
-    return about if rest != question and length <= _MOST_WORDS else (*about, question)
 
 
 def _of_what_was_counted(topic: Topic, asked: str) -> tuple[str, ...]:
@@ -258,7 +334,7 @@ def asks_to_raise(question: str, lexicon: Lexicon) -> bool:
     """Tell whether the question is if the limit spoken of can be changed."""
     short = len(question.split()) <= _MOST_WORDS
     refers = bool(_PRONOUN.search(question)) and not lexicon.subjects_in(question)
-    return short and refers and bool(_RAISE.search(question))
+    return short and refers and bool(_RAISE.search(question) or _LOWER.search(question))
 
 
 def speaks_of_raising(text: str) -> bool:
@@ -266,13 +342,30 @@ def speaks_of_raising(text: str) -> bool:
     return bool(_RAISE.search(text))
 
 
-def whether_raised(card: Card) -> str:
-    """Say whether the card's first figure can be raised; empty when it has none that tells."""
-    for fact in card.facts:
-        template = _RAISED.get(fact.hardness)
-        if template and not isinstance(fact.value, bool):
-            return template.format(figure=figure_of(fact), end=_end(fact))
-    return ""
+def whether_raised(card: Card, question: str, asked: str) -> str:
+    """Say whether a figure of a card can be changed; empty when it has none that tells.
+
+    Args:
+        card: the card told before.
+        question: the question that it answered: the figure whose name says most of it is meant.
+        asked: the question now, which may want less instead of more.
+    """
+    said = set(tokens(question))
+    telling = [fact for fact in card.facts if fact.hardness in _RAISED and not isinstance(fact.value, bool)]
+    if not telling:
+        return ""
+    fact = max(telling, key=lambda fact: _likeness(said, {*tokens(f"{fact.name} {fact.scope}")}))
+    if _LOWER.search(asked):
+        least = [other for other in telling if other.name == fact.name and other.bound == "min"]
+        if fact.hardness != "configurable" or not least:
+            return ""
+        fact = least[0]
+    return _RAISED[fact.hardness].format(figure=figure_of(fact), end=_end(fact))
+
+
+def _likeness(said: Collection[str], name: Collection[str]) -> float:
+    """Return how much of what is said a name says, less a little for what it says besides."""
+    return sum(1.0 if word in said else -_BESIDE for word in name)
 
 
 def _end(fact: Fact) -> str:
@@ -296,9 +389,9 @@ def _without_bounds(topic: Topic, lexicon: Lexicon) -> str:
 def _without_subjects(topic: Topic, lexicon: Lexicon, but: Collection[str] = ()) -> str:
     """Return the words of an earlier question without the things it was about, `but` those that stay."""
     gone = set(topic.subjects).difference(but)
-    return _without(
-        (name for name, subject in lexicon.names.items() if subject in gone), topic.question.lower()
-    )
+    named = [name for name, subject in lexicon.names.items() if subject in gone]
+    named += [name for name, meant in lexicon.ambiguous.items() if not gone.isdisjoint(meant)]
+    return _without(named, topic.question.lower())
 
 
 def _without(names: Iterable[str], text: str) -> str:

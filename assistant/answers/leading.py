@@ -124,6 +124,13 @@ def _in_asked_unit(reading: Reading, card: Card) -> str:
     return ""
 
 
+def counts(fact: Fact) -> frozenset[str]:
+    """Return the stems of what a fact's name begins with, where it is a number of that; none for others."""
+    begins = _HEAD_OF_NAME.match(fact.name)
+    is_number = not isinstance(fact.value, (bool, str))
+    return frozenset(tokens(begins[0])) if begins and is_number else frozenset()
+
+
 def figure_of(fact: Fact) -> str:
     """Return the figure of a fact in bold, and for what it holds."""
     return f"**{amount(fact.value, fact.unit)}**{f' ({fact.scope})' if fact.scope else ''}"

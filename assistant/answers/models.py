@@ -27,7 +27,8 @@ class Citation:
 class Topic:
     """What an answer was about, for "and on fargate?", "source?" and "what about arm?".
 
-    Once the conversation has moved on to the user's workload it `is_past`: what is varied then is that.
+    Once the conversation has moved on to the user's workload it `is_past`: what is varied then is that. A
+    follow-up that was `asked` last leaves the question as it was: "and the default?", "which ports?".
     """
 
     question: str
@@ -35,6 +36,7 @@ class Topic:
     cards: tuple[str, ...]
     estimate: Ask | None = None
     is_past: bool = False
+    asked: str = ""
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cached_property, lru_cache
-from operator import mul
+from operator import itemgetter, mul
 
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
@@ -26,6 +26,10 @@ _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.4
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _NEAREST = 10, 3
+LOOKED_AT, SURE_ENOUGH = 6, 0.4
+"""How many cards of a question may answer it, and how sure the one that does must be."""
+_SURE_OF_ANOTHER, _NEAR = 0.65, 0.25
+"""How sure another than the best must be, and which share of its score it must have."""
 AGREEMENTS = ("likeness", "wording", "evidence", "bound", "measure", "coverage")
 """What raises a score, by the names of `lexicon.yaml`, in the order of `Ranker.agreements`."""
 _FAR_AHEAD = 3.0
@@ -104,6 +108,20 @@ class Ranker:
             ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
         cards = self.knowledge.cards
         return tuple((-score, cards[card_id]) for score, card_id in ranked)
+
+    def speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
+        """Return the best card that is likely to answer, else the best, and how sure that is."""
+        near = ranked[:LOOKED_AT]
+        weighed = (
+            (card, self.sureness(reading, card, score, ahead))
+            for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True)
+            if score >= near[0][0] * _NEAR
+        )
+        first = next(weighed)
+        if first[1] >= SURE_ENOUGH:
+            return first
+        surest = max(weighed, key=itemgetter(1), default=first)
+        return surest if surest[1] >= _SURE_OF_ANOTHER else first
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""

@@ -158,6 +158,7 @@ class Lexicon:
         self.cut_short = Phrases(document["cut_short"])
         self.agreement: Mapping[str, float] = document["agreement"]
         self.sureness: Mapping[str, float] = document["sureness"]
+        self.following: Mapping[str, float] = document["following"]
         self._turns = {name: frozenset(marks) for name, marks in document.get("turns", {}).items()}
         self.turning = frozenset(
             mark for name, marks in self._turns.items() if name not in _BOUNDS_OF_A_RANGE for mark in marks
@@ -389,14 +390,14 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         measure="time" if _ASKS_TIME.search(text) else "size" if _ASKS_SIZE.search(text) else "",
         yes_no=yes_no,
         compares=bool(lexicon.compare.intersection(spoken)) and len(subjects) > 1,
-        states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text)) or not _has_form_of_question(text),
+        states=bool(_CONFIRM.search(text) or _RHETORICAL.match(text)) or not has_form_of_question(text),
     )
 
 
 def asking_in(text: str) -> str:
     """Return the sentences of a text that ask; all of it where none does, or there is only one."""
     sentences = _SENTENCES.split(text)
-    asking = [sentence for sentence in sentences[1:] and sentences if _has_form_of_question(sentence)]
+    asking = [sentence for sentence in sentences[1:] and sentences if has_form_of_question(sentence)]
     return " ".join(asking) or text
 
 
@@ -405,7 +406,8 @@ def told_last(text: str) -> str:
     return _SENTENCES.split(text.strip())[-1]
 
 
-def _has_form_of_question(text: str) -> bool:
+def has_form_of_question(text: str) -> bool:
+    """Tell whether a text asks by its form: by how it begins or ends."""
     return bool(_ASKS.match(text) or ASKS_IN_THE_END.search(text) or text.rstrip().endswith("?"))
 
 

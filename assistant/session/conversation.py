@@ -250,7 +250,10 @@ class Session:
     def _other_turn(self, text: str, answer: Answer | None) -> tuple[Memory, Reply]:
         memory = self.memory
         understanding = understand(text, self.dialog, self.knowledge)
-        if understanding.act == "undo":
+        is_of_answer = routing.asks_after_an_answer(
+            text, understanding, memory.dialog, is_answered=bool(memory.topics)
+        )
+        if understanding.act == "undo" and not is_of_answer:
             return run_command(self, "undo", "")
         estimated = any(topic.estimate and not topic.is_past for topic in memory.topics)
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
@@ -259,7 +262,8 @@ class Session:
         if _goes_on_with_answer(text, understanding, memory.topics) and answer.kind != "declined":
             return self.answer_turn(answer)
         lexicon, (mended, _) = self.answerer.lexicon, self.answerer.speller.mend(text)
-        if routing.choose(text, understanding, answer, memory.dialog, lexicon, mended) == "dialog":
+        route = routing.choose(text, understanding, answer, memory.dialog, lexicon, mended)
+        if route == "dialog" and not is_of_answer:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)

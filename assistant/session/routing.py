@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers.following import asks_of_them
+from assistant.answers.following import asks_of_them, is_marked
 from assistant.answers.tokens import words
 from assistant.session.forms import (
     asks_about_own_workload,
@@ -51,6 +51,8 @@ _SHORT, _HALF, _LITTLE = 4, 0.5, 0.35
 _TOLD, _SURER = 10, 0.7
 """How many words a sentence has, and how sure its answer is, to be about AWS and not about what runs."""
 
+_TAKES_BACK = frozenset({"undo", "forget", "cancel"})
+"""What may be asked of a thing of AWS's as well: "can I delete it?", "and stop?"."""
 _ALSO_FOLLOW_UPS = frozenset(
     {"why_ask", "details", "explain", "cheaper", "simpler", "ranking", "bill", "repeat", "you_choose"}
 )
@@ -85,6 +87,22 @@ def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lex
     says_nothing = not any(lexicon.subjects_in(wish) for wish in asked)
     is_theirs = bool(lexicon.foreign_in(text)) or lexicon.is_elsewhere(text)
     return answer.kind == "declined" and says_nothing and is_theirs
+
+
+def asks_after_an_answer(
+    text: str, understanding: Understanding, state: DialogState, *, is_answered: bool
+) -> bool:
+    """Tell "can I delete it?", asked of what an answer was about, from a wish to take back what is known.
+
+    Args:
+        text: the turn.
+        understanding: what the dialog made of it.
+        state: what is known of the workload: with that, the wish is of it.
+        is_answered: whether there was an answer before.
+    """
+    if _is_underway(state) or not is_answered or understanding.act not in _TAKES_BACK:
+        return False
+    return is_question(text) or is_marked(text)
 
 
 def _is_underway(state: DialogState) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant import Session
 from assistant.answers import Answerer
 from assistant.facts import default_knowledge
 
@@ -74,6 +75,62 @@ CONVERSATIONS = [
         ["30", "**90 minutes**"],
     ),
     (["how many pods fit on an m5.large?", "how much does it cost?"], ["", "**$70.08 a month**"]),
+    # a few words, as they are typed
+    (["fargate max ephemeral storage", "does it cost extra"], ["200 GiB", "$0.000111 an hour"]),
+    (
+        ["lambda snapstart", "which runtimes", "does it cost anything"],
+        ["", "Java 11", "Of the managed runtimes Java is free"],
+    ),
+    (["lambda microvms", "max memory", "price"], ["8 hours", "GB", "no reliable figure"]),
+    (["what is a capacity provider", "how many per cluster"], ["", "20 per cluster"]),
+    (
+        ["how many security groups per eni", "can that be increased", "up to what"],
+        ["5 security", "on request", "16"],
+    ),
+    (["alb health check interval", "timeout"], ["30 seconds", "2 minutes"]),
+    (
+        ["what is a warm pool", "does it cost", "can it hibernate"],
+        ["", "cost only their volumes", "hibernated"],
+    ),
+    (["gp3 vs gp2", "which is cheaper"], ["", "$0.08"]),
+    (["nacl", "is it stateful", "how many rules"], ["", "stateless", "20 rules"]),
+    (["how big can a lambda layer be", "how many can i use"], ["250 MB", "**5** per function"]),
+    (["ecs exec", "on ec2 too?"], ["ECS Exec", "on Fargate, EC2"]),
+    # of each of those that were counted
+    (
+        [
+            "how many tasks can a service have?",
+            "how many containers can one of them have?",
+            "is that adjustable?",
+        ],
+        ["5,000 tasks", "**10** containers", "**No**"],
+    ),
+    (
+        ["how many managed node groups per cluster", "how many nodes in one of them"],
+        ["30 node", "450 nodes"],
+    ),
+    (["how many network acls per vpc", "and how many rules in each?"], ["200", "20 rules"]),
+    # an instance type, or what it is asked for, in the place of the one before
+    (
+        ["how many eni on a t3.large", "and ips per eni?", "and on an m5.xlarge?"],
+        ["of 12 IPv4", "of 12 IPv4", "of 15 IPv4"],
+    ),
+    (["c5.xlarge network bandwidth", "vcpus"], ["1.25 Gbps", "**4 vCPU**"]),
+    (["how many route tables per vpc", "routes in one of them"], ["200", "500 routes"]),
+    (["what is an eni", "how many can a t3.medium have"], ["", "**3 network interfaces"]),
+    # taken back, and come back to
+    (["max memory fargate", "no i meant lambda", "and min"], ["244 GB", "10,240 MB", "**128 MB**"]),
+    (
+        ["lambda timeout", "nat gateway price", "ok back to lambda", "the default?"],
+        ["30 minutes", "$32.85", "30 minutes", "**3 seconds**"],
+    ),
+    # which of two that were spoken of one after the other
+    (["m5.large price", "and m6g.large", "so which is cheaper"], ["$70.08", "", "**m6g.large is cheaper**"]),
+    (["how long can a lambda run", "and on managed instances?", "and fargate?"], ["30", "90", "**No limit"]),
+    (
+        ["deregistration delay", "can i lower it", "and raise it?"],
+        ["5 min", "from **0 seconds**", "up to **1 hour**"],
+    ),
 ]
 
 
@@ -91,6 +148,53 @@ def test_the_card_told_of_just_now_adds_its_details_to_a_follow_up() -> None:
     again = ANSWERER.answer("so how do I look inside a container?", (first.topic,))
     assert "ECS Exec" not in first.text
     assert "ECS Exec" in again.text
+
+
+@pytest.mark.parametrize(
+    ("questions", "card"),
+    [
+        (["default security group", "can i delete it"], "security-groups-default-group-delete"),
+        (["compute savings plan discount", "can i cancel"], "cost-savings-plan-rules"),
+    ],
+)
+def test_what_may_be_done_to_a_thing_is_no_wish_to_take_anything_back(questions, card) -> None:
+    session = Session()
+    replies = [session.send(question) for question in questions]
+    assert [citation.card for citation in replies[-1].citations] == [card]
+
+
+def test_a_wish_to_take_back_is_one_where_something_is_known() -> None:
+    session = Session()
+    session.send("we run a nightly report with 2 GB of memory")
+    assert session.slots
+    session.send("can you undo that?")
+    assert not session.slots
+
+
+@pytest.mark.parametrize("question", ["what will lambda cost in 2035", "price of a nat gateway in 2019?"])
+def test_a_price_of_another_year_is_not_known(question) -> None:
+    assert ANSWERER.answer(question).kind == "declined"
+    before = ANSWERER.answer("nat gateway price per gb").topic
+    assert ANSWERER.answer(question, (before,)).kind == "declined"
+
+
+def test_what_was_declined_is_what_is_spoken_of() -> None:
+    declined = ANSWERER.answer("iam role trust policy size")
+    assert declined.kind == "declined"
+    assert ANSWERER.answer("session duration", (declined.topic,)).cards == ("security-role-sessions",)
+
+
+def test_a_card_without_money_tells_no_price() -> None:
+    first = ANSWERER.answer("vpc flow logs")
+    assert ANSWERER.answer("cost", (first.topic,)).kind == "declined"
+
+
+@pytest.mark.parametrize("asked", ["which runtimes", "does it cost anything", "python too?"])
+def test_a_follow_up_leaves_what_was_spoken_of_as_it_was(asked) -> None:
+    first = ANSWERER.answer("lambda snapstart").topic
+    after = ANSWERER.answer(asked, (first,)).topic
+    assert after is not None
+    assert after.question == first.question
 
 
 def test_a_name_of_two_things_goes_with_what_else_is_named() -> None:

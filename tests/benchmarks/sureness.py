@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import Answerer
-from assistant.answers.answering import SURE_ENOUGH
-from assistant.answers.ranking import leads
+from assistant.answers.ranking import SURE_ENOUGH, leads
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import TUNED, Case, cases
 

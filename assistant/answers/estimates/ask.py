@@ -123,6 +123,8 @@ def merge(earlier: Ask, later: Ask) -> Ask:
         said |= {"commitment_years": later.commitment_years, "payment": later.payment, "plan": later.plan}
     elif later.commitment_years is not None and earlier.purchase is not None:
         said["purchase"] = None
+    if later.period and later.per_unit is None:
+        said["per_unit"] = None
     of_thing = earlier.subject not in (None, *_COMPUTE)
     if of_thing and later.memory_mib is not None:
         said["gb"] = said.pop("memory_mib") / _MIB_PER_GIB
