@@ -42,6 +42,7 @@ _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _LIKELY_OF_A_MENTION, _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.5, 0.85, 10
 """How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
+_ALIKE = 0.4
 _SURE_BESIDE = 0.9
 """How sure a card is of a figure, for a foreign name beside one of AWS's that it tells of to be no matter."""
 _MEASURES = pattern(
@@ -288,6 +289,8 @@ class Ranker:
             return is_measured and not says_all and sure < _SURE_BESIDE
         if not says_all or not (is_measured or is_theirs):
             return not says_all
+        if is_bounded and self._likeness(reading.meaning, card.id)[0] <= _ALIKE:
+            return True  # a figure of theirs: that the card names them is not enough
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)
         named_of = self.share_said(reading.content, profile.names)
