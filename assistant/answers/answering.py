@@ -6,16 +6,18 @@ import re
 from functools import cached_property, lru_cache
 
 from assistant.answers import beliefs, beyond, comparison, completing, following, judging
+from assistant.answers.citing import citation, said_by
 from assistant.answers.continuing import LITTLE
 from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
-from assistant.answers.models import Answer, Citation, Topic
+from assistant.answers.models import Answer, Topic
 from assistant.answers.openings import foremost, may_follow, opening
 from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
 from assistant.answers.reading import Lexicon, Reading, read
-from assistant.answers.spelling import AnyOf, Speller
+from assistant.answers.reckoning import Reckoner
+from assistant.answers.spelling import Speller
 from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
 from assistant.records import replace
@@ -25,29 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.answers.continuing import Continuation
-    from assistant.answers.estimates import Estimator
-    from assistant.answers.estimates.wording import Estimated
     from assistant.answers.index import Index
     from assistant.answers.models import AnswerKind
     from assistant.facts import Card, Knowledge
 
 _CLEAR, _NEAR_COVERAGE = 0.7, 0.4
 _NO = pattern(r"\W*No\b")
-_RECKONS = pattern(
-    r"\d|\b(?:costs?|prices?|pricing|cheap(?:er|est)|dearer|expensive|"
-    r"set (?:me|us|you) back|(?:vcpu|gb)[ -](?:hour|second)s?|bill|charged?|rates?|pay|"
-    r"budget|owe|spend|fees?|dollars|damage|wasted?|come to|"
-    r"how (?:much|many)|monthly|yearly|hourly|"
-    r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
-    re.IGNORECASE,
-)
 _OF_YEAR = pattern(r"(?<![\d-])((?:19|20)\d\d)-\d\d")
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
-_MOST_WORDS_OF_A_CHANGE = 8
 _NEAREST = "The nearest I know:"
-_OF_A_TABLE = ("specs", "density")
-"""What an instance type is asked for that is no price."""
 _READ_LATELY = 8
 """Questions whose readings are kept: a follow-up is tried with several."""
 _BELIEVED_OF, _NEARLY = 12, 0.6
@@ -89,6 +78,11 @@ class Answerer:
     def follow_ups(self) -> FollowUps:
         """What a question means after another."""
         return FollowUps(self.ranker, self.reading)
+
+    @cached_property
+    def reckoner(self) -> Reckoner:
+        """What can be reckoned."""
+        return Reckoner(self.knowledge, self.lexicon, self.index, self.reading, self.spoken)
 
     def spoken(self) -> Mapping[str, int]:
         """Return the words that the cards use, as they are written, and how many cards do."""
@@ -186,77 +180,8 @@ class Answerer:
         return self._answer(kind, text, (judged.card,), reading, 0.95)
 
     def _estimated(self, question: str, context: Sequence[Topic], *, at_last: bool = False) -> Answer | None:
-        """Answer what can be reckoned from prices and sizes; only such questions cost the imports.
-
-        Those that do not look like it are tried `at_last`, when no card answers: "nat gateway london".
-        """
-        topic = context[0] if context and not context[0].is_past else None
-        earlier = topic.estimate if topic else None
-        is_likely = earlier is not None or bool(
-            _RECKONS.search(f"{topic.question if topic else ''} {question}")
-        )
-        if is_likely is at_last:
-            return None
-        reading = self.reading(question)
-        if earlier is None and topic and len(question.split()) <= _MOST_WORDS_OF_A_CHANGE:
-            earlier = self.estimator.asked(topic.question, topic.subjects)
-        said, _ = self._speller_of_sums.mend(question)
-        written, found = self._written_out(said, context)
-        found = found or self.estimator.estimate(said, reading.subjects, earlier)
-        if found is None or (found.ask.wants == "saving" and self.index.asked_verbatim(question)):
-            return None
-        cards = tuple(self.knowledge.cards[c] for c in (found.card,) if c in self.knowledge.cards)
-        citations = tuple(citation(card) for card in cards)
-        said_by = found.source or _said_by(citations)
-        source = f"\n\nSource: {said_by}." if said_by else ""
-        ids = tuple(card.id for card in cards)
-        subjects = reading.subjects or (topic.subjects if topic else ())
-        told = ids or (topic.cards if topic and found.kind == "declined" else ())
-        goes_on = earlier is not None and not (reading.subjects or found.ask.instance_types)
-        return Answer(
-            kind=found.kind,
-            text=f"{found.text}{source}",
-            cards=ids,
-            citations=citations,
-            confidence=1.0,
-            topic=Topic(
-                written or (topic.question if topic and goes_on else question), subjects, told, found.ask
-            ),
-        )
-
-    def _written_out(self, question: str, context: Sequence[Topic]) -> tuple[str, Estimated | None]:
-        """Return a question with the instance types that it leaves out, and what the tables tell of it.
-
-        "how many interfaces has a t3.large", then "and addresses per interface?" and "and on an m5.xlarge?".
-        """
-        topic = context[0] if context and not context[0].is_past else None
-        if topic is None or len(question.split()) > _MOST_WORDS_OF_A_CHANGE:
-            return "", None
-        chosen = completing.between(question, context)
-        is_price = topic.estimate is not None and topic.estimate.wants == "price"
-        written = chosen or ("" if is_price else completing.of_type(question, topic))
-        if not written:
-            return "", None
-        found = self.estimator.estimate(written, self.reading(written).subjects)
-        if found and not found.ask.left_over and (chosen or found.ask.wants in _OF_A_TABLE):
-            return written, found
-        return "", None
-
-    @cached_property
-    def _speller_of_sums(self) -> Speller:
-        """The spelling of the words that the cards or the estimates know."""
-        sums = self.estimator.vocabulary
-        known = AnyOf(self.index.idf, sums.words)
-        return Speller(self.lexicon, known, lambda: {**dict.fromkeys(sums.spoken, 1), **self.spoken()})
-
-    @cached_property
-    def estimator(self) -> Estimator:
-        """The arithmetic on prices and sizes."""
-        from assistant.answers.estimates import Estimator  # noqa: PLC0415 - most questions need none
-
-        lexicon = self.lexicon
-        empty = lexicon.stop | lexicon.compare | lexicon.everyday
-        return Estimator(self.knowledge, lexicon.subjects_in, empty)
+        """Answer what can be reckoned from prices and sizes; `at_last` what does not look like it."""
+        return self.reckoner.answer(question, context, at_last=at_last)
 
     def ranked(self, reading: Reading) -> Sequence[tuple[float, Card]]:
         """Return the cards that share a word with the question, best first, with their scores."""
@@ -443,7 +368,7 @@ class Answerer:
         ]
         return Answer(
             kind=kind,
-            text=f"{text}\n\nSource: {_said_by(citations)}.{own}",
+            text=f"{text}\n\nSource: {said_by(citations)}.{own}",
             cards=tuple(card.id for card in cards),
             citations=citations,
             suggestions=tuple(dict.fromkeys([*related, *others]))[:_MOST_SUGGESTIONS],
@@ -471,14 +396,3 @@ def _leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
 def _years_of(answer: Answer) -> frozenset[str]:
     """Return the years in which the figures of an answer were read."""
     return frozenset(one.as_of[:4] for one in answer.citations).union(_OF_YEAR.findall(answer.text))
-
-
-def _said_by(citations: Iterable[Citation]) -> str:
-    """Name each source once, with the date on which it was read."""
-    return "; ".join(dict.fromkeys(f"{one.title}, read {one.as_of}" for one in citations))
-
-
-def citation(card: Card) -> Citation:
-    """Return the card's first source as a citation."""
-    source = card.sources[0]
-    return Citation(card.id, source.title or card.title, source.url, source.as_of)
