@@ -80,6 +80,8 @@ class Reckoner:
         found = found or self.estimator.estimate(said, reading.subjects, earlier)
         if found is None or (found.ask.wants == "saving" and self._index.asked_verbatim(question)):
             return None
+        if earlier is None and not at_last and found.ask.only_names:
+            return None
         cards = tuple(self._knowledge.cards[c] for c in (found.card,) if c in self._knowledge.cards)
         citations = tuple(citation(card) for card in cards)
         named = found.source or said_by(citations)

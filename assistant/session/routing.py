@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers.following import asks_of_them, is_marked
-from assistant.answers.tokens import words
+from assistant.answers.tokens import tokens, words
 from assistant.session.forms import (
     asks_about_own_workload,
     asks_for_best_place,
@@ -128,6 +128,7 @@ def choose(
         _only_names(mended, understanding, lexicon)
         or _is_of_others(text, understanding, answer, lexicon)
         or _asks_a_price(text, understanding, answer, lexicon)
+        or _is_all_reckoned(text, understanding, answer, lexicon)
         or _is_asked_to_the_word(text, understanding, answer, lexicon)
         or (orders_a_change(text) and not has_amount(understanding) and not understanding.act)
     ):
@@ -217,6 +218,21 @@ def _asks_a_price(text: str, understanding: Understanding, answer: Answer, lexic
     if answer.kind != "estimate" or understanding.act or is_about_own_workload(text):
         return False
     return lexicon.bound_in(words(text)) == "price"
+
+
+def _is_all_reckoned(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:
+    """Tell "API Gateway HTTP API, 50 million a month" from "a REST API, 50 million a month".
+
+    A sum takes in every word of it, nobody tells of anything, and it names something of AWS's beside the
+    words that may be the kind of a workload.
+    """
+    ask = answer.topic.estimate if answer.topic else None
+    if answer.kind != "estimate" or ask is None or ask.left_over or understanding.act:
+        return False
+    if is_about_own_workload(text) or begins_with_one(text) or asks_where_to_run(text):
+        return False
+    kind = understanding.fills.get("kind")
+    return not lexicon.naming(text).issubset(tokens(kind.words) if kind else ())
 
 
 def _is_asked_to_the_word(text: str, understanding: Understanding, answer: Answer, lexicon: Lexicon) -> bool:

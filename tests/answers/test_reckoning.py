@@ -176,3 +176,21 @@ def test_what_has_no_price_here_is_said_with_the_nearest(question: str, near: st
 )
 def test_other_words_for_what_has_a_price(question: str, words: str) -> None:
     assert words in ANSWERER.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "card"),
+    [
+        ("502 from our alb at random times", "elb-http-errors"),
+        ("alb 503", "elb-http-errors"),
+        ("daily backups of ec2 volumes", "storage-ebs-backup"),
+    ],
+)
+def test_what_counts_or_asks_no_money_is_no_sum(question, card) -> None:
+    answer = ANSWERER.answer(question)
+    assert answer.kind == "answer"
+    assert card in answer.cards
+
+
+def test_a_count_before_a_thing_still_is_one() -> None:
+    assert ANSWERER.answer("500 nat gateways").kind == "estimate"

@@ -146,3 +146,16 @@ def test_a_task_on_what_is_there_is_no_workload(session, text):
     reply = ask(session, text)
     assert not reply.slots
     assert reply.kind in ("answer", "declined")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("API Gateway HTTP API with 50 million requests a month", "estimate"),
+        ("lambda 10M requests 100 ms 512MB plus http api", "estimate"),
+        ("a REST API, 50 million requests a month", "question"),
+        ("we have a REST API in API Gateway with 50 million requests a month", "question"),
+    ],
+)
+def test_a_sum_that_takes_in_every_word_is_no_workload(session, text, kind):
+    assert ask(session, text).kind == kind

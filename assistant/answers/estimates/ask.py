@@ -107,6 +107,11 @@ class Ask:
         """Tell that a number or a word is left that no sum understands: the sum would be another."""
         return bool(self.unread or self.strange)
 
+    @property
+    def only_names(self) -> bool:
+        """Tell that a thing is named, and nothing of it asked: "daily backups of EC2 volumes"."""
+        return self == Ask(subject=self.subject, left_over=self.left_over)
+
 
 def merge(earlier: Ask, later: Ask) -> Ask:
     """Return the earlier question with what the follow-up changes."""

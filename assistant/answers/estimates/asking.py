@@ -32,6 +32,12 @@ _TIMES = re.compile(
 _FROM_PLACE_TO = re.compile(rf"\bfrom (?:the )?\{TAKEN}+ (?:region )?to\b")
 _OF_THEM = re.compile(r" of (?:them|those|these|each|both)\b(?! (?:in|are|is|on|with|have|run)\b)")
 _YEARS = re.compile(r"(?<![\w.])(1|3|one|three)[\s-]{0,2}(?:years?|yrs?|y)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\b[45]\d\d(?:s\b|\s+(?:errors?|responses?|status|from|on|at|when|after|behind|between|through)\b|\W*$)"
+    r"|\b(?:error|status|code|http)\s+[45]\d\d\b",
+    re.IGNORECASE,
+)
+"""The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
 _CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
 _BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
@@ -87,11 +93,14 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     if "included" in beyond and found.get("ephemeral_mib"):
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
     period = page.take(vocabulary.periods)
-    found["strange"] = _is_strange(page, thing, vocabulary) or None
-    found["period"] = vocabulary.period_names[period] if period else found.get("period")
+    found["strange"] = _is_strange(page, thing, vocabulary) or bool(thing and _STATUS.search(text)) or None
+    is_theirs = bool(thing and period) and text.lower().startswith(period)  # "daily backups" are no price
+    if period and not is_theirs:
+        found["period"] = vocabulary.period_names[period]
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
-    found.update(_wanted(text, spoken, vocabulary, found, is_asked=asking or bool(period) or cheapest))
+    is_asked = asking or cheapest or bool(period and not is_theirs)
+    found.update(_wanted(text, spoken, vocabulary, found, is_asked=is_asked))
     found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
         found["wants"] = "regions"
