@@ -71,6 +71,7 @@ _IS_IT = 0.2
 _BEYOND_DOUBT = 20
 """A time of so many limits is no time after which it ends, but that of something else."""
 _NEAR = 0.05
+_NEAR_END = 0.35
 """The share of the best card's score that a card must have for its limit to decide."""
 _SPOKEN_OF = 0.4
 """How much of the question a card must speak of before its limit decides."""
@@ -136,7 +137,7 @@ def _nearest_limit(
     best: tuple[float, Card, Fact, float, str] | None = None
     ranked = ranker.ranked(asked)[: _LOOKED_AT if reading.subjects else 1]
     for score, card in ranked:
-        if score < ranked[0][0] * _NEAR:
+        if score < ranked[0][0] * (_NEAR_END if is_of_end else _NEAR):
             break
         main = (card.subjects or (card.service,))[0]
         if reading.subjects and main not in reading.subjects:
