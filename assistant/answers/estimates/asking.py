@@ -94,7 +94,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
     period = page.take(vocabulary.periods)
     found["strange"] = _is_strange(page, thing, vocabulary) or bool(thing and _STATUS.search(text)) or None
-    is_theirs = bool(thing and period) and text.lower().startswith(period)  # "daily backups" are no price
+    is_theirs = bool(period) and _begins_with(text, period, str(found["subject"] if thing else ""))
     if period and not is_theirs:
         found["period"] = vocabulary.period_names[period]
     spoken = words(page.text)
@@ -241,6 +241,12 @@ def _goes_between_regions(page: Page, vocabulary: Vocabulary, found: dict[str, A
     other = vocabulary.regions.search(page.text)
     is_other = other is not None and vocabulary.region_names[other[0]] != found["region"]
     return is_other and (bool(page.take(vocabulary.moving)) or bool(_FROM_PLACE_TO.search(page.text)))
+
+
+def _begins_with(text: str, period: str, subject: str) -> bool:
+    """Tell "daily backups of volumes", where the period is the thing's, from "monthly fee of a volume"."""
+    behind = text.lower().removeprefix(period).split()
+    return text.lower().startswith(period) and bool(behind) and behind[0] in subject.split("-")
 
 
 def _is_strange(page: Page, thing: Thing | None, vocabulary: Vocabulary) -> bool:
