@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from assistant.answers import following
 from assistant.answers.continuing import ABOUT, ALONE, WHOLE, continuation
-from assistant.answers.ranking import SURE_ENOUGH
 from assistant.records import replace
 
 TYPE_CHECKING = False
@@ -81,15 +80,6 @@ class FollowUps:
         if topic.subjects or not topic.cards or topic.cards[0] not in self.knowledge.cards:
             return topic
         return replace(topic, subjects=self.knowledge.cards[topic.cards[0]].subjects[:1])
-
-    def _stays_with(self, topic: Topic, question: str) -> bool:
-        """Tell whether a question finds by itself a card on what was spoken of."""
-        reading = self._reading(question)
-        ranked = self.ranker.ranked(reading)
-        if not ranked:
-            return False
-        card, sure = self.ranker.speaking(reading, ranked)
-        return sure >= SURE_ENOUGH and not self.ranker.profile(card.id).families.isdisjoint(topic.subjects)
 
     def _likeliest(self, texts: Sequence[str], least_gain: float, added: Sequence[str]) -> Reading:
         """Return the reading of a follow-up that the cards are surest to answer; the first of equals.

@@ -30,7 +30,6 @@ SOURCES = pattern(
 """Asks where the last answer comes from."""
 _FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
-_SEVERAL = pattern(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
 _RAISE = pattern(
@@ -365,7 +364,8 @@ def whether_raised(card: Card, question: str, asked: str) -> str:
 
 def _likeness(said: Collection[str], name: Collection[str]) -> float:
     """Return how much of what is said a name says, less a little for what it says besides."""
-    return sum(1.0 if word in said else -_BESIDE for word in name)
+    shared = len(set(name).intersection(said))
+    return shared - _BESIDE * (len(name) - shared)
 
 
 def _end(fact: Fact) -> str:

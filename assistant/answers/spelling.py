@@ -148,10 +148,7 @@ class Speller:
         )
         if ranked and ranked[0][1] == 1:
             return ranked[0][-1]
-        begun = (
-            [known for known in alike if known.startswith(word)] if len(word) >= _SHORTEST_BEGINNING else []
-        )
-        return self._two_words(word) or (ranked[0][-1] if ranked else min(begun, key=len, default=""))
+        return self._two_words(word) or (ranked[0][-1] if ranked else _begun_with(word, alike))
 
     def _two_words(self, word: str) -> str:
         """Return two known words that were written as one: loadbalancer."""

@@ -22,6 +22,7 @@ CONVERSATIONS = [
     (["how many security groups per interface", "can I raise it?"], ["5 security groups", "on request"]),
     (["lambda /tmp size", "can it be changed?"], ["10,240 MB", "you set it yourself"]),
     (["lambda payload limit for synchronous calls", "can that be raised?"], ["6 MB", "**No**"]),
+    (["api gateway timeout", "can it be raised?"], ["29 seconds", "**Yes**, AWS raises it on request"]),
     (["alb idle timeout", "nlb?"], ["1 minute", "350 seconds"]),
     (["fargate on-demand vcpu limit", "and spot?"], ["6 vCPU", "apart from the On-Demand quota"]),
     (["how long may a lambda function run", "on fargate?"], ["30 minutes", "No limit"]),
