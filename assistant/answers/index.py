@@ -134,20 +134,12 @@ def _beliefs(
 
 
 def compile_scores(
-    knowledge: Knowledge,
-) -> tuple[list[str], dict[str, tuple[list[int], list[float]]], dict[str, float]]:
-    """Compute every term's contribution from rank-bm25's own statistics: ids, postings and rarities.
-
-    A card's score is the sum over the terms, as `BM25Okapi.get_scores` computes it.
-    """
-    ids = sorted(knowledge.cards)
-    return ids, *_scored([document(knowledge.cards[card_id], knowledge) for card_id in ids])
-
-
-def _scored(
     corpus: Sequence[Sequence[str]],
 ) -> tuple[dict[str, tuple[list[int], list[float]]], dict[str, float]]:
-    """Return the postings and the rarities of some documents' tokens."""
+    """Compute every term's contribution from rank-bm25's own statistics: postings and rarities.
+
+    A document's score is the sum over the terms, as `BM25Okapi.get_scores` computes it.
+    """
     from rank_bm25 import BM25Okapi  # noqa: PLC0415 - numpy is slow to import and needed once
 
     postings: dict[str, tuple[list[int], list[float]]] = {}
@@ -180,7 +172,7 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         corpus.append(document(card, knowledge))
         profiles.append(profile_data(card, knowledge, lexicon))
         spoken.update(_spoken(card, knowledge))
-    postings, idf = _scored(corpus)
+    postings, idf = compile_scores(corpus)
     for number, card in enumerate(cards):
         for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
             _post(postings, phrase, number, 0.0)

@@ -18,9 +18,10 @@ Search = Callable[[Sequence[str]], Found]
 
 def berth(knowledge: Any) -> Search:
     """Return the search of the program's own index over the knowledge's cards."""
-    ids, postings, idf = compile_scores(knowledge)
+    ids = sorted(knowledge.cards)
+    postings, idf = compile_scores(documents(knowledge))
     index = Index(ids, Postings(postings), idf, max(idf.values(), default=1.0), {}, {})
-    numbers = {card_id: number for number, card_id in enumerate(sorted(knowledge.cards))}
+    numbers = {card_id: number for number, card_id in enumerate(ids)}
 
     def search(terms: Sequence[str]) -> Found:
         return [(numbers[card_id], score) for card_id, score in index.best(terms, BEST)]
