@@ -85,7 +85,10 @@ class Profile:
 
     @cached_property
     def own(self) -> Sequence[Ways]:
-        """Its title, its question and the other names of that, by their meaning and by their words."""
+        """Its title, its question and the other names of that, by their meaning and by their words.
+
+        Only a card with leads has them: they are what a lead is held against.
+        """
         return [*map(Ways, self._words["own"])]
 
     @cached_property
@@ -122,7 +125,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "asked": ways_data(map(lexicon.meaning, ways)),
         "phrasings": ways_data(map(lexicon.meaning, phrasings)),
         "worded": ways_data(map(words, (*ways, *phrasings))),
-        "own": _both_ways([way for way in ways if way not in card.other_asks], lexicon),
+        "own": _both_ways([way for way in ways if way not in card.other_asks], lexicon) if card.leads else [],
         "leads": [_both_ways(one.asks, lexicon) for one in card.leads],
     }
     return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
