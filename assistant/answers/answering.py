@@ -114,8 +114,9 @@ class Answerer:
             return replace(self._decline(question, (), first), confidence=1.0)
         question, context = completing.in_full(question, context, self.lexicon)
         topic = context[0] if context else None
-        if topic and (following.MORE.match(question.strip()) or following.SOURCES.match(question.strip())):
-            return self._more(topic, sources=bool(following.SOURCES.match(question.strip())))
+        wants_sources = bool(following.SOURCES.match(question.strip()))
+        if topic and (wants_sources or following.MORE.match(question.strip())):
+            return self._more(topic, sources=wants_sources)
         is_no_sum = beyond.foretells(question) or self._states(question) or self.lexicon.unstated_in(question)
         estimated = self._believed(question) or (None if is_no_sum else self._estimated(question, context))
         after = estimated or (self._after(question, topic) if topic else None)

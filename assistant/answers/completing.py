@@ -82,10 +82,11 @@ def back_to(question: str, context: Sequence[Topic], lexicon: Lexicon) -> tuple[
 
 def between(question: str, context: Sequence[Topic]) -> str:
     """Return a question which of two is cheaper with the things of the last two turns; empty for another."""
-    if len(context) < len(("this", "that")) or not _CHOOSES.match(question.strip()):
-        return ""
-    this, that = (_thing(topic) for topic in context[:2])
-    return f"which is cheaper, {that} or {this}?" if this and that and this != that else ""
+    things = [_thing(topic) for topic in context[:2]] if _CHOOSES.match(question.strip()) else []
+    match things:
+        case [this, that] if this and that and this != that:
+            return f"which is cheaper, {that} or {this}?"
+    return ""
 
 
 def of_type(question: str, topic: Topic) -> str:
