@@ -43,6 +43,7 @@ _MOST, _ALL = 0.7, 0.9
 _LIKELY_OF_A_MENTION, _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.5, 0.85, 10
 """How sure a card is, and how many words a question has, for a foreign name in it to be no matter."""
 _ALIKE = 0.4
+"""How like a way to ask for the card a question must be, that asks for a figure of what is foreign."""
 _SURE_BESIDE = 0.9
 """How sure a card is of a figure, for a foreign name beside one of AWS's that it tells of to be no matter."""
 _MEASURES = pattern(
