@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from assistant.answers.following import refers
 from assistant.answers.leading import counts
-from assistant.answers.ranking import leads
 from assistant.answers.tokens import subject_stems, tokens, words
 from assistant.patterns import pattern
 from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from assistant.answers.models import Topic
     from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading
     from assistant.facts import Card
 
-_LOOKED_AT = 6
-"""How many cards of each reading may be meant."""
+    _ByKind = dict[str, tuple[float, Reading]]
+
 _PRICE = "price"
 _OF_MONEY = frozenset({_PRICE, "free", "billing", "cheaper"})
 LITTLE = 0.34
@@ -36,6 +35,7 @@ _HOW_MANY = pattern(
     r"(?= (?:may|can|could|do|does|is|are|will|would|fit|has|have|per|in|on|for|at)\b|\W*$)",
     re.IGNORECASE,
 )
+_NOT_FOUND = (0.0,)
 WHOLE, ABOUT, ALONE = "whole", "about", "alone"
 """A follow-up behind the question before, behind the things that one named, and by itself."""
 
@@ -77,52 +77,12 @@ def continuation(
         topic: what was spoken of before.
         ranker: the order of the cards.
     """
-    told = [ranker.knowledge.cards[card] for card in topic.cards[:1] if card in ranker.knowledge.cards]
-    now, kept = _telling(asked, ranker), _beside_subjects(before, topic, ranker)
-    is_of_it = refers(asked.text)
-    families = {*topic.subjects, *(one for card in told for one in ranker.profile(card.id).families)}
-    found: dict[str, dict[str, tuple[float, Reading]]] = {}
-    for kind, several in readings.items():
-        for reading in several:
-            for card_id, sure in _sures(reading, ranker):
-                by_kind = found.setdefault(card_id, {})
-                if sure > by_kind.get(kind, (0.0,))[0]:
-                    by_kind[kind] = sure, reading
-    weights = ranker.lexicon.following
+    turn = _Turn.of(asked, before, topic, ranker)
     likely = []
-    for card_id, by_kind in found.items():
-        card, profile = ranker.knowledge.cards[card_id], ranker.profile(card_id)
-        if asked.bound == _PRICE and not _tells_of_money(card, ranker):
-            continue
-        is_told = any(card is one for one in told)
-        is_related = any(card_id in one.see_also or one.id in card.see_also for one in told)
-        keeps = ranker.share_said(kept, profile.names)
-        is_of_price = profile.is_on_price and not profile.families.isdisjoint(families)
-        if (
-            not (now or is_told or is_related or is_of_price)
-            and asked.bound == _PRICE
-            and keeps < _LEAST_KEPT
-        ):
-            continue
-        said = profile.words.union(tokens(ranker.knowledge.render(card.details)) if is_told else ())
-        share = ranker.share_said(now, said)
-        measures = {
-            **{kind: sure for kind, (sure, _) in by_kind.items()},
-            "refers": by_kind.get(ALONE, (0.0,))[0] if is_of_it else 0.0,
-            "coverage": share,
-            "kept": keeps,
-            "told": float(is_told),
-            "related": float(is_related),
-            "family": float(not profile.families.isdisjoint(families)),
-            "price": float(asked.bound == _PRICE and profile.is_priced),
-            "bound": float(asked.bound in profile.bounds),
-            "counted": float(_is_counted(asked, kept, card)),
-            "strange": float(is_of_it and profile.families.isdisjoint(families)),
-            "measure": float(bool(asked.measure) and asked.measure in profile.measures),
-        }
-        weight = weights["bias"] + sum(weights[name] * measure for name, measure in measures.items())
-        sure, reading = max(by_kind.values(), key=lambda pair: pair[0])
-        likely.append(Continuation(card, reading, sure, share, is_told, weight))
+    for card_id, by_kind in _found(readings, ranker).items():
+        card = ranker.knowledge.cards[card_id]
+        if asked.bound != _PRICE or turn.may_be_priced(card, ranker):
+            likely.append(turn.weighed(card, by_kind, ranker))
     best = max(likely, key=attrgetter("weight"), default=None)
     if best and best.is_told and best.share < LITTLE:
         others = (
@@ -130,6 +90,85 @@ def continuation(
         )
         return max(others, key=attrgetter("weight"), default=best)
     return best
+
+
+def _found(readings: Mapping[str, Sequence[Reading]], ranker: Ranker) -> dict[str, _ByKind]:
+    """Return the cards near the top: by the kind of reading, how sure one is, and what reads so surest."""
+    found: dict[str, _ByKind] = {}
+    for kind, several in readings.items():
+        for reading in several:
+            for card, sure in ranker.weighed(reading, ranker.ranked(reading)):
+                by_kind = found.setdefault(card.id, {})
+                if sure > by_kind.get(kind, _NOT_FOUND)[0]:
+                    by_kind[kind] = sure, reading
+    return found
+
+
+@record(frozen=True, slots=True)
+class _Turn:
+    """What a follow-up brings, and what was spoken of before it.
+
+    Attributes:
+        asked: the follow-up by itself.
+        now: the stems that tell what it asks.
+        kept: the stems of the question before, its subjects aside.
+        told: the card told before.
+        families: what was spoken of.
+        is_of_it: whether it says "it" of something.
+    """
+
+    asked: Reading
+    now: Sequence[str]
+    kept: Sequence[str]
+    told: Card | None
+    families: Collection[str]
+    is_of_it: bool
+
+    @classmethod
+    def of(cls, asked: Reading, before: Reading, topic: Topic, ranker: Ranker) -> _Turn:
+        """Put together what a follow-up is weighed by."""
+        told = ranker.knowledge.cards.get(topic.cards[0]) if topic.cards else None
+        families = {*topic.subjects, *(ranker.profile(told.id).families if told else ())}
+        now, kept = _telling(asked, ranker), _beside_subjects(before, topic, ranker)
+        return cls(asked, now, kept, told, families, refers(asked.text))
+
+    def may_be_priced(self, card: Card, ranker: Ranker) -> bool:
+        """Tell whether a card may tell the price that is asked for: of what was spoken of, or is named."""
+        if not _tells_of_money(card, ranker):
+            return False
+        profile = ranker.profile(card.id)
+        is_of_price = profile.is_on_price and not profile.families.isdisjoint(self.families)
+        if self.now or card is self.told or self._is_related(card) or is_of_price:
+            return True
+        return ranker.share_said(self.kept, profile.names) >= _LEAST_KEPT
+
+    def weighed(self, card: Card, by_kind: _ByKind, ranker: Ranker) -> Continuation:
+        """Return how much speaks for a card."""
+        asked, profile, is_told = self.asked, ranker.profile(card.id), card is self.told
+        said = profile.words.union(tokens(ranker.knowledge.render(card.details)) if is_told else ())
+        share, is_of_others = ranker.share_said(self.now, said), profile.families.isdisjoint(self.families)
+        measures = {
+            **{kind: sure for kind, (sure, _) in by_kind.items()},
+            "refers": by_kind.get(ALONE, _NOT_FOUND)[0] if self.is_of_it else 0.0,
+            "coverage": share,
+            "kept": ranker.share_said(self.kept, profile.names),
+            "told": float(is_told),
+            "related": float(self._is_related(card)),
+            "family": float(not is_of_others),
+            "price": float(asked.bound == _PRICE and profile.is_priced),
+            "bound": float(asked.bound in profile.bounds),
+            "counted": float(_is_counted(asked, self.kept, card)),
+            "strange": float(self.is_of_it and is_of_others),
+            "measure": float(bool(asked.measure) and asked.measure in profile.measures),
+        }
+        weights = ranker.lexicon.following
+        weight = weights["bias"] + sum(weights[name] * measure for name, measure in measures.items())
+        sure, reading = max(by_kind.values(), key=itemgetter(0))
+        return Continuation(card, reading, sure, share, is_told, weight)
+
+    def _is_related(self, card: Card) -> bool:
+        told = self.told
+        return told is not None and (card.id in told.see_also or told.id in card.see_also)
 
 
 def _is_counted(asked: Reading, kept: Sequence[str], card: Card) -> bool:
@@ -141,13 +180,6 @@ def _is_counted(asked: Reading, kept: Sequence[str], card: Card) -> bool:
     if things:
         return any(things <= one for one in counted)
     return any(one and one.issubset(kept) for one in counted)
-
-
-def _sures(reading: Reading, ranker: Ranker) -> Iterator[tuple[str, float]]:
-    """Yield the cards near the top for a reading, and how sure each is."""
-    near = ranker.ranked(reading)[:_LOOKED_AT]
-    for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True):
-        yield card.id, ranker.sureness(reading, card, score, ahead)
 
 
 def _tells_of_money(card: Card, ranker: Ranker) -> bool:

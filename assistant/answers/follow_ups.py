@@ -5,6 +5,8 @@ The forms of follow-ups, and the texts that they stand for, are in `following`; 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.answers import following
 from assistant.answers.continuing import ABOUT, ALONE, WHOLE, continuation
 from assistant.records import replace
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading
 
+_LATELY = 2
 _OF_WHAT_IS_ADDED = 0.5
 """The share of a follow-up with a subject of its own that the card must speak of."""
 _SURER, _MUCH_SURER = 0.1, 0.4
@@ -34,9 +37,13 @@ class FollowUps:
         self.lexicon = ranker.lexicon
         self.knowledge = ranker.knowledge
         self._reading = reading
+        self._read = lru_cache(_LATELY)(self._read_anew)
 
     def read(self, question: str, topic: Topic) -> Reading:
-        """Return the likeliest reading of a question after what was spoken of."""
+        """Return the likeliest reading of a question after what was spoken of; the last are remembered."""
+        return self._read(question, topic)
+
+    def _read_anew(self, question: str, topic: Topic) -> Reading:
         card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
         if card and following.names_a_figure(question, topic, card, self.lexicon):
             return self._reading(following.recounted(question, topic))

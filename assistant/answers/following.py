@@ -101,24 +101,22 @@ _RAISED = {
 }
 
 
-def readings(question: str, topic: Topic | None, lexicon: Lexicon) -> tuple[str, ...]:
+def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     """Return what a question may mean with what it leaves out, taken from what was spoken of before.
 
     "and fargate?" keeps the question and changes the subject, "and its memory?" keeps the subject,
     "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it. Where
     it could be more than one of them, the likeliest comes first; the cards tell which one it is.
     """
-    if topic is None:
-        return (question,)
+    settled_by = settled(question, topic, lexicon)
+    if settled_by:
+        return settled_by
     question = question.strip()
     named = lexicon.subjects_in(question, near=topic.subjects)
     asked = _FOLLOWS.sub("", question).strip()
     own = _own(asked, lexicon)
     is_place = _is_place(question, asked)
     is_name = bool(named) and not own and (question.endswith("?") or len(question.split()) <= _NAME)
-    settled_by = settled(question, topic, lexicon)
-    if settled_by:
-        return settled_by
     if is_marked(question) or is_place or is_name:
         return _marked(topic, asked, own, named, lexicon, is_place=is_place)
     return _naming(question, topic, named, lexicon) if named else (question,)

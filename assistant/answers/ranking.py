@@ -113,17 +113,21 @@ class Ranker:
 
     def speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
-        near = ranked[:LOOKED_AT]
-        weighed = (
-            (card, self.sureness(reading, card, score, ahead))
-            for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True)
-            if score >= near[0][0] * _NEAR
-        )
+        weighed = self.weighed(reading, ranked, ranked[0][0] * _NEAR)
         first = next(weighed)
         if first[1] >= SURE_ENOUGH:
             return first
         surest = max(weighed, key=itemgetter(1), default=first)
         return surest if surest[1] >= _SURE_OF_ANOTHER else first
+
+    def weighed(
+        self, reading: Reading, ranked: Sequence[tuple[float, Card]], least: float = 0.0
+    ) -> Iterator[tuple[Card, float]]:
+        """Yield the cards near the top that have a score of so much at least, and how sure each is."""
+        near = ranked[:LOOKED_AT]
+        for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True):
+            if score >= least:
+                yield card, self.sureness(reading, card, score, ahead)
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""
