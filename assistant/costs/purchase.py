@@ -35,14 +35,12 @@ class MarketRate(NamedTuple):
         label: how the bill names it.
         instance: the instance itself, an hour.
         licence: Windows, for each vCPU-hour; None on Linux.
-        usd_per_hour: both together.
         vcpus: of the type, which the licence counts; 0 on Linux.
     """
 
     label: str
     instance: Rate
-    licence: Rate | None
-    usd_per_hour: float
+    licence: Rate | None = None
     vcpus: int = 0
 
 
@@ -57,7 +55,7 @@ def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRa
 
 
 def usd_per_hour(book: PriceBook, market: Market, instance_type: str) -> float:
-    """Return the dollars of `market_rate` and nothing else: a market is asked for every type it has.
+    """Return the dollars of `market_rate`, licence included: a market is asked for every type it has.
 
     Raises:
         UnknownFactError: as `market_rate`.
@@ -78,9 +76,9 @@ def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
     label = f"{name} {purchase_label(purchase=market.purchase, commitment_years=market.commitment_years)}"
     licensed = _licensed(book, market, name)
     if licensed is None:
-        return MarketRate(label, paid, None, paid.usd)
+        return MarketRate(label, paid)
     vcpus, licence = licensed
-    return MarketRate(label, paid, licence, paid.usd + vcpus * licence.usd, vcpus)
+    return MarketRate(label, paid, licence, vcpus)
 
 
 def _licensed(book: PriceBook, market: Market, name: str) -> tuple[int, Rate] | None:
