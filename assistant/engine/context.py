@@ -65,8 +65,8 @@ class Platform:
         adoption_hours: a month, for an application that was not made for it.
         volume_hours: a month, where a service keeps its data on a volume that ends with the task.
         unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
-        scaling: how much further headroom slow scaling asks for; 1 for copies that start in a minute.
-        ready_share: the same as it is weighed: how much of the headroom is kept ready.
+        ready_share: how much of the headroom is kept ready, as slow scaling is weighed; 1 for copies that
+            start in a minute.
         spot: never, maybe (where the work may be interrupted) or always.
         start_seconds: from deciding to start an instance to working.
         disk_gib: root volume of each Linux instance.
@@ -91,7 +91,6 @@ class Platform:
     adoption_hours: float = 0
     volume_hours: float = 0
     unasked_hours: float = 0
-    scaling: float = 1
     ready_share: float = 1
     spot: str = "never"
     start_seconds: float = 0
@@ -245,7 +244,7 @@ def _required(documents: Mapping[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
-_COMPILED = frozenset({"limits", "demands", "reserve", "also"})
+_COMPILED = frozenset({"limits", "demands", "reserve", "scaling", "also"})
 
 
 def _platform(
