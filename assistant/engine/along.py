@@ -36,7 +36,7 @@ class Along:
         made: Iterable[tuple[PlatformId, float, Plan]],
         layouts: dict[PlatformId, Layout] | None,
     ) -> None:
-        """Start from needs at any value, and plans that are there already, by platform and value.
+        """Start from needs at any value, and a plan of each platform that is there already, with its value.
 
         `layouts` are those of the platforms, where they are the same all along; missing ones are added.
         """
@@ -47,7 +47,7 @@ class Along:
         self._winners: list[tuple[float, PlatformId]] = []
         self._tracks = {platform.id: _Track() for platform in context.platforms}
         for name, value, plan in made:
-            self._tracks[name].keep(value, plan)
+            self._tracks[name].keep(0, value, plan)
 
     def plan(self, platform: Platform, value: float, needs: Needs) -> Plan | None:
         """Return a platform's plan at a value, which makes these needs; None where anything blocks it.
@@ -71,9 +71,7 @@ class Along:
         made = plan_at(self._layout(platform, needs), needs, platform, self._context)
         if not isinstance(made, Plan):
             return None
-        if made.size is not None:
-            values.insert(place, value)
-            plans.insert(place, made)
+        track.keep(place, value, made)
         return made
 
     def _layout(self, platform: Platform, needs: Needs) -> Layout:
@@ -121,9 +119,8 @@ class _Track:
         self.plans: list[Plan] = []
         self.blocked_from = math.inf
 
-    def keep(self, value: float, plan: Plan) -> None:
-        """Keep a plan that was made, unless it lacks its price."""
+    def keep(self, place: int, value: float, plan: Plan) -> None:
+        """Keep a plan that was made, at its place among the others, unless it lacks its price."""
         if plan.size is not None:
-            place = bisect_left(self.values, value)
             self.values.insert(place, value)
             self.plans.insert(place, plan)

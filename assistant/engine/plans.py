@@ -44,13 +44,9 @@ def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
     if found is None:
         if len(context.plans) >= _MOST_PLANS:
             context.plans.clear()
-        found = context.plans[key] = make_plan(needs, platform, context)
+        layout = layout_of(needs, platform, context)
+        found = context.plans[key] = plan_at(layout, needs, platform, context)
     return found
-
-
-def make_plan(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
-    """Return what `plan_for` does, made anew: where numbers vary, hardly any plan is asked for twice."""
-    return plan_at(layout_of(needs, platform, context), needs, platform, context)
 
 
 def layout_of(needs: Needs, platform: Platform, context: Context) -> Layout:

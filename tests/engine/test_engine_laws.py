@@ -12,7 +12,7 @@ from assistant.engine.flips import is_contradictory, likeliest
 from assistant.engine.grids import step_of, value_at
 from assistant.engine.judging import is_blocked, judge_all, unable
 from assistant.engine.needs import LOAD, Needs, changed, complete
-from assistant.engine.plans import FIELDS_READ, layout_of, make_plan, plan_at, plan_for
+from assistant.engine.plans import FIELDS_READ, layout_of, plan_at, plan_for
 from assistant.engine.trials import Trials
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
@@ -160,9 +160,9 @@ def test_a_layout_reads_nothing_of_the_load_so_it_is_the_same_for_every_load(fie
         for other in others:
             if (other.kind, other.mode) != (needs.kind, needs.mode):
                 continue
-            assert plan_at(layout, other, platform, CONTEXT) == make_plan(other, platform, CONTEXT), (
-                platform.id
-            )
+            anew = layout_of(other, platform, CONTEXT)
+            made = plan_at(layout, other, platform, CONTEXT)
+            assert made == plan_at(anew, other, platform, CONTEXT), platform.id
 
 
 @COSTLY
