@@ -108,13 +108,8 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
 
 
 def _fargate(needs: Needs, platform: Platform, context: Context) -> Layout:
-    size = smallest_fargate_size(context.book, needs.vcpus, needs.memory_mib, os_of(needs))
-    if size is None:
-        return lambda load: _no_task_size(load, context)
-    tasks = _Tasks.of(needs, platform, context, size)
-    if needs.mode == "jobs":
-        return tasks.for_runs
-    return lambda load: tasks.kept(load, headroom_copies(load, platform))
+    tasks = _Tasks.of(needs, platform, context)
+    return tasks.at if tasks is not None else lambda load: _no_task_size(load, context)
 
 
 class _Tasks(NamedTuple):
@@ -123,6 +118,7 @@ class _Tasks(NamedTuple):
     Attributes:
         size: of each.
         kind: decides the rates.
+        platform: which tells how many are kept ready.
         context: the prices.
         ephemeral_gib: storage that Fargate gives each.
         volume_gib: of the EBS volume of each.
@@ -131,15 +127,19 @@ class _Tasks(NamedTuple):
 
     size: FargateSize
     kind: TaskKind
+    platform: Platform
     context: Context
     ephemeral_gib: float
     volume_gib: float
     omitted: tuple[str, ...]
 
     @classmethod
-    def of(cls, needs: Needs, platform: Platform, context: Context, size: FargateSize) -> Self:
-        """Settle all but how many tasks there are."""
+    def of(cls, needs: Needs, platform: Platform, context: Context, more_mib: float = 0.0) -> Self | None:
+        """Settle all but how many tasks there are, each with some memory more; None where none is enough."""
         book, wanted = context.book, needs.ephemeral_gib
+        size = smallest_fargate_size(book, needs.vcpus, needs.memory_mib + more_mib, os_of(needs))
+        if size is None:
+            return None
         on_volume = needs.state == "block" or wanted > book.figure("fargate.ephemeral_storage.max", "GiB")
         extra, omitted = 0.0 if on_volume else wanted, tuple[str, ...]()
         if extra > book.figure("fargate.ephemeral_storage.default", "GiB"):
@@ -149,18 +149,20 @@ class _Tasks(NamedTuple):
         bought: PurchaseOption = "spot" if platform.spot == "always" else "on_demand"
         years = 0 if needs.mode == "jobs" else needs.commitment_years
         kind = TaskKind(needs.region, os_of(needs), needs.architecture, bought, years)
-        return cls(size, kind, context, extra, wanted if on_volume else 0.0, omitted)
+        return cls(size, kind, platform, context, extra, wanted if on_volume else 0.0, omitted)
 
-    def kept(self, load: Needs, copies: int) -> Draft:
-        """Return tasks that stay all month."""
-        return self._draft(load, copies, copies * self.context.book.month_hours)
-
-    def for_runs(self, load: Needs) -> Draft:
-        """Return a task for each job."""
+    def at(self, load: Needs) -> Draft:
+        """Return a task for each job, or the tasks that a load and its headroom ask for."""
+        if load.mode != "jobs":
+            return self.kept(load, headroom_copies(load, self.platform))
         hours = run_hours(self.context.book, load.requests_per_month, load.run_seconds, self.kind.os)
         draft = self._draft(load, load.average_concurrent, hours)
         draft.per_run = True
         return draft
+
+    def kept(self, load: Needs, copies: int) -> Draft:
+        """Return tasks that stay all month."""
+        return self._draft(load, copies, copies * self.context.book.month_hours)
 
     def _draft(self, load: Needs, running: float, hours: float) -> Draft:
         size, kind, context = self.size, self.kind, self.context
@@ -202,32 +204,39 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Layout:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-launch-type-comparison.html
     """
     varies = needs.traffic in {"spiky", "predictable"} or needs.interruptible
+    if needs.mode == "jobs" or not varies:
+        return _nothing_to_split
     share = context.preferences["base_share"][needs.traffic]
+    steady = needs.but(interruptible=False, mode="always_on")
+    on_instances = copies_layout(steady, platform, context, slots="awsvpc")
     may_stop = needs.interruptible and needs.os == "linux"
     fargate = context.platform("fargate-spot" if may_stop else "fargate")
+    tasks = _Tasks.of(needs.but(commitment_years=0), fargate, context)
 
     def at(load: Needs) -> Plan | Draft | Obstacle:
         copies = load.copies
-        if load.mode == "jobs" or copies <= 1 or not varies:
-            field = "kind" if load.mode == "jobs" else "instances" if copies <= 1 else "traffic"
-            return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
+        if copies <= 1:
+            return _nothing_to_split(load)
         base = min(max(1, round(copies * share)), copies - 1)
-        steady = load.but(copies=base, interruptible=False, mode="always_on")
-        draft = copies_layout(steady, platform, context, slots="awsvpc")(steady)
-        size = smallest_fargate_size(context.book, load.vcpus, load.memory_mib, os_of(load))
+        draft = on_instances(load.but(copies=base, mode="always_on"))
         if not isinstance(draft, Draft):
             return draft
-        if size is None:
+        if tasks is None:
             return _no_task_size(load, context)
-        tasks = _Tasks.of(load.but(commitment_years=0), fargate, context, size)
         burst = tasks.kept(load, copies - base)
         draft.charges += burst.charges
         draft.omitted = tuple(dict.fromkeys((*draft.omitted, *burst.omitted)))
-        draft.burst = (size, copies - base)
+        draft.burst = (tasks.size, copies - base)
         draft.purchase, draft.doubt = burst.purchase, burst.doubt
         return draft
 
     return at
+
+
+def _nothing_to_split(load: Needs) -> Obstacle:
+    """Name the field for which there is no base and a rest."""
+    field = "kind" if load.mode == "jobs" else "instances" if load.copies <= 1 else "traffic"
+    return Obstacle(field, "ecs.strategy_base.max", _NOTHING_TO_SPLIT[field])
 
 
 _NOTHING_TO_SPLIT = {
@@ -273,16 +282,13 @@ def _may_run_on_fargate(needs: Needs, context: Context) -> bool:
 
 def _pods_on_fargate(needs: Needs, context: Context) -> Callable[[Needs], Draft] | None:
     """Lay out pods on Fargate in a cluster; each is given some memory more, for Kubernetes itself."""
-    memory = needs.memory_mib + context.book.figure("eks.fargate_overhead", "MiB")
-    size = smallest_fargate_size(context.book, needs.vcpus, memory)
-    if size is None:
+    more_mib = context.book.figure("eks.fargate_overhead", "MiB")
+    tasks = _Tasks.of(needs, context.platform("fargate"), context, more_mib)
+    if tasks is None:
         return None
-    fargate = context.platform("fargate")
-    tasks = _Tasks.of(needs, fargate, context, size)
 
     def at(load: Needs) -> Draft:
-        is_jobs = load.mode == "jobs"
-        draft = tasks.for_runs(load) if is_jobs else tasks.kept(load, headroom_copies(load, fargate))
+        draft = tasks.at(load)
         draft.charges.append(eks_cluster_charge(context.book, load.region))
         draft.on_cluster = True
         return draft
