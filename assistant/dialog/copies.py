@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from assistant.quantities.amounts import product
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,21 +69,25 @@ def of_each_group(
         groups: what may be there several times, behind its number.
         nouns: what copies are called, behind theirs.
     """
-    kept, lowered = list(amounts), text.lower()
-    for several, copies in pairwise(amounts):
-        if (several.kind, copies.kind) != ("count", "count"):
-            continue
-        grouped, counted = groups.match(lowered, several.end), nouns.match(lowered, copies.end)
-        if grouped is None or counted is None or not _WITH.fullmatch(lowered, grouped.end(), copies.start):
-            continue
-        if not (_EACH.match(lowered, counted.end()) or "each" in lowered[grouped.end() : copies.start]):
-            continue
-        kept.remove(several)
-        kept[kept.index(copies)] = replace(
-            copies, value=copies.value * several.value, low=copies.low * several.low,
-            high=copies.high * several.high, words=text[several.start : counted.end()], start=several.start,
-        )  # fmt: skip
+    kept: list[Amount] = []
+    for amount in amounts:
+        each = _of_each(kept[-1], amount, text, groups, nouns) if kept else None
+        kept[-1:] = [each] if each else [*kept[-1:], amount]
     return kept
+
+
+def _of_each(
+    several: Amount, copies: Amount, text: str, groups: re.Pattern[str], nouns: re.Pattern[str]
+) -> Amount | None:
+    if (several.kind, copies.kind) != ("count", "count"):
+        return None
+    lowered = text.lower()
+    grouped, counted = groups.match(lowered, several.end), nouns.match(lowered, copies.end)
+    if grouped is None or counted is None or not _WITH.fullmatch(lowered, grouped.end(), copies.start):
+        return None
+    if not (_EACH.match(lowered, counted.end()) or "each" in lowered[grouped.end() : copies.start]):
+        return None
+    return replace(product(copies, several, text), words=text[several.start : counted.end()])
 
 
 def have_sizes_of_their_own(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 AmountKind = Literal["duration", "size", "rate", "count", "money", "percent", "vcpu"]
@@ -79,6 +79,15 @@ def made(ends: tuple[Said, Said], start: int, text: str, *, vague: bool) -> Amou
         problem=_problem(kind, low, high, words),
         scale=ends[-1].scale,
     )
+
+
+def product(amount: Amount, count: Amount, text: str) -> Amount:
+    """Return an amount so many times, its words those of both and all that stands between them."""
+    start, end = min(amount.start, count.start), max(amount.end, count.end)
+    return replace(
+        amount, value=amount.value * count.value, low=amount.low * count.low, high=amount.high * count.high,
+        words=text[start:end], start=start, end=end, approximate=amount.approximate or count.approximate,
+    )  # fmt: skip
 
 
 def _problem(kind: AmountKind, low: float, high: float, words: str) -> str:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from assistant.quantities.amounts import Amount, AmountKind, Said, made
+from assistant.quantities.amounts import Amount, AmountKind, Said, made, product
 from assistant.quantities.grammar import compile_grammar
 from assistant.quantities.numbers import NumberReader
 from assistant.quantities.tails import Tails
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.quantities.numbers import Numeral
 
@@ -205,92 +204,62 @@ class Reader:
             is_plain = _PLAIN_PERIOD.match(often.words) and often.value == often.scale
             if is_plain and self._grammar.each.fullmatch(text, length.end, often.start):
                 kept.remove(count)
-                place = kept.index(often)
-                kept[place] = replace(
-                    often, value=often.value * count.value, low=often.low * count.low,
-                    high=often.high * count.high, words=f"{count.words}{thing[0]} {often.words}",
-                    approximate=often.approximate or count.approximate,
-                )  # fmt: skip
-        return self._of_each(self._on_some_days(self._so_many_each_time(kept, text), text), text)
-
-    def _so_many_each_time(self, found: list[Amount], text: str) -> list[Amount]:
-        """Read "every night 10,000 jobs" as so many a night."""
-        kept = list(found)
-        for often, count in pairwise(found):
-            if (often.kind, count.kind) != ("rate", "count") or often.value != often.scale:
-                continue
-            is_plain = _PLAIN_PERIOD.match(often.words) and _THEN.fullmatch(text[often.end : count.start])
-            if not is_plain or self._grammar.thing.match(text, count.end) is None:
-                continue
-            kept.remove(count)
-            kept[kept.index(often)] = replace(
-                often, value=often.value * count.value, low=often.low * count.low,
-                high=often.high * count.high, words=text[often.start : count.end], end=count.end,
-                approximate=often.approximate or count.approximate,
-            )  # fmt: skip
+                said = f"{count.words}{thing[0]} {often.words}"
+                kept[kept.index(often)] = replace(product(often, count, text), words=said, start=often.start)
+        for rule in (self._so_many_each_time, self._on_some_days, self._times_each, self._of_each):
+            kept = _joined(kept, rule, text)
         return kept
 
-    def _on_some_days(self, found: list[Amount], text: str) -> list[Amount]:
+    def _so_many_each_time(self, often: Amount, count: Amount, text: str) -> Amount | None:
+        """Read "every night 10,000 jobs" as so many a night."""
+        if (often.kind, count.kind) != ("rate", "count") or often.value != often.scale:
+            return None
+        is_plain = _PLAIN_PERIOD.match(often.words) and _THEN.fullmatch(text[often.end : count.start])
+        if not is_plain or self._grammar.thing.match(text, count.end) is None:
+            return None
+        return product(often, count, text)
+
+    def _on_some_days(self, day: Amount, days: Amount, text: str) -> Amount | None:
         """Read "8 hours a day, 5 days a week" and "3M a day on weekdays" as so much on each of those."""
         daily = self._tails.per_month("day")
-        kept = list(found)
-        for day, days in pairwise(found):
-            is_daily = (day.kind, days.kind, day.scale) == ("rate", "rate", daily)
-            if (
-                not is_daily
-                or not _ON_DAYS.match(days.words)
-                or not _ON.fullmatch(text[day.end : days.start])
-            ):
-                continue
-            kept.remove(day)
-            share = days.value / daily
-            kept[kept.index(days)] = replace(
-                day, value=day.value * share, low=day.low * share, high=day.high * share,
-                words=text[day.start : days.end], end=days.end,
-                approximate=day.approximate or days.approximate,
-            )  # fmt: skip
-        return kept
+        is_daily = (day.kind, days.kind, day.scale) == ("rate", "rate", daily)
+        if not is_daily or not _ON_DAYS.match(days.words) or not _ON.fullmatch(text[day.end : days.start]):
+            return None
+        share = days.value / daily
+        return product(day, replace(days, value=share, low=share, high=share), text)
 
     def _times_each(self, visits: Amount, things: Amount, text: str) -> Amount | None:
-        """Read "8k visitors daily with 12 page views each" as the product; None for anything else."""
+        """Read "8k visitors daily with 12 page views each" as the product."""
         is_pair = (visits.kind, things.kind) == ("rate", "count") and _AND_EACH.fullmatch(
             text, visits.end, things.start
         )
         behind = self._grammar.thing_each.match(text, things.end) if is_pair else None
         if behind is None or not self._grammar.from_senders.search(visits.words):
             return None
-        return replace(
-            visits, value=visits.value * things.value, low=visits.low * things.low,
-            high=visits.high * things.high, words=text[visits.start : behind.end()], end=behind.end(),
-            approximate=visits.approximate or things.approximate,
-        )  # fmt: skip
+        return product(visits, replace(things, end=behind.end()), text)
 
-    def _of_each(self, found: list[Amount], text: str) -> list[Amount]:
+    def _of_each(self, senders: Amount, often: Amount, text: str) -> Amount | None:
         """Read "1000 users, each 50 requests a day" as fifty thousand a day."""
-        kept = list(found)
-        for visits, things in pairwise(found):
-            product = self._times_each(visits, things, text)
-            if product:
-                kept.remove(things)
-                kept[kept.index(visits)] = product
-        for senders, often in pairwise(found):
-            if (senders.kind, often.kind) != ("count", "rate"):
-                continue
-            between, behind = text[senders.end : often.start], text[often.end : often.end + _BEFORE]
-            match = self._grammar.senders.fullmatch(between)
-            is_fast = often.scale >= self.per_month("hour") and _EVERY.match(often.words) is not None
-            is_of_each = match is not None and (
-                match["each"] or self._grammar.by_each.match(behind) or is_fast
-            )
-            if not is_of_each:
-                continue
-            kept.remove(senders)
-            kept[kept.index(often)] = replace(
-                often, value=often.value * senders.value, low=often.low * senders.low,
-                high=often.high * senders.high, words=text[senders.start : often.end], start=senders.start,
-                approximate=often.approximate or senders.approximate,
-            )  # fmt: skip
-        return kept
+        if (senders.kind, often.kind) != ("count", "rate"):
+            return None
+        between, behind = text[senders.end : often.start], text[often.end : often.end + _BEFORE]
+        match = self._grammar.senders.fullmatch(between)
+        is_fast = often.scale >= self.per_month("hour") and _EVERY.match(often.words) is not None
+        is_of_each = match is not None and (match["each"] or self._grammar.by_each.match(behind) or is_fast)
+        return product(often, senders, text) if is_of_each else None
+
+
+def _joined(
+    found: Sequence[Amount], rule: Callable[[Amount, Amount, str], Amount | None], text: str
+) -> list[Amount]:
+    """Return the amounts with each two neighbours that a rule makes one of replaced by that one."""
+    kept: list[Amount] = []
+    place = 0
+    while place < len(found):
+        one = rule(found[place], found[place + 1], text) if place + 1 < len(found) else None
+        kept.append(one or found[place])
+        place += 2 if one else 1
+    return kept
 
 
 def _shared(first: Numeral, until: tuple[Numeral, Said]) -> Said:
