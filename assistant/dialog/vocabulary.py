@@ -140,22 +140,14 @@ class Words:
             _edge(document["opening_hours"]["before"], closes=True),
             _edge(document["opening_hours"]["behind"], closes=False),
         )
-        self.ahead: dict[str, re.Pattern[str]] = {
-            slot: _edge(spec["ahead"], closes=True) for slot, spec in self.slots.items() if "ahead" in spec
-        }
-        self.not_ahead: dict[str, re.Pattern[str]] = {
-            slot: _edge(spec["not_ahead"], closes=True)
-            for slot, spec in self.slots.items()
-            if "not_ahead" in spec
-        }
+        self.ahead = self._edges("ahead", closes=True)
+        self.not_ahead = self._edges("not_ahead", closes=True)
         self.size_of = {
             slot: re.compile(rf"\b(?:{_listed(spec['not_of'])})\s(?:{_OF_SIZE})(?:\s(?:{_ROUGHLY}))?\s$")
             for slot, spec in self.slots.items()
             if "not_of" in spec
         }
-        self.not_of = {
-            slot: _edge(spec["not_of"], closes=False) for slot, spec in self.slots.items() if "not_of" in spec
-        }
+        self.not_of = self._edges("not_of", closes=False)
         self.not_near = self._patterns("not_near")
         self.nouns = {
             slot: re.compile(
@@ -165,12 +157,8 @@ class Words:
             for slot, spec in self.slots.items()
             if "nouns" in spec
         }
-        self.counted_before: dict[str, re.Pattern[str]] = {
-            slot: _edge(spec["nouns"], closes=True) for slot, spec in self.slots.items() if "nouns" in spec
-        }
-        self.groups = {
-            slot: _edge(spec["groups"], closes=False) for slot, spec in self.slots.items() if "groups" in spec
-        }
+        self.counted_before = self._edges("nouns", closes=True)
+        self.groups = self._edges("groups", closes=False)
         self.by_amount = {
             spec["amount"]: slot
             for slot, spec in reversed(self.slots.items())
@@ -179,6 +167,9 @@ class Words:
 
     def _patterns(self, table: str) -> dict[str, re.Pattern[str]]:
         return {slot: any_phrase(spec[table]) for slot, spec in self.slots.items() if table in spec}
+
+    def _edges(self, table: str, *, closes: bool) -> dict[str, re.Pattern[str]]:
+        return {slot: _edge(spec[table], closes=closes) for slot, spec in self.slots.items() if table in spec}
 
     def phrases_in(self, text: str) -> list[Phrase]:
         """Return the known phrases of a text; a longer one hides a shorter one of the same field in it."""
