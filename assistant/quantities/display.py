@@ -104,8 +104,9 @@ def many(value: float) -> str:
     Three decimals behind a point read as thousands to half of the world, so 1.125 is written 1.1250.
     """
     for size, name in ((1_000_000_000, "billion"), (1_000_000, "million")):
-        if value >= size and math.isclose(round(value / size, 4) * size, value, rel_tol=1e-12):
-            return f"{number(value / size)} {name}"
+        rounded = round(value / size, 4)
+        if rounded >= 1 and math.isclose(rounded * size, value, rel_tol=1e-12):
+            return f"{number(rounded)} {name}"
     shown = number(value)
     _, _, decimals = shown.partition(".")
     return f"{shown}0" if len(decimals) == _GROUP_DIGITS else shown
