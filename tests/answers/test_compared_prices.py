@@ -46,6 +46,12 @@ def test_the_cluster_is_paid_beside_its_nodes(answerer, asked) -> None:
     assert "$73.00" in answer.text
 
 
+def test_a_rate_that_is_lacking_for_the_cluster_is_told(answerer) -> None:
+    answer = answerer.answer("what would a 10 node eks cluster of m5.xlarge cost in frankfurt")
+    assert answer.kind == "declined"
+    assert "EKS cluster" in answer.text
+
+
 def usd(key, region="us-east-1"):
     return default_knowledge().prices.price(key, region).usd
 

@@ -11,8 +11,8 @@ from assistant.answers.estimates.break_even import of_calls, of_commitment
 from assistant.answers.estimates.combined import changed, compared, saving
 from assistant.answers.estimates.instance_choice import cheapest_type
 from assistant.answers.estimates.sides import Sides, is_named
-from assistant.answers.estimates.wording import Estimated, unknown
-from assistant.errors import UnknownFactError, UnknownPriceError
+from assistant.answers.estimates.wording import unknown
+from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.answers.estimates.estimator import Estimator
     from assistant.answers.estimates.things import Thing
+    from assistant.answers.estimates.wording import Estimated
 
 MOST_UNKNOWN = 3
 """So many words of a question about money may be left that no sum is made of."""
@@ -43,7 +44,11 @@ class Against:
         self._sides = Sides(of)
 
     def estimate(self, text: str, ask: Ask) -> Estimated | None:
-        """Return what comes of holding the things of a question against each other; None for nothing."""
+        """Return what comes of holding the things of a question against each other; None for nothing.
+
+        Raises:
+            UnknownFactError: when a rate is lacking.
+        """
         found = self._broken_even(text, ask) or self._changed(text, ask)
         if found is not None:
             return found
@@ -54,7 +59,11 @@ class Against:
         return self._compared(text, ask) or self._share(ask)
 
     def earlier(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
-        """Hold what was priced just now against what a follow-up names: "compared to gp2?"."""
+        """Hold what was priced just now against what a follow-up names: "compared to gp2?".
+
+        Raises:
+            UnknownFactError: when a rate is lacking for a change, or no machine of a size is on sale.
+        """
         vocabulary = self._of.vocabulary
         is_against = vocabulary.against.match(text.strip(" ,.?!")) or vocabulary.asks_for_saving(text)
         if earlier.wants not in ("price", None) or earlier.subject is None or ask.has_rest:
@@ -63,23 +72,24 @@ class Against:
             return self._changed_from(text, ask, earlier)
         if not is_against:
             return None
-        own = _as_many(self._sides.together([replace(earlier, left_over=0), ask], ["", text]), text)
-        return self._told(f"{text} %", replace(ask, wants="price"), self._priced(text, ask, own, ["", text]))
+        most = MOST_UNKNOWN if self._is_asked(text, ask) else 0
+        asks = self._priced(ask, self._with_earlier(earlier, ask, text), ["", text], most)
+        of = replace(ask, wants="price")
+        try:
+            return compared(of, self._estimated(asks)) if asks else None
+        except UnknownFactError as error:
+            return unknown(error, of)
 
     def _broken_even(self, text: str, ask: Ask) -> Estimated | None:
         """Tell from where on a commitment pays, or from how many calls something else than a function."""
         if not self._of.vocabulary.break_even.search(text.lower()):
             return None
         pieces = self._sides.split(text)
-        try:
-            own = self._sides.read(pieces) if pieces[1:] else []
-            most = sum(one.left_over for one in own) if own else ask.left_over
-            found = of_calls(own, self._of.estimated) if own else None
-            return found or (
-                of_commitment(ask, self._of.book, self._of.estimated) if most <= MOST_UNKNOWN else None
-            )
-        except (UnknownPriceError, UnknownFactError) as error:
-            return unknown(error, ask)
+        own = self._sides.read(pieces) if pieces[1:] else []
+        found = of_calls(own, self._of.estimated)
+        if found is not None or sum(one.left_over for one in own or [ask]) > MOST_UNKNOWN:
+            return found
+        return of_commitment(ask, self._of.book, self._of.estimated)
 
     def sets_apart(self, text: str) -> bool:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
@@ -119,46 +129,49 @@ class Against:
             (whole.region, whole.gb, whole.count, whole.vcpus, whole.memory_mib, whole.measures,
              whole.requests_per_month, whole.run_seconds, whole.is_always)
         )  # fmt: skip
-        if not (self._is_asked(text, whole) or is_amount or whole.instance_types):
+        is_asked = self._is_asked(text, whole)
+        if not (is_asked or is_amount or whole.instance_types):
             return None
         own = self._sides.read(pieces)
-        if not (self._is_asked(text, whole) or is_amount or all(map(_says_way, own))):
+        if not (is_asked or is_amount or all(map(_says_way, own))):
             return None
-        return self._told(text, whole, self._priced(text, whole, own, pieces))
+        asks = self._priced(whole, own, pieces, MOST_UNKNOWN if is_asked else 0)
+        is_share = text.endswith("%")
+        if not asks or (_is_side_by_side(asks) and not is_share):
+            return None  # plain instance types have a table with their properties
+        return compared(whole, self._estimated(asks))
 
     def _is_asked(self, text: str, whole: Ask) -> bool:
         return whole.wants == "price" or self._of.vocabulary.asks_for_saving(text)
 
-    def _told(self, text: str, whole: Ask, asks: list[Ask] | Estimated | None) -> Estimated | None:
-        """Say which side is the cheapest; plain instance types have a table with their properties."""
-        if asks is None or isinstance(asks, Estimated):
-            return asks
-        if _is_side_by_side(asks) and not text.endswith("%"):
-            return None
-        try:
-            return compared(whole, [self._of.estimated(one) for one in asks])
-        except (UnknownPriceError, UnknownFactError) as error:
-            return unknown(error, whole)
+    def _estimated(self, asks: Sequence[Ask]) -> list[Estimated | None]:
+        return [self._of.estimated(one) for one in asks]
 
     def _priced(
-        self, text: str, whole: Ask, own: Sequence[Ask], pieces: Sequence[str]
-    ) -> list[Ask] | Estimated | None:
-        """Return what each side is priced as; None where they make no comparison of prices."""
-        most = MOST_UNKNOWN if self._is_asked(text, whole) else 0
+        self, whole: Ask, own: Sequence[Ask], pieces: Sequence[str], most: int = MOST_UNKNOWN
+    ) -> list[Ask]:
+        """Return what each side is priced as; nothing where they make no comparison of prices.
+
+        Args:
+            whole: the question.
+            own: its sides.
+            pieces: their words.
+            most: so many words of theirs may be left.
+
+        Raises:
+            UnknownFactError: when no machine of a size is on sale.
+        """
         if sum(one.left_over for one in own) > most:
-            return None
+            return []
         are_machines = [self._sides.is_machine(said, one) for said, one in zip(pieces, own, strict=True)]
         sides = list(zip(own, are_machines, strict=True))
         if any(is_machine and side.vcpus is None and side.memory_mib is None for side, is_machine in sides):
-            return None
-        try:
-            machines = [self._machine(side) if is_machine else side for side, is_machine in sides]
-        except UnknownFactError as error:
-            return unknown(error, whole)
+            return []
+        machines = [self._machine(side) if is_machine else side for side, is_machine in sides]
         asks = _beside_functions([self._beside(whole, side) for side in machines])
         subjects = {one.subject for one in asks}
         is_half = len(subjects) > 1 and any(one.subject == "lambda" and not _is_whole(one) for one in asks)
-        return None if is_half or subjects & {None, "cheapest"} or len({*asks}) < len(asks) else asks
+        return [] if is_half or subjects & {None, "cheapest"} or len({*asks}) < len(asks) else asks
 
     def _machine(self, side: Ask) -> Ask:
         """Return the cheapest instance that holds what a side says, for an EC2 that is not named further.
@@ -193,15 +206,11 @@ class Against:
                 or any(one.subject in _FLOWS for one in own)
             ):
                 continue
-            asks = self._priced(f"{text} %", whole, own, pieces)
-            if not isinstance(asks, list):
-                continue
-            try:
-                found = [self._of.estimated(one) for one in asks]
-            except (UnknownPriceError, UnknownFactError) as error:
-                return unknown(error, whole)
-            how = _RESIZE if not is_asked and {one.subject for one in asks} == {"instance"} else ""
-            return changed(whole, found, self._of.knowledge.cards.get(how), self._of.knowledge.render)
+            asks = self._priced(whole, own, pieces)
+            if asks:
+                how = _RESIZE if not is_asked and {one.subject for one in asks} == {"instance"} else ""
+                card = self._of.knowledge.cards.get(how)
+                return changed(whole, self._estimated(asks), card, self._of.knowledge.render)
         return None
 
     def _without_verbs(self, text: str) -> str:
@@ -216,15 +225,13 @@ class Against:
         tail = text[joint.end() :] if joint else ""
         if not tail or not self._sides.is_another(tail, earlier):
             return None
-        own = self._sides.together([replace(earlier, left_over=0), self._of.read(tail)], ["", tail])
-        asks = self._priced(f"{text} %", replace(ask, wants="price"), _as_many(own, tail), ["", tail])
-        if not isinstance(asks, list):
-            return asks
-        try:
-            found = [self._of.estimated(one) for one in asks]
-        except (UnknownPriceError, UnknownFactError) as error:
-            return unknown(error, ask)
-        return changed(ask, found, None, self._of.knowledge.render)
+        own = self._with_earlier(earlier, self._of.read(tail), tail)
+        asks = self._priced(replace(ask, wants="price"), own, ["", tail])
+        return changed(ask, self._estimated(asks), None, self._of.knowledge.render) if asks else None
+
+    def _with_earlier(self, earlier: Ask, own: Ask, words: str) -> list[Ask]:
+        """Return what was priced just now and what a follow-up names beside it, as two sides in full."""
+        return _as_many(self._sides.together([replace(earlier, left_over=0), own], ["", words]), words)
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
@@ -240,7 +247,7 @@ class Against:
             return None
         try:
             return saving(ask, self._of.estimated(of), self._of.estimated(usual))
-        except (UnknownPriceError, UnknownFactError):
+        except UnknownFactError:
             return None
 
 

@@ -109,7 +109,10 @@ class Estimator:
         if earlier is None and self.together.sets_apart(text):
             return None
         ask = _as_formed(text, self._on_same(text, self.read(text, subjects), earlier))
-        of_others = self._cheapest_place(text, ask, earlier) or self.together.estimate(text, ask, earlier)
+        try:
+            of_others = self._cheapest_place(text, ask, earlier) or self.together.estimate(text, ask, earlier)
+        except UnknownFactError as error:
+            return unknown(error, ask)
         if of_others is not None:
             return of_others
         is_whole = earlier is None or ask.subject is not None

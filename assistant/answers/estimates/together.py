@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from assistant.answers.estimates.against import MOST_UNKNOWN, Against
 from assistant.answers.estimates.ask import Ask
 from assistant.answers.estimates.combined import summed
-from assistant.answers.estimates.wording import unknown
-from assistant.errors import UnknownPriceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +33,11 @@ class Together:
         self._against = Against(of)
 
     def estimate(self, text: str, ask: Ask, earlier: Ask | None) -> Estimated | None:
-        """Return an estimate that is made of others: a sum of several items, a saving, or a comparison."""
+        """Return an estimate that is made of others: a sum of several items, a saving, or a comparison.
+
+        Raises:
+            UnknownFactError: when a rate is lacking.
+        """
         against = self._against.earlier(text, ask, earlier) if earlier is not None else None
         if against is not None:
             return against
@@ -68,11 +70,7 @@ class Together:
             replace(item, region=item.region or ask.region, count=_count(item), wants="price", period=None)
             for item in self._with_requests([item for _, item in items])
         ]
-        try:
-            found = [self._of.estimated(item) for item in whole]
-        except UnknownPriceError as error:
-            return unknown(error, ask)
-        return summed(ask, found, self._of.book.month_hours)
+        return summed(ask, [self._of.estimated(item) for item in whole], self._of.book.month_hours)
 
     def _with_requests(self, items: Sequence[Ask]) -> list[Ask]:
         """Return the items; what is paid by the request takes those of the function before it."""
