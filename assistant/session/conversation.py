@@ -20,10 +20,12 @@ from assistant.dialog import (
 from assistant.errors import BerthError
 from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply, SlotValue
-from assistant.session import routing
+from assistant.session import earlier
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
-from assistant.session.forms import asks_why, is_question
+from assistant.session.forms import is_question
+from assistant.session.heard import Heard, confidence
+from assistant.session.routing import choose
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
 from assistant.session.turns import Before, Turn
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.answers import Answer, Topic
-    from assistant.dialog import DialogTurn, Understanding
+    from assistant.dialog import DialogTurn
     from assistant.engine.recommendation import Recommendation
     from assistant.facts import Knowledge
     from assistant.reply import ReplyKind
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
 _REMEMBERED_TOPICS = 12
 _KEPT_WHOLE = 20
-_NAME_WORDS = 3
 _DIALOG_ALONE = frozenset({"settle", "status", "recommend_now", "flips", "ranking", "adopt", "continue"})
 """Wishes that the cards have no say in once a workload is known, so they need not be asked."""
 
@@ -224,10 +225,10 @@ class Session:
         if not asked or len(asked) == len(wishes):
             return None
         topics = self.memory.topics
-        apart = max(routing.confidence(self.answerer.answer(wish, topics)) for wish in asked)
+        apart = max(confidence(self.answerer.answer(wish, topics)) for wish in asked)
         answer = self.answerer.answer(text, topics)
-        is_one = routing.is_one_question(text, answer, apart)
-        is_one |= routing.asks_of_others(text, asked, answer, self.answerer.lexicon)
+        is_one = earlier.is_one_question(text, answer, apart)
+        is_one |= earlier.asks_of_others(text, asked, answer, self.answerer.lexicon)
         return answer if is_one else None
 
     def _chosen(self, text: str) -> str:
@@ -250,7 +251,7 @@ class Session:
     def _other_turn(self, text: str, answer: Answer | None) -> tuple[Memory, Reply]:
         memory = self.memory
         understanding = understand(text, self.dialog, self.knowledge)
-        is_of_answer = routing.asks_after_an_answer(
+        is_of_answer = earlier.asks_after_an_answer(
             text, understanding, memory.dialog, is_answered=bool(memory.topics)
         )
         if understanding.act == "undo" and not is_of_answer:
@@ -259,11 +260,11 @@ class Session:
         if understanding.act in _DIALOG_ALONE and memory.dialog.slots and not estimated:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         answer = answer or self.answerer.answer(text, memory.topics)
-        if _goes_on_with_answer(text, understanding, memory.topics) and answer.kind != "declined":
+        if earlier.goes_on_with_answer(text, understanding, memory.topics) and answer.kind != "declined":
             return self.answer_turn(answer)
-        lexicon, (mended, _) = self.answerer.lexicon, self.answerer.speller.mend(text)
-        route = routing.choose(text, understanding, answer, memory.dialog, lexicon, mended)
-        if route == "dialog" and not is_of_answer:
+        heard = Heard(text, understanding, answer, memory.dialog, self.answerer.lexicon)
+        mended, _ = self.answerer.speller.mend(text)
+        if choose(heard, mended) == "dialog" and not is_of_answer:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)
@@ -385,9 +386,3 @@ def slot_values(state: DialogState) -> dict[str, SlotValue]:
         )
         for name, fill in sorted(state.slots.items())
     }
-
-
-def _goes_on_with_answer(text: str, understanding: Understanding, topics: Sequence[Topic]) -> bool:
-    """Tell "and fargate?" behind an answer about Lambda from the same behind advice."""
-    is_name = understanding.act == "why_not" and len(text.split()) <= _NAME_WORDS and not asks_why(text)
-    return is_name and bool(topics) and not topics[0].is_past
