@@ -68,52 +68,30 @@ class Draft:
 
     Attributes:
         charges: what its bill will add up.
+        plan: the rest of it.
     """
 
     charges: list[Charge]
-    size: FargateSize | Packing | None = None
-    running: float = 0
-    lacks: tuple[str, ...] = ()
-    omitted: tuple[str, ...] = ()
-    has_load_balancer: bool = False
-    purchase: PurchaseOption = "on_demand"
-    per_run: bool = False
-    burst: tuple[FargateSize, int] | None = None
-    on_cluster: bool = False
-    doubt: str = ""
+    plan: Plan
 
     @property
     def usd(self) -> float:
         """What it is charged so far."""
         return total_usd(self.charges)
 
-    def plan(self) -> Plan:
-        """Add the bill up."""
-        return Plan(
-            Bill(self.charges),
-            self.size,
-            self.running,
-            self.lacks,
-            self.omitted,
-            self.has_load_balancer,
-            self.purchase,
-            self.per_run,
-            self.burst,
-            self.on_cluster,
-            self.doubt,
-        )
+    def billed(self, *, has_load_balancer: bool = False) -> Plan:
+        """Return the plan with its bill added up."""
+        return self.plan._replace(bill=Bill(self.charges), has_load_balancer=has_load_balancer)
 
     def add_disk(self, needs: Needs, context: Context, gib_months: float) -> None:
         """Charge EBS volumes, or say that the region has no price for them."""
-        if not gib_months:
-            return
         try:
             self.charges += disk_charges(context.book, needs.region, gib_months)
         except UnknownFactError as error:
-            self.omitted = (*self.omitted, f"EBS volumes ({error})")
+            self._omit(f"EBS volumes ({error})")
 
-    def add_load_balancer(self, needs: Needs, context: Context) -> None:
-        """Charge the load balancer that copies share, or say that the region has no price for it."""
+    def add_load_balancer(self, needs: Needs, context: Context) -> bool:
+        """Charge the load balancer that copies share; where the region has no price, say so: False."""
         hours, preferences = context.book.month_hours, context.preferences
         rate = needs.requests_per_month / (hours * 3600)
         gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / hours
@@ -125,9 +103,12 @@ class Draft:
         try:
             self.charges += load_balancer_charges(context.book, needs.region, 1, units)
         except UnknownFactError as error:
-            self.omitted = (*self.omitted, f"load balancer ({error})")
-        else:
-            self.has_load_balancer = True
+            self._omit(f"load balancer ({error})")
+            return False
+        return True
+
+    def _omit(self, what: str) -> None:
+        self.plan = self.plan._replace(omitted=(*self.plan.omitted, what))
 
 
 class Obstacle(NamedTuple):

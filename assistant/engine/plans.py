@@ -17,7 +17,7 @@ from assistant.costs import (
 )
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_layout, jobs_layout, lambda_instances_layout
-from assistant.engine.plan import Draft, FunctionSize, Obstacle, Plan, headroom_copies, os_of
+from assistant.engine.plan import NO_BILL, Draft, FunctionSize, Obstacle, Plan, headroom_copies, os_of
 from assistant.engine.sites import SLOTS
 from assistant.errors import UnknownFactError
 
@@ -66,14 +66,13 @@ def plan_at(layout: Layout, load: Needs, platform: Platform, context: Context) -
         return Plan(lacks=(str(error),))
     if not isinstance(made, Draft):
         return made
-    if load.serves_clients and load.mode != "jobs" and _shares_load_balancer(made, platform):
-        made.add_load_balancer(load, context)
-    return made.plan()
+    shares = load.serves_clients and load.mode != "jobs" and _shares_load_balancer(made.plan, platform)
+    return made.billed(has_load_balancer=shares and made.add_load_balancer(load, context))
 
 
-def _shares_load_balancer(draft: Draft, platform: Platform) -> bool:
+def _shares_load_balancer(plan: Plan, platform: Platform) -> bool:
     """Tell whether copies stand behind a load balancer; a single EC2 instance is reached directly."""
-    return draft.size is not None and (draft.running > 1 or platform.id != "ec2")
+    return plan.size is not None and (plan.running > 1 or platform.id != "ec2")
 
 
 def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
@@ -156,20 +155,26 @@ class _Tasks(NamedTuple):
         if load.mode != "jobs":
             return self.kept(load, headroom_copies(load, self.platform))
         hours = run_hours(self.context.book, load.requests_per_month, load.run_seconds, self.kind.os)
-        draft = self._draft(load, load.average_concurrent, hours)
-        draft.per_run = True
-        return draft
+        return self._draft(load, load.average_concurrent, hours, per_run=True)
 
     def kept(self, load: Needs, copies: int) -> Draft:
         """Return tasks that stay all month."""
         return self._draft(load, copies, copies * self.context.book.month_hours)
 
-    def _draft(self, load: Needs, running: float, hours: float) -> Draft:
+    def _draft(self, load: Needs, running: float, hours: float, *, per_run: bool = False) -> Draft:
         size, kind, context = self.size, self.kind, self.context
         charges = task_charges(context.book, kind, size.vcpus, size.memory_mib, hours, self.ephemeral_gib)
-        draft = Draft(charges, size, running, omitted=self.omitted)
-        if kind.purchase_option == "spot":
-            draft.purchase, draft.doubt = "spot", _spot_doubt(load, context)
+        doubt = _spot_doubt(load, context) if kind.purchase_option == "spot" else ""
+        plan = Plan(
+            NO_BILL,
+            size,
+            running,
+            omitted=self.omitted,
+            purchase=kind.purchase_option,
+            per_run=per_run,
+            doubt=doubt,
+        )
+        draft = Draft(charges, plan)
         if self.volume_gib:
             draft.add_disk(load, context, self.volume_gib * running)
         return draft
@@ -225,9 +230,12 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Layout:
             return _no_task_size(load, context)
         burst = tasks.kept(load, copies - base)
         draft.charges += burst.charges
-        draft.omitted = tuple(dict.fromkeys((*draft.omitted, *burst.omitted)))
-        draft.burst = (tasks.size, copies - base)
-        draft.purchase, draft.doubt = burst.purchase, burst.doubt
+        draft.plan = draft.plan._replace(
+            omitted=tuple(dict.fromkeys((*draft.plan.omitted, *burst.plan.omitted))),
+            burst=(tasks.size, copies - base),
+            purchase=burst.plan.purchase,
+            doubt=burst.plan.doubt,
+        )
         return draft
 
     return at
@@ -259,7 +267,7 @@ def _eks(needs: Needs, platform: Platform, context: Context) -> Layout:
             on_fargate = pods(load)
         except UnknownFactError:
             return on_nodes
-        if isinstance(on_nodes, Draft) and not on_nodes.lacks and on_nodes.usd <= on_fargate.usd:
+        if isinstance(on_nodes, Draft) and not on_nodes.plan.lacks and on_nodes.usd <= on_fargate.usd:
             return on_nodes
         return on_fargate
 
@@ -290,7 +298,7 @@ def _pods_on_fargate(needs: Needs, context: Context) -> Callable[[Needs], Draft]
     def at(load: Needs) -> Draft:
         draft = tasks.at(load)
         draft.charges.append(eks_cluster_charge(context.book, load.region))
-        draft.on_cluster = True
+        draft.plan = draft.plan._replace(on_cluster=True)
         return draft
 
     return at
