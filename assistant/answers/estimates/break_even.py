@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.amount_sought import largest_amount
-from assistant.answers.estimates.wording import Estimated, assumed, joined
+from assistant.answers.estimates.wording import Estimated, assumed, joined, sources_of
 from assistant.quantities import number, usd
 
 if TYPE_CHECKING:
@@ -85,6 +85,6 @@ def of_calls(sides: Sequence[Ask], price: Callable[[Ask], Estimated | None]) -> 
         kind="estimate",
         text=joined(text, assumed([*found.part.assumes, *other.part.assumes, enough])),
         card=found.card,
-        source="; ".join(dict.fromkeys((found.source, other.source))),
+        source=sources_of((found, other)),
         ask=replace(of, wants="saving"),
     )

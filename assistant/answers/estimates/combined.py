@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, amount_line, assumed, joined
-from assistant.quantities import usd, usd_exact
+from assistant.answers.estimates.wording import Estimated, amount_line, assumed, dollars, joined, sources_of
+from assistant.quantities import usd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,41 +15,38 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.wording import Part
     from assistant.facts import Card
 
-_RATE_DECIMALS = 6
 _NOT_INCLUDED = "not included"
 
 
 def summed(ask: Ask, found: Sequence[Estimated | None], month_hours: float) -> Estimated | None:
     """Add up estimates; None when one of the items has no amount."""
-    known = [estimated for estimated in found if estimated is not None and estimated.part is not None]
-    parts = [estimated.part for estimated in known if estimated.part is not None]
-    if len(parts) < len(found):
+    known = _with_amounts(found)
+    if not known:
         return None
+    parts = [part for _, part in known]
     total = sum(part.usd_per_month for part in parts)
     what = f"{', '.join(part.what for part in parts[:-1])} and {parts[-1].what}"
     working = " + ".join(f"{usd(part.usd_per_month)} ({part.what}: {part.working})" for part in parts)
     said = dict.fromkeys(said for part in parts for said in part.assumes if _NOT_INCLUDED not in said)
     assumes = [one for one in said if not any(other != one and other.endswith(one) for other in said)]
-    sources = dict.fromkeys(estimated.source for estimated in known if estimated.source)
     return Estimated(
         kind="estimate",
         text=joined(
             f"{amount_line(total, ask, month_hours, what)}\n{working}.",
             assumed([*assumes, "nothing else is included"]),
         ),
-        card=known[0].card,
-        source="; ".join(sources),
+        card=known[0][0].card,
+        source=sources_of(one for one, _ in known),
         ask=ask,
     )
 
 
 def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estimated | None:
     """Tell what one way to buy saves against the usual one; None when either has no amount."""
-    if chosen is None or usual is None or chosen.part is None or usual.part is None:
+    known = _with_amounts((chosen, usual))
+    if not known or not known[1][1].usd_per_month:
         return None
-    one, other = chosen.part, usual.part
-    if not other.usd_per_month:
-        return None
+    (of, one), (_, other) = known
     less = other.usd_per_month - one.usd_per_month
     turn = "less" if less >= 0 else "more"
     return Estimated(
@@ -60,8 +57,8 @@ def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estim
             f"{one.working}, against {other.working}.",
             assumed([*one.assumes, f"against {', '.join(s for s in other.assumes if s not in one.assumes)}"]),
         ),
-        card=chosen.card,
-        source=chosen.source,
+        card=of.card,
+        source=of.source,
         ask=replace(ask, wants="saving"),
     )
 
@@ -71,16 +68,15 @@ def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
 
     None when one has no amount, or nothing tells them apart.
     """
-    known = [one for one in found if one is not None and one.part is not None]
-    if len(known) < len(found):
+    known = sorted(_with_amounts(found), key=lambda one: one[1].usd_per_month)
+    if not known:
         return None
-    known.sort(key=_usd_per_month)
-    parts = [one.part for one in known if one.part is not None]
+    parts = [part for _, part in known]
     names = _told_apart(parts)
     if len({*names}) < len(names):
         return None  # both sides were read as the same thing
     rows = "\n".join(
-        f"| {name} | {_shown(part.usd_per_month)} | {part.working} |"
+        f"| {name} | {dollars(part.usd_per_month)} | {part.working} |"
         for name, part in zip(names, parts, strict=True)
     )
     return Estimated(
@@ -90,8 +86,8 @@ def compared(ask: Ask, found: Sequence[Estimated | None]) -> Estimated | None:
             f"| | USD a month | working |\n| --- | ---: | --- |\n{rows}",
             assumed([*_shared(parts), *_of_one_side(parts, names)]),
         ),
-        card=known[0].card,
-        source="; ".join(dict.fromkeys(one.source for one in known if one.source)),
+        card=known[0][0].card,
+        source=sources_of(one for one, _ in known),
         ask=ask,
     )
 
@@ -107,10 +103,10 @@ def changed(
         how: the card that tells how to make it; None for no such wish.
         render: puts the facts into a card's text.
     """
-    known = [one for one in found if one is not None and one.part is not None]
-    parts = [one.part for one in known if one.part is not None]
-    if len(parts) < len(found):
+    known = _with_amounts(found)
+    if not known:
         return None
+    parts = [part for _, part in known]
     (before, after), (name_before, name_after) = parts, _told_apart(parts)
     if name_before == name_after:
         return None
@@ -125,32 +121,29 @@ def changed(
     return Estimated(
         kind="estimate",
         text=joined(text, assumed(_shared(parts)), render(how.answer) if how else ""),
-        card=how.id if how else known[0].card,
-        source="; ".join(dict.fromkeys(one.source for one in known if one.source)),
+        card=how.id if how else known[0][0].card,
+        source=sources_of(one for one, _ in known),
         ask=replace(ask, wants="saving"),
     )
+
+
+def _with_amounts(found: Sequence[Estimated | None]) -> list[tuple[Estimated, Part]]:
+    """Return estimates with what each adds to a sum; none of them when one has no amount."""
+    known = [(one, one.part) for one in found if one is not None and one.part is not None]
+    return known if len(known) == len(found) else []
 
 
 def _cheapest(parts: Sequence[Part], names: Sequence[str]) -> str:
     least, most = parts[0].usd_per_month, parts[-1].usd_per_month
     if least == most:
         return f"**The same**: {usd(least)} a month."
-    amounts = " and ".join(_shown(part.usd_per_month) for part in parts[1:])
+    amounts = " and ".join(dollars(part.usd_per_month) for part in parts[1:])
     times = f" {names[-1]} costs {most / least:.2f} times as much." if least else ""
     degree = "the cheapest" if parts[2:] else "cheaper"
     return (
-        f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {_shown(least)} a month against {amounts}, "
-        f"{_shown(most - least)} less.{times}"
+        f"**{names[0]} is {degree}, by {1 - least / most:.0%}**: {dollars(least)} a month against {amounts}, "
+        f"{dollars(most - least)} less.{times}"
     )
-
-
-def _shown(value: float) -> str:
-    """Write an amount; one below a dollar, the rate of one GB say, with every digit."""
-    return usd(value) if value >= 1 else usd_exact(round(value, _RATE_DECIMALS))
-
-
-def _usd_per_month(found: Estimated) -> float:
-    return found.part.usd_per_month if found.part else 0.0
 
 
 def _told_apart(parts: Sequence[Part]) -> list[str]:
@@ -158,10 +151,7 @@ def _told_apart(parts: Sequence[Part]) -> list[str]:
     what = [part.what for part in parts]
     if len({*what}) == len(parts):
         return what
-    said = [
-        [word for one in part.assumes if not _is_remark(one) for word in one.split(", ")] for part in parts
-    ]
-    own = [[word for word in one if not all(word in other for other in said)] for one in said]
+    own = _own_terms(parts)
     return [", ".join(words) for words in own] if len({*map(tuple, own)}) == len(parts) and all(own) else what
 
 
@@ -181,14 +171,19 @@ def _shared(parts: Sequence[Part]) -> list[str]:
 
 def _of_one_side(parts: Sequence[Part], names: Sequence[str]) -> list[str]:
     """Return what is taken for granted of one side alone, and does not name it already."""
+    own = [
+        [word for word in words if word and word not in name]
+        for words, name in zip(_own_terms(parts), names, strict=True)
+    ]
+    return [f"{name}: {', '.join(words)}" for name, words in zip(names, own, strict=True) if words]
+
+
+def _own_terms(parts: Sequence[Part]) -> list[list[str]]:
+    """Return the terms that each part assumes and not all of them do."""
     said = [
         [word for one in part.assumes if not _is_remark(one) for word in one.split(", ")] for part in parts
     ]
-    own = [
-        [word for word in words if word and word not in name and not all(word in other for other in said)]
-        for words, name in zip(said, names, strict=True)
-    ]
-    return [f"{name}: {', '.join(words)}" for name, words in zip(names, own, strict=True) if words]
+    return [[word for word in one if not all(word in other for other in said)] for one in said]
 
 
 def _is_remark(assumed: str) -> bool:

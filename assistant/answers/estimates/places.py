@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, assumed, joined
-from assistant.errors import UnknownFactError, UnknownPriceError
-from assistant.quantities import usd, usd_exact
+from assistant.answers.estimates.wording import Estimated, assumed, dollars, joined
+from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
 
 _MOST_ROWS = 5
-_CENT_DECIMALS, _RATE_DECIMALS = 2, 6
+_RATE_DECIMALS = 6
 
 
 def cheapest_places(
@@ -40,11 +39,12 @@ def cheapest_places(
         return None
     are = "is the cheapest" if not names[1:] else "are the cheapest, at the same price,"
     named = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-    lead = f"**{named}** {are} of the {len(found)} Regions that I know a price in: {_shown(least)} a month"
-    dearest = f" The dearest is {last[0][1]}, {_shown(most)}." if most > least else ""
+    lead = f"**{named}** {are} of the {len(found)} Regions that I know a price in: {dollars(least)} a month"
+    dearest = f" The dearest is {last[0][1]}, {dollars(most)}." if most > least else ""
     rows = ["| Region | USD a month |", "|---|---|"]
     rows += [
-        f"| {', '.join(code for _, code, _ in of)} | {_shown(amount)} |" for amount, of in groups[:_MOST_ROWS]
+        f"| {', '.join(code for _, code, _ in of)} | {dollars(amount)} |"
+        for amount, of in groups[:_MOST_ROWS]
     ]
     said = [one.replace(f", {names[0]}", "").replace(names[0], "") for one in known.part.assumes]
     return Estimated(
@@ -62,11 +62,7 @@ def _priced(
     for region in sorted(regions):
         try:
             found = price(replace(ask, region=region))
-        except (UnknownPriceError, UnknownFactError):
+        except UnknownFactError:
             continue
         if found is not None and found.part is not None:
             yield round(found.part.usd_per_month, _RATE_DECIMALS), region, found
-
-
-def _shown(value: float) -> str:
-    return usd(value) if value >= 1 else usd_exact(round(value, _RATE_DECIMALS))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.ask import Ask, hours_per_month
 from assistant.answers.estimates.page import Page
-from assistant.answers.estimates.wording import Estimated, per_period
+from assistant.answers.estimates.wording import Estimated, dollars, per_period
 from assistant.answers.tokens import words
-from assistant.quantities import number, usd, usd_exact
+from assistant.quantities import number, usd_exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -27,8 +27,7 @@ _RATE_END = re.compile(
 _LEAD = re.compile(
     r"\W*(?:(?:what(?:'s| is)?|how much (?:is|are|does)|calculate|compute|so)\s+)?[$]?", re.IGNORECASE
 )
-_MIB_PER_GIB, _CENT_DECIMALS, _DECIMALS = 1024, 2, 6
-_LEAST_DOLLARS = 1
+_MIB_PER_GIB, _CENT_DECIMALS = 1024, 2
 
 
 def reckoned(
@@ -63,15 +62,10 @@ def _product(text: str, vocabulary: Vocabulary) -> Estimated | None:
         return None
     value = first.value * second.value
     is_money = "$" in text or "dollar" in text.lower() or "usd" in text.lower() or times["unit"] is not None
-    shown = _dollars(value) if is_money else number(value)
+    shown = dollars(value) if is_money else number(value)
     unit = f" {times['unit']}" if times["unit"] else ""
     of = usd_exact(second.value) if is_money else number(second.value)
     return _told(f"**{shown}**: {number(first.value)}{unit} × {of}.")
-
-
-def _dollars(value: float) -> str:
-    """Write an amount; one below a dollar with every digit."""
-    return usd(value) if value >= _LEAST_DOLLARS else usd_exact(round(value, _DECIMALS))
 
 
 def _is_plain(numeral: Numeral) -> bool:
@@ -96,7 +90,7 @@ def _per_other_period(text: str, vocabulary: Vocabulary, empty: Collection[str])
     month = _month_of(money[0].value, said, vocabulary)
     period: Period = wanted  # type: ignore[assignment]
     value = per_period(month, period, vocabulary.month_hours)
-    shown = _dollars(value)
+    shown = dollars(value)
     article = "an" if wanted == "hour" else "a"
     is_of_months = {said, wanted} == {"month", "year"}
     hours = "" if is_of_months else f" A month has {number(vocabulary.month_hours)} hours here."

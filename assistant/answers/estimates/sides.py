@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.estimator import Estimator
 
 _EC2 = "ec2"
-_COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
+COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:difference|compared|choosing|deciding|decide|choose)\b.{0,30}?\bbetween\b", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ class Sides:
     def split(self, text: str) -> list[str]:
         """Return the sides of a comparison in words: "a or b", "a vs b", "compare a and b"."""
         pieces = [piece for piece in self._of.vocabulary.against.split(text) if piece.strip()]
-        compare = None if pieces[1:] else _COMPARE.match(text) or _BETWEEN.search(text)
+        compare = None if pieces[1:] else COMPARE.match(text) or _BETWEEN.search(text)
         if compare is None:
             return pieces
         first, *rest = _AND.split(text[compare.end() :], maxsplit=1)

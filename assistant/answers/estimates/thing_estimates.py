@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.vocabulary import Vocabulary
     from assistant.costs import PriceBook
 
-_SECONDS_PER_HOUR, _MIB_PER_GIB, _MILLION = 3600, 1024, 1_000_000
+_SECONDS_PER_HOUR, _MILLION = 3600, 1_000_000
 _KNOWN_TO = re.compile(r"\bfirst ([\d,]+)(?: (TB|PB))?\b")
 """A unit says up to where its rate is known: "IOPS-month (first 32000)"."""
 _AN = re.compile(r"[aeio]|hour|N?LCU|IOPS|M[iB]")

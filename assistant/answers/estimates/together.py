@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answers.estimates.against import MOST_UNKNOWN, Against
 from assistant.answers.estimates.ask import Ask
 from assistant.answers.estimates.combined import summed
+from assistant.answers.estimates.sides import COMPARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ _CLUSTER, _A_FEW = "eks-cluster", 2
 _IS_A_QUESTION = re.compile(
     r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
 )
-_COMPARE = re.compile(r"^\W*(?:please |can you |could you )?compare\b", re.IGNORECASE)
 
 
 class Together:
@@ -56,7 +56,7 @@ class Together:
     def _several(self, text: str, ask: Ask) -> Estimated | None:
         """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
         pieces = self._of.vocabulary.beside.split(text)
-        if not pieces[1:] or _COMPARE.match(text):
+        if not pieces[1:] or COMPARE.match(text):
             return None
         items: list[tuple[str, Ask]] = []
         for piece in pieces:

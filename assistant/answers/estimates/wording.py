@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask, Period
     from assistant.costs import Bill, LineItem
 
-_MOST_DECIMALS = 2
+_MOST_DECIMALS, _RATE_DECIMALS = 2, 6
 _SECONDS_PER_HOUR, _HOURS_PER_DAY, _MONTHS_PER_YEAR = 3600, 24, 12
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 
@@ -125,6 +125,11 @@ def _months(months: float) -> str:
     return f"{number(round(months, _MOST_DECIMALS))} months"
 
 
+def dollars(value: float) -> str:
+    """Write an amount; one below a dollar, the rate of one GB say, with every digit."""
+    return usd(value) if value >= 1 else usd_exact(round(value, _RATE_DECIMALS))
+
+
 def working(bill: Bill) -> str:
     """Return the sum in one line: quantity times rate for every line."""
     return " + ".join(_factor(line) for line in bill.lines) or "nothing is billed"
@@ -150,6 +155,11 @@ def dates(bill: Bill) -> str:
     """Return when the rates were read, oldest first, for the source line; empty where nothing is billed."""
     found = {date for line in bill.lines for date in _DATE.findall(line.source)}
     return f", read {' and '.join(sorted(found))}" if found else ""
+
+
+def sources_of(found: Iterable[Estimated]) -> str:
+    """Join where the figures of several estimates come from, each source once."""
+    return "; ".join(dict.fromkeys(one.source for one in found if one.source))
 
 
 def assumed(parts: Iterable[str]) -> str:
