@@ -6,13 +6,16 @@ import math
 import re
 from functools import lru_cache
 
-from assistant.answers.tokens import stem
+from assistant.answers.reading import OF_TIMES, figures_in
+from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 from assistant.quantities import convert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from assistant.answers.reading import Belief, Lexicon, Reading
+    from collections.abc import Sequence
+
+    from assistant.answers.reading import Belief, Lexicon, Reading, StatedFigure
     from assistant.facts import Card, Fact
 
 _STATES = pattern(
@@ -34,6 +37,9 @@ _BARE_NO = pattern(r"^\*\*No\*\*[:,] |^\*\*No\.\*\* ")
 _LEAD = pattern(r"\W*(Yes|No)\b")
 _ENDLESS = pattern(r"\W*No limit\b")
 _ALIKE, _FEW = 0.6, 2
+_PLURAL = "s"
+_LEAST_TOLD = 2
+"""A belief has so many words that tell something; a word alone is a topic."""
 _NARROWING = frozenset({"restriction", "need"})
 _END = "end"
 _LIMITING = frozenset({"end", "restriction", "generality"})
@@ -55,7 +61,13 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     if reading.subjects and not things <= set(reading.subjects):
         return False
     said = set(reading.terms)
-    if not figures <= said or len(telling) + (len(things) if reading.subjects else 0) < 2:  # noqa: PLR2004 - a word alone is a topic
+    if not (
+        figures or has_end(reading.text, lexicon)
+    ):  # a time alone is looked up by words that it does not say
+        said -= set(OF_TIMES).difference(tokens(reading.text))
+    if not (figures <= said and _states_amounts(belief, reading, lexicon)):
+        return False
+    if len(telling) + (len(things) if reading.subjects else 0) < _LEAST_TOLD:
         return False
     if not figures and len(telling) == 1 and _spare(reading, held, lexicon.light) > _FEW:
         return False
@@ -65,6 +77,32 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
         return {stem(word) for word in telling} <= said and not _spare(reading, held, lexicon.light)
     missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
     return missing <= len(telling) // 4
+
+
+def _states_amounts(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence may mean the amounts of a belief: "4 vCPU" and "up to 4", but not "4 pods"."""
+    amounts = figures_in(belief)
+    if not amounts:
+        return True
+    spoken = words(reading.text)
+    return all(_is_stated(amount, reading, spoken, lexicon) for amount in amounts)
+
+
+def _is_stated(amount: StatedFigure, reading: Reading, spoken: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a sentence states an amount, or its bare number, which counts nothing else."""
+    if any(_is_as_much(figure, amount) for figure in reading.figures):
+        return True
+    bare = f"{amount.value:g}"
+    behind = [after for word, after in zip(spoken, [*spoken[1:], ""], strict=True) if word == bare]
+    return any(not after.endswith(_PLURAL) or after in lexicon.stop for after in behind)
+
+
+def _is_as_much(figure: StatedFigure, amount: StatedFigure) -> bool:
+    """Tell whether two amounts are as good as the same; those of two kinds never are."""
+    try:
+        return math.isclose(convert(figure.value, figure.unit, amount.unit), amount.value, rel_tol=_SAME)
+    except ValueError:
+        return False
 
 
 def contradicts(reading: Reading, card: Card, answer: str, lexicon: Lexicon) -> bool:

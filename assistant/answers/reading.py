@@ -30,7 +30,7 @@ _UNITS = {
     "gib": "GiB", "tib": "TiB", "%": "percent",
 }  # fmt: skip
 _TIMES = frozenset({"seconds", "minutes", "hours", "days"})
-_OF_TIMES = (stem("timeout"), stem("duration"))
+OF_TIMES = (stem("timeout"), stem("duration"))
 """What a stated time is looked up by, beside the words around it."""
 _COMPOUND = pattern(r"\w+(?:-\w+){2,}")
 """A name that asks for no bound, whatever stands in it: price-capacity-optimized."""
@@ -377,7 +377,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
         if word not in empty and len(word) > 1 and word not in lexicon.turning and word not in units
     ]
     if long or any(figure.unit in _TIMES for figure in figures):
-        expanded += _OF_TIMES
+        expanded += OF_TIMES
     return Reading(
         text=text,
         subjects=subjects,

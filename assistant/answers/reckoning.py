@@ -26,7 +26,7 @@ _RECKONS = pattern(
     r"set (?:me|us|you) back|(?:vcpu|gb)[ -](?:hour|second)s?|bill|charged?|rates?|pay|"
     r"budget|owe|spend|fees?|dollars|damage|wasted?|come to|"
     r"how (?:much|many)|monthly|yearly|hourly|"
-    r"(?:per|an?|each) (?:hour|month|year|second|day))\b",
+    r"(?:per|an?|each) (?:hour|month|year|second|day|[gt]i?b|[ng]?lcu|million|request|vcpu))\b",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_CHANGE = 8

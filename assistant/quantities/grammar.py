@@ -90,7 +90,8 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     durations = [word for words in document["durations"].values() for word in words]
     sizes = [word for words in document["sizes"].values() for word in words]
     processors = [word for words in document["processors"].values() for word in words]
-    others = (*document["money"], *document["percent"])
+    money = [word for words in document["money"].values() for word in words]
+    others = (*money, *document["percent"])
     any_unit = any_of((*durations, *sizes, *processors, *others))
     units = rf"(?P<unit>{any_unit})"
     ends = r"(?![a-z_])(?!\d{1,2}[a-z-]{0,6}\.[a-z\d])"  # "two m5.xlarge" are no minutes

@@ -33,7 +33,7 @@ class Tails:
             **_of("duration", document["durations"]),
             **_of("size", document["sizes"]),
             **_of("vcpu", document["processors"]),
-            **_of("money", {1: document["money"]}),
+            **_of("money", document["money"]),
             **_of("percent", {0.01: document["percent"]}),
         }
         self._fractions: Mapping[str, float] = document["fractions"]

@@ -80,11 +80,11 @@ def _asks_a_price(heard: Heard) -> bool:
 def _is_all_reckoned(heard: Heard) -> bool:
     """Tell "API Gateway HTTP API, 50 million a month" from "a REST API, 50 million a month".
 
-    A sum takes in every word of it, nobody tells of anything, and it names something of AWS's beside the
-    words that may be the kind of a workload.
+    A sum takes in every word of it, or hours of a named instance type, nobody tells of anything, and it
+    names something of AWS's beside the words that may be the kind of a workload.
     """
     ask = heard.answer.topic.estimate if heard.answer.topic else None
-    if heard.answer.kind != "estimate" or ask is None or ask.left_over:
+    if heard.answer.kind != "estimate" or ask is None or (ask.left_over and not ask.instance_types):
         return False
     if heard.tells or asks_where_to_run(heard.text):
         return False

@@ -7,6 +7,8 @@ from assistant.facts import default_knowledge
 
 WRONG = {
     "lambda tops out at 3 GB of memory": "lambda-memory",
+    "fargate only goes up to 4 cores": "fargate-vcpu",
+    "new accounts have 750 free hours of t3.micro for a year": "ec2-free-tier",
     "fargate memory stops at 120 GB": "fargate-memory",
     "lambda can't stream responses": "lambda-response-streaming",
     "an interface can have only 5 security groups": "security-groups-per-interface",
@@ -25,6 +27,8 @@ RIGHT = [
     "lambda response streaming limit",
     "Removing a rule does not cut tracked connections",
     "security group priority",
+    "4 pods on EKS Fargate with half a vcpu and 1 gb",
+    "fargate task 2vcpu 8gb only on weekdays 9 hours a day",
     "nacls are stateless",
     "lambda can't run windows",
     "lambda timeout",

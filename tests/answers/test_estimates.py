@@ -897,3 +897,26 @@ def test_every_card_that_an_estimate_cites_exists() -> None:
 )
 def test_no_price_is_foretold(question) -> None:
     assert ANSWERER.answer(question).kind != "estimate"
+
+
+@pytest.mark.parametrize(
+    ("question", "vcpus", "gb"),
+    [
+        ("price of 4 pods with 0.5 vcpu and 1 GB on EKS Fargate", 4 * 0.5, 4 * 2),
+        ("monthly cost of 10 fargate pods with 2 vcpu 4 GB", 10 * 2, 10 * 5),
+    ],
+)
+def test_a_pod_on_fargate_is_billed_with_what_kubernetes_takes(question, vcpus, gb):
+    of = "fargate.linux.x86_64.on_demand"
+    hourly = vcpus * usd(f"{of}.vcpu_hour") + gb * usd(f"{of}.gb_hour")
+    assert first_amount(ANSWERER.answer(question).text) == pytest.approx(HOURS * hourly, abs=0.01)
+
+
+def test_a_pod_larger_than_fargate_has_is_refused():
+    most = KNOWLEDGE.figure("eks.fargate_vcpu_max.max")
+    assert f"at most {most:g} vCPU" in ANSWERER.answer("fargate pod 32 vcpu price").text
+
+
+def test_a_rate_by_itself_is_that_of_the_region_asked_for():
+    text = ANSWERER.answer("nat gateway data processing per GB in ireland").text
+    assert first_amount(text) == usd("nat_gateway.data_processed", "eu-west-1")

@@ -31,6 +31,7 @@ def first_amount(text: str) -> float:
         ("$0.096 an hour is how much a month", 70.08),
         ("$1000 a month per hour", 1.369863),
         ("$50/month per year", 600),
+        ("what is 5 cents an hour per month", 36.5),
         ("730 hours times 0.0416", 30.37),
         ("500 GB at $0.08", 40),
         ("how many vcpu-hours in a month for 4 vcpus", 4 * HOURS),

@@ -133,9 +133,22 @@ def test_what_is_measured_runs_whatever_it_is_called(session, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("dev box t3.xlarge mon-fri 10h a day in paris", "only the hours it runs"),
+        ("fargate task 2vcpu 8gb only on weekdays 9 hours a day", "21.73 runs of 9 hours"),
+        ("eks on fargate 4 pods with half a vcpu and 1 gb", "4 EKS pods of 0.5 vCPU / 2 GB"),
+    ],
+)
+def test_what_is_named_with_its_size_and_hours_is_a_sum_and_no_workload(session, text, figure):
+    reply = ask(session, text)
+    assert (reply.kind, reply.slots) == ("estimate", {})
+    assert figure in reply.text
+
+
+@pytest.mark.parametrize(
     "text",
     [
-        "daily backups of ec2 volumes",
         "clone my server into another region",
         "I need to restore a backup of my server",
         "container registry quotas",

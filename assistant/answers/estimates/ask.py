@@ -34,7 +34,7 @@ class Ask:
         per_unit: the quantity whose bare rate is asked for: gb, units...
         unread: a number is left that nothing explains.
         strange: a word is left that changes what is paid, and that no sum understands.
-        managed: ecs or lambda, whose Managed Instances an instance belongs to.
+        managed: ecs or lambda, of whose Managed Instances an instance is; eks, of which pods on Fargate are.
         fee: included or alone, where what manages the instance is spoken of.
         plan: the commitment that is named: convertible, or compute, a Compute Savings Plan.
         variant: name of what is billed of a thing instead of the usual.
@@ -55,6 +55,7 @@ class Ask:
         alternatives: two values of one option are named: a comparison, no sum.
         steady: no burstable types.
         is_always: it runs around the clock, in so many words.
+        is_stopped: an instance that does not run at all, in so many words.
         is_usual_hours: hours of business are meant, and taken for the usual ones.
         budget: dollars, the period they are for, and what is sought for them.
         left_over: how many words of meaning were not understood.
@@ -98,6 +99,7 @@ class Ask:
     alternatives: bool | None = None
     steady: bool | None = None
     is_always: bool | None = None
+    is_stopped: bool | None = None
     is_usual_hours: bool | None = None
     budget: tuple[float, str, str] | None = None
     left_over: int = 0

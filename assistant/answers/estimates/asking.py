@@ -73,12 +73,20 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_counts(page, vocabulary))
     found.update(part_of_month(page, vocabulary, subjects))
     found["steady"] = bool(page.take(vocabulary.steady)) or None
+    found["is_stopped"] = (types and not found.get("run_seconds") and _take_stopped(page, vocabulary)) or None
     named = _thing_named(page, vocabulary, found)
     where = bool(page.take(vocabulary.where))
     committed = bool(page.take(vocabulary.commitment))
     found.update(_committed(found, text, vocabulary, committed=committed, is_instance=bool(types)))
     cheapest = bool(page.take(vocabulary.cheapest))
     found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
+    if (
+        not types
+        and "fargate" in subjects
+        and _names_pods(page.text, vocabulary)
+        and found["subject"] != "cheapest"
+    ):
+        found |= {"subject": "fargate", "managed": "eks"}
     thing = vocabulary.things.get(str(found["subject"]))
     whole = Page(page.text)
     found["variant"] = _variant(page, text.lower(), thing) if thing else None
@@ -99,7 +107,8 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
         found["period"] = vocabulary.period_names[period]
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
-    is_asked = asking or cheapest or bool(period and not is_theirs)
+    is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
+    is_asked = asking or cheapest or is_part or bool(period and not is_theirs)
     found.update(_wanted(text, spoken, vocabulary, found, is_asked=is_asked))
     found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
@@ -127,6 +136,13 @@ def _wanted(
     if wants is None and max(len(types), len(families)) > 1:
         return {"wants": "comparison"}
     return {"wants": wants}
+
+
+def _take_stopped(page: Page, vocabulary: Vocabulary) -> bool:
+    match = vocabulary.stopped.search(page.text)
+    if match:
+        page.blank(*match.span())
+    return bool(match)
 
 
 def _committed(
@@ -305,6 +321,11 @@ def _subject(
     if thing and platforms <= {*thing.platforms, thing.id.split("-", maxsplit=1)[0]}:
         return thing.id
     return "cheapest" if cheapest and not platforms else None
+
+
+def _names_pods(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell pods, which on Fargate are those of EKS, from tasks."""
+    return any(vocabulary.density_names.get(word) == "pods" for word in words(text))
 
 
 def _parts(subjects: Collection[str]) -> set[str]:

@@ -18,21 +18,31 @@ if TYPE_CHECKING:
 _NOT_INCLUDED = "not included"
 
 
-def summed(ask: Ask, found: Sequence[Estimated | None], month_hours: float) -> Estimated | None:
-    """Add up estimates; None when one of the items has no amount."""
+def summed(
+    ask: Ask, found: Sequence[Estimated | None], month_hours: float, lacks: Sequence[str] = ()
+) -> Estimated | None:
+    """Add up estimates; None when one of the items has no amount.
+
+    Args:
+        ask: the question.
+        found: the items.
+        month_hours: of a month.
+        lacks: what is said of further items whose price is not known, and which the sum leaves out.
+    """
     known = _with_amounts(found)
     if not known:
         return None
     parts = [part for _, part in known]
     total = sum(part.usd_per_month for part in parts)
-    what = f"{', '.join(part.what for part in parts[:-1])} and {parts[-1].what}"
+    what = " and ".join(filter(None, (", ".join(part.what for part in parts[:-1]), parts[-1].what)))
     working = " + ".join(f"{usd(part.usd_per_month)} ({part.what}: {part.working})" for part in parts)
     said = dict.fromkeys(said for part in parts for said in part.assumes if _NOT_INCLUDED not in said)
     assumes = [one for one in said if not any(other != one and other.endswith(one) for other in said)]
+    without = f"\n\nNot included: {'; '.join(lacks)}." if lacks else ""
     return Estimated(
         kind="estimate",
         text=joined(
-            f"{amount_line(total, ask, month_hours, what)}\n{working}.",
+            f"{amount_line(total, ask, month_hours, what)}\n{working}.{without}",
             assumed([*assumes, "nothing else is included"]),
         ),
         card=known[0][0].card,

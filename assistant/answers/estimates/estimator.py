@@ -103,6 +103,7 @@ class Estimator:
             subjects: ids of what it names.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
         """
+        text = self.vocabulary.volumes.apart(text, self.vocabulary)
         plain = self._reckoned(text, earlier)
         if plain is not None:
             return plain

@@ -114,11 +114,13 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     if ask.per_unit:
         return _by_unit(ask, kind, book)
     os: OperatingSystem = "windows" if ask.os == "windows" else "linux"
-    bill, note = _instance_bill(ask, kind, book, years=years, payment=payment)
+    bill, note = (
+        (Bill(), "") if ask.is_stopped else _instance_bill(ask, kind, book, years=years, payment=payment)
+    )
     if ask.managed and ask.fee == "alone":
         bill = Bill(charge for charge in bill.charges if _FEE in charge[0])
     ran = "" if hours is None else ", only the hours it runs"
-    what = f"{number(count)} {kind.name}{_managed_words(ask)}{ran}"
+    what = f"{number(count)} {'stopped ' if ask.is_stopped else ''}{kind.name}{_managed_words(ask)}{ran}"
     assumes = [
         f"{os.capitalize()}, {bought_words(ask.purchase or '', years, payment, ask.plan)}, {region}",
         note,
@@ -127,8 +129,9 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         _REQUESTS_APART if ask.managed == "lambda" and ask.requests_per_month is None else "",
         "the fee alone" if ask.managed and ask.fee == "alone" else NOT_INCLUDED,
     ]
+    how = "A stopped instance costs nothing itself" if ask.is_stopped else working(bill)
     text = joined(
-        f"{money_line(bill, ask, book.month_hours, what)}\n{working(bill)}.",
+        f"{money_line(bill, ask, book.month_hours, what)}\n{how}.",
         f"{_specs(kind, 'all')} {assumed(assumes)}",
     )
     return Estimated(

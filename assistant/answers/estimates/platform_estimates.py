@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _MIB_PER_GIB = 1024
 FARGATE_CARD, _SIZES_CARD, LAMBDA_CARD = "cost-fargate-rates", "fargate-sizes", "lambda-price"
+_PODS_CARD = "eks-fargate-overhead"
 _NOT_INCLUDED = "load balancer, logs and traffic not included"
 
 
@@ -49,6 +50,8 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
     if ask.vcpus is None and ask.memory_mib is None:
         is_priced = ask.wants == "price" or (ask.is_beyond and ask.wants in (None, "specs"))
         return _storage_alone(ask, book) if ask.ephemeral_mib and is_priced else None
+    if ask.managed == "eks":
+        return _pods(ask, book)
     os = os_of(ask)
     vcpus = ask.vcpus or 0
     memory_mib = ask.memory_mib or 0
@@ -69,6 +72,26 @@ def fargate_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         )
     guessed = "" if both else f"the smallest task with {'that memory' if ask.memory_mib else 'that CPU'}"
     return _fargate_month(ask, book, size, os, guessed)
+
+
+def _pods(ask: Ask, book: PriceBook) -> Estimated:
+    """Price pods of EKS: each is billed as a task that holds it and the memory that Kubernetes takes.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    more_mib, most = book.figure("eks.fargate_overhead", "MiB"), book.figure("eks.fargate_vcpu_max.max")
+    if (ask.vcpus or 0) > most:
+        text = f"**No**: a pod on Fargate has at most {number(most)} vCPU."
+        return Estimated(kind="answer", text=text, card=_PODS_CARD, ask=ask)
+    size = smallest_fargate_size(book, ask.vcpus or 0, (ask.memory_mib or 0) + more_mib, "linux")
+    if size is None:
+        return _no_such_size(ask, book, None, "linux")
+    region = ask.region or HOME_REGION
+    cluster = book.rate_or_none("eks.cluster_hour_standard_support", region)
+    fee = f", {usd(cluster.usd * book.month_hours)} a month," if cluster else ""
+    each = f"Each with {number(more_mib)} MB more for Kubernetes, rounded up to a size of Fargate"
+    return _fargate_month(ask, book, size, "linux", f"{each}; the EKS cluster{fee} not included")
 
 
 def _ephemeral_gib(ask: Ask, book: PriceBook) -> float:
@@ -167,7 +190,8 @@ def _fargate_month(
         )
     except InputError as error:
         return Estimated(kind="answer", text=f"**No**: {error}.", card=FARGATE_CARD, ask=ask)
-    who = f"{_tasks_words(tasks)} of {_size_words(size)}{_time_words(ask)}"
+    what = "EKS pod" if ask.managed == "eks" else "Fargate task"
+    who = f"{_tasks_words(tasks, what)} of {_size_words(size)}{_time_words(ask)}"
     no_rate = (
         f"I know no {years}-year Savings Plan rate of Fargate, so the list price stands" if unknown else ""
     )
@@ -206,8 +230,8 @@ def _fargate_time(ask: Ask) -> dict[str, float]:
     return {}
 
 
-def _tasks_words(tasks: float) -> str:
-    return f"{number(tasks)} Fargate task{'' if tasks == 1 else 's'}"
+def _tasks_words(tasks: float, what: str = "Fargate task") -> str:
+    return f"{number(tasks)} {what}{'' if tasks == 1 else 's'}"
 
 
 def _time_words(ask: Ask) -> str:

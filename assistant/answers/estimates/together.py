@@ -10,6 +10,7 @@ from assistant.answers.estimates.against import MOST_UNKNOWN, Against
 from assistant.answers.estimates.ask import Ask
 from assistant.answers.estimates.combined import summed
 from assistant.answers.estimates.sides import COMPARE
+from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,21 @@ class Together:
             replace(item, region=item.region or ask.region, count=_count(item), wants="price", period=None)
             for item in self._with_requests([item for _, item in items])
         ]
-        return summed(ask, [self._of.estimated(item) for item in whole], self._of.book.month_hours)
+        return self._summed(ask, whole)
+
+    def _summed(self, ask: Ask, items: Sequence[Ask]) -> Estimated | None:
+        """Add items up; where the Region lacks the price of some, the others, and say which.
+
+        Raises:
+            UnknownFactError: when it lacks the price of the first.
+        """
+        found, lacks = [self._of.estimated(items[0])], []
+        for item in items[1:]:
+            try:
+                found.append(self._of.estimated(item))
+            except UnknownFactError as error:
+                lacks.append(str(error))
+        return summed(ask, found, self._of.book.month_hours, lacks)
 
     def _with_requests(self, items: Sequence[Ask]) -> list[Ask]:
         """Return the items; what is paid by the request takes those of the function before it."""

@@ -10,6 +10,7 @@ from assistant.answers.estimates.budgets import BudgetWords
 from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
 from assistant.answers.estimates.scaling import ScalingWords
 from assistant.answers.estimates.things import thing_of
+from assistant.answers.estimates.volumes import VolumeWords
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
@@ -133,6 +134,20 @@ class Vocabulary:
     def cheapest_place(self) -> Phrases:
         """Words that ask where something is the cheapest."""
         return Phrases(self._knowledge.document("estimates.yaml")["cheapest_place"])
+
+    @cached_property
+    def volumes(self) -> VolumeWords:
+        """The words for the volumes of an instance."""
+        return VolumeWords(self._knowledge.document("estimates.yaml")["volumes"])
+
+    @cached_property
+    def stopped(self) -> re.Pattern[str]:
+        """The words for an instance that does not run at all; "stopped at night" it does by day."""
+        said = "|".join(map(re.escape, self._knowledge.document("estimates.yaml")["stopped"]))
+        return re.compile(
+            rf"\b(?:{said})\b(?! (?:at|over|during|on|when|while|every|each|for|outside|after))",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def weekdays(self) -> Phrases:
