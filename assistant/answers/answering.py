@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from assistant.answers import beliefs, beyond, comparison, completing, following, judging
 from assistant.answers.citing import citation, said_by
-from assistant.answers.continuing import LITTLE
+from assistant.answers.continuing import ENOUGH, LITTLE
 from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from assistant.answers.continuing import Continuation
+    from assistant.answers.continuing import Candidate
     from assistant.answers.index import Index
     from assistant.answers.models import AnswerKind
     from assistant.facts import Card, Knowledge
@@ -39,9 +39,8 @@ _MOST_SUGGESTIONS = 3
 _NEAREST = "The nearest I know:"
 _READ_LATELY = 8
 """Questions whose readings are kept: a follow-up is tried with several."""
-_BELIEVED_OF, _NEARLY = 12, 0.6
-"""How many beliefs are looked at, and which share of the best score a card must have to be taken where the
-best was told just now."""
+_BELIEVED_OF = 12
+"""How many beliefs are looked at."""
 _OF_THE_BELIEF = 0.35
 """The share of a statement that a wrong belief must speak of."""
 
@@ -122,25 +121,44 @@ class Answerer:
         after = estimated or (self._after(question, topic) if topic else None)
         if after:
             return after
-        reading = self.follow_ups.read(question, topic) if topic else self.reading(question)
-        if not reading.content and not reading.subjects:
-            return self._decline(question, (), "I don't know that.")
-        special = self._correction(reading) or self._compared(reading) or self._judged(reading)
-        if special:
-            return special
-        told = self.follow_ups.told(question, reading, topic) if topic else ()
-        found = self._from_cards(reading, told, self.reading(question).content if told else ())
+        if topic and not beyond.foretells(question):
+            found = self._followed(question, topic)
+        else:
+            found = self._by_itself(self.reading(question), ())
         is_declined = found.kind == "declined" and not is_no_sum
         return (self._estimated(question, context, at_last=True) if is_declined else None) or found
 
+    def _by_itself(self, reading: Reading, told: Sequence[str]) -> Answer:
+        """Answer what needs nothing beside it, `told` being the cards told before."""
+        if not reading.content and not reading.subjects:
+            return self._decline(reading.text, (), "I don't know that.")
+        return self._special(reading) or self._from_cards(reading, told)
+
+    def _special(self, reading: Reading) -> Answer | None:
+        """Answer what is no question for one card's text: a wrong belief, a comparison, a yes or no."""
+        return self._correction(reading) or self._compared(reading) or self._judged(reading)
+
     def _after(self, question: str, topic: Topic) -> Answer | None:
-        """Answer whether what was told can be changed, or what leaves out what it is of; None for others."""
-        if following.asks_to_raise(question, self.lexicon):
-            raised = self._raised(topic, question) or self._unchanged(topic)
-            if raised:
-                return raised
+        """Answer whether what was told can be raised or lowered; None for another question."""
+        if not following.asks_to_raise(question, self.lexicon):
+            return None
+        return self._raised(topic, question) or self._unchanged(topic)
+
+    def _followed(self, question: str, topic: Topic) -> Answer:
+        """Answer a question after another from the card that it most likely means."""
+        settled = self.follow_ups.settled(question, topic)
+        if settled:
+            is_new = settled.text == self.reading(question).text
+            return self._by_itself(settled, () if is_new else topic.cards)
+        comparing = self.follow_ups.comparing(question, topic)
+        compared = self._compared(comparing) if comparing else None
+        if compared:
+            return compared
         found = self.follow_ups.continuation(question, topic)
-        return self._continued(question, topic, found) if found else None
+        if found is None:
+            return self._decline(question, (), "I don't know that.")
+        candidate, weight = found
+        return self._continued(question, topic, candidate, weight)
 
     def _states(self, question: str) -> bool:
         """Tell a sentence on where something ends, or on what costs nothing: it asks for no sum."""
@@ -195,17 +213,14 @@ class Answerer:
     def _read_anew(self, question: str) -> Reading:
         return read(question, self.lexicon, self.speller)
 
-    def _from_cards(self, reading: Reading, told: Sequence[str], added: Sequence[str]) -> Answer:
+    def _from_cards(self, reading: Reading, told: Sequence[str]) -> Answer:
         """Answer from the card that is likeliest to.
 
         Args:
             reading: the question, or what a follow-up makes of the one before.
             told: cards told before it: one of them adds all its details.
-            added: stems that the follow-up itself brings.
         """
         ranked = self.ranked(reading)
-        if ranked and ranked[0][1].id in told:
-            ranked = self._moved_on(ranked, added)
         if reading.bound == "price":
             ranked = [row for row in ranked[:LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
@@ -218,20 +233,21 @@ class Answerer:
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
         return self._tell(reading, card, sure, told, [c.question for _, c in ranked[1:4]])
 
-    def _continued(self, question: str, topic: Topic, found: Continuation) -> Answer:
-        """Answer a question that leaves out what it is of from the card that it most likely means."""
+    def _continued(self, question: str, topic: Topic, found: Candidate, weight: float) -> Answer:
+        """Answer a question after another from a card, unless too little speaks for that."""
         asked, reading, card = self.reading(question), found.reading, found.card
-        if found.weight < 0 or self.ranker.is_foreign(reading, card, found.sure):
+        if weight < ENOUGH:
             return self._decline(reading.text, (), "I don't know that.")
         corrected = self._correction(reading)
         if corrected and topic.cards[:1] == corrected.cards[:1]:
             corrected = None  # it was told just now
-        answer = corrected or self._compared(reading) or self._judged(reading)
+        answer = corrected or self._judged(reading)
         if answer is None:
-            answer = self._tell(reading, card, found.sure, topic.cards, [], asked)
+            told = () if reading.text == asked.text else topic.cards
+            answer = self._tell(reading, card, found.sure, told, [], asked)
             if found.is_told and found.share < LITTLE:
                 answer = replace(answer, text=f"{_NEAREST} {answer.text}")
-        if answer.topic is None or reading.text == question:
+        if answer.topic is None or reading.text == question or asked.subjects:
             return answer
         stays = replace(answer.topic, question=topic.question, subjects=topic.subjects, asked=question)
         return replace(answer, topic=stays)
@@ -277,14 +293,6 @@ class Answerer:
         more = details if card.id in told else elaboration(reading, card, text, details, naming, share_said)
         said = "\n\n".join(filter(None, (first, text, more)))
         return self._answer("answer", said, (card,), reading, sure, others)
-
-    def _moved_on(
-        self, ranked: Sequence[tuple[float, Card]], added: Sequence[str]
-    ) -> Sequence[tuple[float, Card]]:
-        """Put a card nearly as good as the one told before first, if it says more of what is added now."""
-        near = [row for row in ranked[:LOOKED_AT] if row[0] >= ranked[0][0] * _NEARLY]
-        best = max(near, key=lambda row: self.ranker.share_said(added, self.ranker.profile(row[1].id).names))
-        return [best, *[row for row in ranked if row is not best]]
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from operator import attrgetter, itemgetter
+import math
+from operator import itemgetter
 
-from assistant.answers.following import refers
-from assistant.answers.leading import counts
-from assistant.answers.tokens import subject_stems, tokens, words
-from assistant.patterns import pattern
+from assistant.answers.tokens import subject_stems, words
+from assistant.answers.unmet import is_counted, unmet
 from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.answers.models import Topic
     from assistant.answers.ranking import Ranker
-    from assistant.answers.reading import Reading
+    from assistant.answers.reading import Lexicon, Reading
     from assistant.facts import Card
 
     _ByKind = dict[str, tuple[float, Reading]]
@@ -26,31 +24,31 @@ _PRICE = "price"
 _OF_MONEY = frozenset({_PRICE, "free", "billing", "cheaper"})
 LITTLE = 0.34
 """With a smaller share of what is asked the card told before is only the nearest there is."""
-_HARDLY = -0.5
-"""How little may speak for the card that says it then."""
+ENOUGH = -0.25
+"""How much must speak for a card to answer, where nothing weighs 0: a doubtful answer helps more."""
 _LEAST_KEPT = 0.34
 """How much of the question before a card must name to tell the price that alone is asked for now."""
-_HOW_MANY = pattern(
-    r"^\W*(?:(?:and|but|so) )*how many(?: of (?:those|these|the))?(?: (?!times\b)(.*?))??"
-    r"(?= (?:may|can|could|do|does|is|are|will|would|fit|has|have|per|in|on|for|at)\b|\W*$)",
-    re.IGNORECASE,
-)
+_AS_SURE = 0.1
+"""How much less sure a plainer reading may be, to be what is answered."""
 _NOT_FOUND = (0.0,)
-WHOLE, ABOUT, ALONE = "whole", "about", "alone"
-"""A follow-up behind the question before, behind the things that one named, and by itself."""
+WHOLE, ABOUT, ALONE, FORM, CHANGED = "whole", "about", "alone", "form", "changed"
+_KINDS = (WHOLE, ABOUT, ALONE, FORM, CHANGED)
+_PLAIN = (ALONE, FORM, CHANGED)
+"""A follow-up behind the question before, behind the things that one named, and by itself; what its form says
+that it means; and the question before with what is named now in the place of what it named."""
 
 
 @record(frozen=True, slots=True)
-class Continuation:
+class Candidate:
     """A card that may answer a follow-up.
 
     Attributes:
         card: the card.
-        reading: what finds it surest.
+        reading: what finds it: the plainest reading that is nearly as sure as any.
         sure: how sure that is.
         share: how much of what is asked now it speaks of, 0 to 1.
         is_told: whether it was told just before.
-        weight: how much speaks for it, by the weights of `lexicon.yaml`; below 0 it is none.
+        measures: what speaks for it, by the names of `lexicon.yaml`.
     """
 
     card: Card
@@ -58,38 +56,40 @@ class Continuation:
     sure: float
     share: float
     is_told: bool
-    weight: float
+    measures: Mapping[str, float]
+
+    def weight(self, weights: Mapping[str, float]) -> float:
+        """Return how much speaks for it; below 0 it is none."""
+        return sum(weights[name] * measure for name, measure in self.measures.items())
 
 
-def continuation(
+def heaviest(found: Iterable[Candidate], lexicon: Lexicon) -> tuple[Candidate, float] | None:
+    """Return the card that most speaks for, and how much; None where no card shares a word."""
+    weighed = ((one, one.weight(lexicon.following)) for one in found)
+    return max(weighed, key=itemgetter(1), default=None)
+
+
+def candidates(
     asked: Reading,
     before: Reading,
     readings: Mapping[str, Sequence[Reading]],
     topic: Topic,
     ranker: Ranker,
-) -> Continuation | None:
-    """Return the card that most speaks for, a conditional logistic sum; None where no card shares a word.
+) -> Iterator[Candidate]:
+    """Yield the cards that some reading of a follow-up finds, with what speaks for each.
 
     Args:
         asked: the follow-up by itself.
         before: the question before it.
-        readings: what it may mean, by how that is made: `WHOLE`, `ABOUT`, `ALONE`.
+        readings: what it may mean, by how that is made: `WHOLE`, `ABOUT`, `ALONE`, `FORM`, `CHANGED`.
         topic: what was spoken of before.
         ranker: the order of the cards.
     """
     turn = _Turn.of(asked, before, topic, ranker)
-    likely = []
     for card_id, by_kind in _found(readings, ranker).items():
         card = ranker.knowledge.cards[card_id]
         if asked.bound != _PRICE or turn.may_be_priced(card, ranker):
-            likely.append(turn.weighed(card, by_kind, ranker))
-    best = max(likely, key=attrgetter("weight"), default=None)
-    if best and best.is_told and best.share < LITTLE:
-        others = (
-            one for one in likely if one.share > 1 - LITTLE and one.weight > _HARDLY and not one.is_told
-        )
-        return max(others, key=attrgetter("weight"), default=best)
-    return best
+            yield turn.candidate(card, by_kind, ranker)
 
 
 def _found(readings: Mapping[str, Sequence[Reading]], ranker: Ranker) -> dict[str, _ByKind]:
@@ -114,7 +114,6 @@ class _Turn:
         kept: the stems of the question before, its subjects aside.
         told: the card told before.
         families: what was spoken of.
-        is_of_it: whether it says "it" of something.
     """
 
     asked: Reading
@@ -122,7 +121,6 @@ class _Turn:
     kept: Sequence[str]
     told: Card | None
     families: Collection[str]
-    is_of_it: bool
 
     @classmethod
     def of(cls, asked: Reading, before: Reading, topic: Topic, ranker: Ranker) -> _Turn:
@@ -130,7 +128,7 @@ class _Turn:
         told = ranker.knowledge.cards.get(topic.cards[0]) if topic.cards else None
         families = {*topic.subjects, *(ranker.profile(told.id).families if told else ())}
         now, kept = _telling(asked, ranker), _beside_subjects(before, topic, ranker)
-        return cls(asked, now, kept, told, families, refers(asked.text))
+        return cls(asked, now, kept, told, families)
 
     def may_be_priced(self, card: Card, ranker: Ranker) -> bool:
         """Tell whether a card may tell the price that is asked for: of what was spoken of, or is named."""
@@ -142,44 +140,40 @@ class _Turn:
             return True
         return ranker.share_said(self.kept, profile.names) >= _LEAST_KEPT
 
-    def weighed(self, card: Card, by_kind: _ByKind, ranker: Ranker) -> Continuation:
-        """Return how much speaks for a card."""
+    def candidate(self, card: Card, by_kind: _ByKind, ranker: Ranker) -> Candidate:
+        """Return a card with what speaks for it."""
         asked, profile, is_told = self.asked, ranker.profile(card.id), card is self.told
-        said = profile.words.union(tokens(ranker.knowledge.render(card.details)) if is_told else ())
-        share, is_of_others = ranker.share_said(self.now, said), profile.families.isdisjoint(self.families)
-        measures = {
-            **{kind: sure for kind, (sure, _) in by_kind.items()},
-            "refers": by_kind.get(ALONE, _NOT_FOUND)[0] if self.is_of_it else 0.0,
-            "coverage": share,
-            "kept": ranker.share_said(self.kept, profile.names),
-            "told": float(is_told),
-            "related": float(self._is_related(card)),
-            "family": float(not is_of_others),
-            "price": float(asked.bound == _PRICE and profile.is_priced),
-            "bound": float(asked.bound in profile.bounds),
-            "counted": float(_is_counted(asked, self.kept, card)),
-            "strange": float(self.is_of_it and is_of_others),
-            "measure": float(bool(asked.measure) and asked.measure in profile.measures),
-        }
-        weights = ranker.lexicon.following
-        weight = weights["bias"] + sum(weights[name] * measure for name, measure in measures.items())
+        said = profile.words.union(profile.told) if is_told else profile.words
+        share = ranker.share_said(self.now, said)
         sure, reading = max(by_kind.values(), key=itemgetter(0))
-        return Continuation(card, reading, sure, share, is_told, weight)
+        plain = (by_kind[kind] for kind in _PLAIN if kind in by_kind)
+        reading = next((other for as_sure, other in plain if as_sure >= sure - _AS_SURE), reading)
+        sure_alone = by_kind.get(ALONE, _NOT_FOUND)[0]
+        lacking = unmet(asked, card, profile, ranker, self.kept)
+        tells_on = is_told and not lacking["uncounted"]
+        measures = {
+            **{kind: by_kind.get(kind, _NOT_FOUND)[0] for kind in _KINDS},
+            "length": sure_alone * math.log1p(len(words(asked.text))),
+            "coverage": share,
+            "covered": ranker.share_said(self.now, profile.told) if tells_on else 0.0,
+            "alike": ranker.likeness(asked, card),
+            "kept": ranker.share_said(self.kept, profile.names),
+            "told": float(tells_on),
+            "related": float(self._is_related(card)),
+            "family": float(not profile.families.isdisjoint(self.families)),
+            "counted": float(is_counted(asked, self.kept, card)),
+            "measure": float(bool(asked.measure) and asked.measure in profile.measures),
+            "foreign": float(ranker.is_foreign(asked, card, sure)),
+            "asked": lacking["asked"],
+            "unusual": lacking["unusual"],
+            "uncounted": lacking["uncounted"],
+            "bias": 1.0,
+        }
+        return Candidate(card, reading, sure, share, is_told, measures)
 
     def _is_related(self, card: Card) -> bool:
         told = self.told
         return told is not None and (card.id in told.see_also or told.id in card.see_also)
-
-
-def _is_counted(asked: Reading, kept: Sequence[str], card: Card) -> bool:
-    """Tell whether a card has the number of what is asked for; of "how many can I use" what was spoken of."""
-    found = _HOW_MANY.match(asked.text)
-    if not found:
-        return False
-    things, counted = frozenset(tokens(found[1] or "")), [counts(fact) for fact in card.facts]
-    if things:
-        return any(things <= one for one in counted)
-    return any(one and one.issubset(kept) for one in counted)
 
 
 def _tells_of_money(card: Card, ranker: Ranker) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assistant.answers.leading import figure_of
-from assistant.answers.reading import has_form_of_question
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 
@@ -171,32 +170,24 @@ def _own(asked: str, lexicon: Lexicon) -> list[str]:
     return [word for word in words(lexicon.without_subjects(asked)) if word not in empty]
 
 
-def continues(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return a question that names no subject behind what was asked before; empty where it stands alone.
-
-    "which runtimes", "does it cost extra?", "and per hour?": what it is of, the cards tell.
-    """
-    question = question.strip()
-    asked = _FOLLOWS.sub("", question).strip()
-    if lexicon.subjects_in(question, near=topic.subjects):
-        return ()
-    rest = _PRONOUN.sub("", asked)
-    most = _MOST_WITH_PRONOUN if rest != asked else _MOST_WORDS
-    if len(question.split()) > most or not _is_asked(question, topic):
-        return ()
+def behind(question: str, topic: Topic) -> tuple[str, ...]:
+    """Return a question behind what was asked before, or behind what was counted there."""
+    rest = _PRONOUN.sub("", _FOLLOWS.sub("", question.strip()).strip())
     return _of_what_was_counted(topic, rest) or (f"{topic.question} {rest}",)
+
+
+def changed(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the question before with what is named now in the place of what it named; empty for no name."""
+    named = lexicon.subjects_in(question, near=topic.subjects)
+    if not named:
+        return ()
+    kept = lexicon.staying(topic.subjects, named)
+    return (f"{_without_subjects(topic, lexicon, kept)} {_FOLLOWS.sub('', question.strip()).strip()}",)
 
 
 def of_subjects(question: str, topic: Topic) -> str:
     """Return a question that names no subject behind the subjects of the one before."""
     return f"{_names(topic)} {_PRONOUN.sub('', _FOLLOWS.sub('', question.strip()).strip())}"
-
-
-def _is_asked(question: str, topic: Topic) -> bool:
-    """Tell a question, or the few words of one, from what is told: "which ports", "idle timeout"."""
-    if question.endswith("?") or _FOLLOWS.match(question) or has_form_of_question(question):
-        return True
-    return not topic.is_past and len(question.split()) <= _FEW and not _TELLS.match(question)
 
 
 def _is_place(question: str, asked: str) -> bool:
@@ -281,11 +272,6 @@ def _renumbered(topic: Topic, said: Sequence[str]) -> str:
     if len(new) != 1 or len(old) != 1:
         return ""
     return topic.question[: old[0].start()] + new[0] + topic.question[old[0].end() :]
-
-
-def refers(question: str) -> bool:
-    """Tell a question that says "it" of something, or "them"."""
-    return bool(_PRONOUN.search(question))
 
 
 def asks_of_each(text: str) -> bool:

@@ -69,6 +69,11 @@ class Profile:
         return self.names.union(self._words["more"].split())
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The names, and the stems of all that it tells: answer, details, leads, names and units of facts."""
+        return self.names.union(self._words["told"].split())
+
+    @cached_property
     def settings(self) -> frozenset[str]:
         """Stems of the settings that it is about, as APIs write them: healthCheckGracePeriodSeconds."""
         return frozenset(self._words["settings"].split())
@@ -115,12 +120,15 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
     names = {*_stems(named), *subject_stems(card.subjects)}
     settings = settings_of(card)
     more = _stems((answer, *card.asks, *phrasings, *(fact.name for fact in card.facts), *settings))
+    texts = (answer, *map(knowledge.render, (card.details, *(lead.says for lead in card.leads))))
+    told = _stems((*texts, *(f"{fact.name} {fact.unit}" for fact in card.facts)))
     ways = (card.question, card.title, *card.asks)
     held = {
         "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
         "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
+        "told": " ".join(sorted(told - names)),
         "settings": " ".join(sorted(_stems(settings))),
         "asked": ways_data(map(lexicon.meaning, ways)),
         "phrasings": ways_data(map(lexicon.meaning, phrasings)),

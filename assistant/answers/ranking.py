@@ -9,6 +9,7 @@ from operator import itemgetter, mul
 
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
+from assistant.answers.unmet import unmet
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
@@ -183,6 +184,10 @@ class Ranker:
                 self.coverage(reading, self.knowledge.cards[card_id]),
             )
 
+    def likeness(self, reading: Reading, card: Card) -> float:
+        """Return the mean share of meaning that three ways to ask for a card share with a question."""
+        return self._likeness(reading.meaning, card.id)[1]
+
     def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> tuple[float, float]:
         """Return the share of meaning in common with the nearest way to ask for a card, and with three."""
         profile = self.profile(card_id)
@@ -217,6 +222,7 @@ class Ranker:
             "named": float(bool(reading.subjects)),
             "foreign": float(self._names_another(reading, card)),
             "words": math.log1p(len(words(reading.text))),
+            **unmet(reading, card, self.profile(card.id), self),
             "bias": 1.0,
         }
 
@@ -258,6 +264,15 @@ class Ranker:
             ):
                 covered += weight * (_GUESS if word in guessed else 1.0)
         return covered / total if total else 1.0
+
+    def untold(self, asked: Sequence[str], told: Collection[str]) -> float:
+        """Return how much of some stems is neither told nor meant by what is, the rarity of each added up."""
+        telling = map(self._telling, asked)
+        return sum(
+            weight
+            for word, (weight, meant) in zip(asked, telling, strict=True)
+            if word not in told and not word[0].isdigit() and meant.isdisjoint(told)
+        )
 
     def _measured_telling(self, word: str) -> tuple[float, frozenset[str]]:
         """Return how much a stem tells, by its rarity, and the stems of what the cards say for it."""

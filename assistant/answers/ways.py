@@ -78,6 +78,12 @@ class Ways:
         nearest.sort(reverse=True)
         return nearest
 
+    def share_rare(self, said: Sequence[str], least: float) -> float:
+        """Return the share of some words that a smaller share of the ways hold than `least`, 0 to 1."""
+        few = least * len(self._lengths)
+        rare = sum(self._holding.get(word, 0).bit_count() < few for word in said)
+        return rare / len(said) if said else 0.0
+
     def likelihood(self, said: Collection[str]) -> float:
         """Return the logarithm of how likely these words are in a further way to ask for it: naive Bayes.
 

@@ -11,8 +11,8 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "d", "e", "g", "h", "j", "l", "m")
-HELD_OUT = ("f", "i", "k", "n")
+TUNED = ("a", "b", "c", "d", "e", "g", "h", "j", "l", "m", "o")
+HELD_OUT = ("f", "i", "k", "n", "p")
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""
 UNANSWERABLE = "none"
@@ -62,7 +62,7 @@ class Outcome:
 
 @cache
 def cases(half: str) -> tuple[Case, ...]:
-    rows = yaml.safe_load(Path(__file__).with_name(f"evaluation_{half}.yaml").read_text(encoding="utf-8"))
+    rows = _rows(f"evaluation_{half}")
     return tuple(_case(row) for row in rows)
 
 
@@ -74,6 +74,28 @@ def _case(row: Mapping[str, Any]) -> Case:
 
 def _listed(value: str | list[str]) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _rows(name: str) -> list[Any]:
+    found: list[Any] = yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def follow_ups() -> tuple[Case, ...]:
+    """Return the follow-ups that their weights are found with; without a card, they are to be declined."""
+    rows = _rows("follow_ups")
+    return tuple(
+        Case("follow" if cards else UNANSWERABLE, ask, before, cards=tuple(cards))
+        for cards, before, ask in rows
+    )
+
+
+@cache
+def near_misses() -> tuple[Case, ...]:
+    """Return questions on what cards are about, for what none of them states."""
+    rows = _rows("near_misses")
+    return tuple(Case(UNANSWERABLE, ask) for ask in rows)
 
 
 def outcomes(half: str, session: Session) -> tuple[Outcome, ...]:

@@ -70,7 +70,7 @@ CONVERSATIONS = [
     ),
     (["how many subnets may a vpc have?", "and route tables?"], ["200", "**200**: route tables"]),
     (["how large may a log event be?", "and how many of them per call?"], ["1 MB", "10,000 events"]),
-    (["can lambda mount efs?", "does eks fargate support that too?"], ["**Yes", "**Yes**: Linux tasks"]),
+    (["can lambda mount efs?", "does eks fargate support that too?"], ["**Yes", "Pods on Fargate mount EFS"]),
     (
         ["how long may a lambda run?", "and if it is asynchronous on managed instances?"],
         ["30", "**90 minutes**"],
@@ -180,7 +180,7 @@ def test_a_price_of_another_year_is_not_known(question) -> None:
 
 
 def test_what_was_declined_is_what_is_spoken_of() -> None:
-    declined = ANSWERER.answer("iam role trust policy size")
+    declined = ANSWERER.answer("maximum number of versions of an iam trust policy")
     assert declined.kind == "declined"
     assert ANSWERER.answer("session duration", (declined.topic,)).cards == ("security-role-sessions",)
 

@@ -1,7 +1,7 @@
 """Finds the weights by which a card is called sure: `python -m tests.benchmarks.sureness`.
 
 A logistic regression over the tuned sets of questions: the best card of each either answers it or does not, and
-what no card answers counts a quarter as much again. It prints the block `sureness` of `knowledge/lexicon.yaml`, and what share of
+what no card answers counts as much. It prints the block `sureness` of `knowledge/lexicon.yaml`, and what share of
 the tuned questions would be answered and declined: with these weights, and each set with those found without it.
 Find those of `tests.benchmarks.agreement` first.
 """
@@ -18,7 +18,7 @@ from assistant.answers.ranking import SURE_ENOUGH, leads
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import TUNED, Case, cases
 
-_WRONG_CARD, _UNANSWERABLE = 0.5, 1.25
+_WRONG_CARD, _UNANSWERABLE = 0.5, 1.0
 _RIDGE, _STEPS = 0.01, 30
 _LOOKED_AT = 6
 
