@@ -49,6 +49,8 @@ from assistant.costs.shelves import (
     shelf,
 )
 from assistant.costs.surroundings import (
+    api_gateway_bill,
+    api_gateway_charges,
     internet_out_bill,
     load_balancer_bill,
     load_balancer_charges,
@@ -76,6 +78,8 @@ __all__ = [
     "SlotLimit",
     "TaskKind",
     "Terms",
+    "api_gateway_bill",
+    "api_gateway_charges",
     "billed_run_seconds",
     "billed_seconds",
     "cheapest_instances",

@@ -1,10 +1,11 @@
-"""What stands around the compute and decides small bills: load balancer, NAT, addresses, logs, traffic."""
+"""What stands around the compute and decides small bills: load balancer, gateway, NAT, logs, traffic."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from assistant.costs.bill import Bill
+from assistant.costs.bill import Bill, total_usd
 
 if TYPE_CHECKING:
     from assistant.costs.bill import Charge
@@ -37,6 +38,46 @@ def load_balancer_charges(
         ("Application Load Balancer", hours, book.rate("alb.load_balancer_hour", region)),
         ("Load balancer capacity units", hours * capacity_units, book.rate("alb.lcu_hour", region)),
     ]
+
+
+_MILLION = 1_000_000
+
+
+def api_gateway_bill(
+    book: PriceBook,
+    *,
+    region: str,
+    requests_per_month: float,
+    payload_mib: float = 0,
+    http: bool = True,
+) -> Bill:
+    """Return the month of API Gateway before functions, as an HTTP API or the dearer REST API.
+
+    An HTTP API meters a payload in steps, a REST API by the request, so where `http` will do and the
+    payload is large, the cheaper of both is taken. Formula: https://aws.amazon.com/api-gateway/pricing/.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    return Bill(api_gateway_charges(book, region, requests_per_month, payload_mib, http=http))
+
+
+def api_gateway_charges(
+    book: PriceBook, region: str, requests_per_month: float, payload_mib: float, *, http: bool
+) -> list[Charge]:
+    """Return the lines of `api_gateway_bill`.
+
+    Raises:
+        UnknownFactError: when the region lacks a rate.
+    """
+    millions = requests_per_month / _MILLION
+    if http:
+        steps = max(math.ceil(payload_mib / book.figure("apigw.http_metering", "MiB")), 1)
+        charges = book.tiered("API Gateway HTTP API", "apigw.http_requests", region, millions * steps)
+        if steps == 1:
+            return charges
+    rest = book.tiered("API Gateway REST API", "apigw.rest_requests", region, millions)
+    return charges if http and total_usd(charges) <= total_usd(rest) else rest
 
 
 def nat_gateway_bill(book: PriceBook, *, region: str, gateways: float = 1, processed_gb: float = 0) -> Bill:

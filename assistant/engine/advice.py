@@ -11,6 +11,7 @@ from assistant.engine.context import Advice, context_of, known_contexts
 from assistant.engine.flips import find_flips, is_contradictory, likeliest
 from assistant.engine.judging import Judged, judge_all
 from assistant.engine.needs import Needs, complete
+from assistant.engine.plans import FUNCTIONS
 from assistant.engine.recommendation import (
     BillLine,
     MonthlyCost,
@@ -27,7 +28,7 @@ from assistant.errors import InputError
 from assistant.facts import default_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from assistant.engine.context import Context, Solved
     from assistant.engine.recommendation import Confidence
@@ -134,15 +135,21 @@ def _recommend(
     return Recommendation(
         platform=top_id,
         ranked=tuple(_verdict(one, ranked, (fields, needs), context, bounds) for one in ranked),
-        assumptions=assumptions(fields, needs, context, on_lambda=_fits(ranked, "lambda")),
+        assumptions=assumptions(
+            fields,
+            needs,
+            context,
+            on_lambda=_fits(ranked, {"lambda"}),
+            by_function=_fits(ranked[:2], FUNCTIONS),
+        ),
         flips=() if wanted == "none" else find_flips(trials, top_id, only_likely=wanted == "likely"),
         confidence=_confidence(trials, ranked, unknown),
         open_questions=unknown,
     )
 
 
-def _fits(ranked: Sequence[Judged], platform: str) -> bool:
-    return any(one.is_feasible for one in ranked if one.platform.id == platform)
+def _fits(ranked: Sequence[Judged], platforms: Collection[str]) -> bool:
+    return any(one.is_feasible for one in ranked if one.platform.id in platforms)
 
 
 def what_if(

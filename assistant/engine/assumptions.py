@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
 from assistant.engine.needs import target_utilisation
+from assistant.engine.plan import gateway_charges
 from assistant.engine.words import unit_of_work
-from assistant.quantities import number
+from assistant.errors import UnknownFactError
+from assistant.quantities import number, usd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,12 +22,16 @@ _PROCESSORS = {"x86_64": "x86", "arm64": "ARM"}
 
 
 def assumptions(
-    fields: Mapping[str, Any], needs: Needs, context: Context, *, on_lambda: bool
+    fields: Mapping[str, Any], needs: Needs, context: Context, *, on_lambda: bool, by_function: bool
 ) -> tuple[str, ...]:
-    """Return the assumptions behind every verdict, the weightiest first; `on_lambda`: it could run there."""
+    """Return the assumptions behind every verdict, the weightiest first.
+
+    `on_lambda` tells whether it could run there, `by_function` whether functions come first or second.
+    """
     return (
         *_machine(fields, needs),
         *_load(fields, needs),
+        *(_gateway(needs, context) if by_function else ()),
         *_serving(fields, needs, context),
         *_allowances(context, on_lambda=on_lambda),
         *_people(fields, needs, context),
@@ -71,13 +78,26 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
         yield f"{work}, copies planned {target:.0%} busy"
 
 
+def _gateway(needs: Needs, context: Context) -> Iterator[str]:
+    """Say what stands before a function that clients call, what that costs, and what would be free."""
+    if not needs.serves_clients or needs.mode != "requests":
+        return
+    try:
+        charges = gateway_charges(needs, context)
+    except UnknownFactError:
+        return  # which each verdict says
+    if charges:
+        name = charges[0][0].split(" (")[0]
+        yield f"{name} before Lambda at {usd(total_usd(charges))} a month, where a function URL is free"
+
+
 def _allowances(context: Context, *, on_lambda: bool) -> Iterator[str]:
     if on_lambda and not context.preferences["lambda_free_tier"]:
         yield "Lambda's free tier not counted"
 
 
 def _people(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterator[str]:
-    usd = context.preferences["operations"]["usd_per_hour"]
+    rate = context.preferences["operations"]["usd_per_hour"]
     team = {"no_ops": "no", "some_ops": "some", "strong_ops": "strong"}[needs.team]
     who = "" if fields.get("team") else f" by a team with {team} operations skill"
-    yield f"operations{who} weighed at ${number(usd)} an hour"
+    yield f"operations{who} weighed at ${number(rate)} an hour"

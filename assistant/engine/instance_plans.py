@@ -228,7 +228,7 @@ def lambda_instances_layout(needs: Needs, platform: Platform, context: Context) 
     on = shelf(book, market, copy, _runs_functions, NOTHING_RESERVED, "free")
     terms = Terms(int(book.figure("lambda.lmi_initial_instances")), 0.0, 0.0, may_add=True)
 
-    def at(load: Needs) -> Plan | Obstacle:
+    def at(load: Needs) -> Draft | Obstacle:
         packing = pack_on(on, copy, _environments(load, platform), None, terms)
         if packing is None:
             return _too_large(load)
@@ -240,7 +240,7 @@ def lambda_instances_layout(needs: Needs, platform: Platform, context: Context) 
             requests_per_month=load.requests_per_month,
             commitment_years=years,
         )
-        return Plan(bill, packing, packing.instances)
+        return Draft([*bill.charges], Plan(NO_BILL, packing, packing.instances))
 
     return at
 

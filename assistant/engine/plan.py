@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs import Bill, disk_charges, load_balancer_charges, total_usd
+from assistant.costs import Bill, api_gateway_charges, disk_charges, load_balancer_charges, total_usd
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
@@ -107,8 +107,33 @@ class Draft:
             return False
         return True
 
+    def add_gateway(self, needs: Needs, context: Context) -> None:
+        """Charge the API Gateway before functions that clients call, or say that it has no price here."""
+        try:
+            self.charges += gateway_charges(needs, context)
+        except UnknownFactError as error:
+            self._omit(f"API Gateway ({error})")
+
     def _omit(self, what: str) -> None:
         self.plan = self.plan._replace(omitted=(*self.plan.omitted, what))
+
+
+def gateway_charges(needs: Needs, context: Context) -> list[Charge]:
+    """Return what API Gateway charges for the requests of functions.
+
+    An HTTP API, unless calls last longer than it waits or stream their responses: a REST API does both.
+
+    Raises:
+        UnknownFactError: when the region has no price for it.
+    """
+    takes_http = not (needs.response_stream or outlasts_gateway(needs, context))
+    requests, payload = needs.requests_per_month, needs.payload_mib
+    return api_gateway_charges(context.book, needs.region, requests, payload, http=takes_http)
+
+
+def outlasts_gateway(needs: Needs, context: Context) -> bool:
+    """Tell whether a call takes longer than an HTTP API waits for it."""
+    return needs.run_seconds > context.book.figure("apigw.http_timeout", "seconds")
 
 
 class Obstacle(NamedTuple):

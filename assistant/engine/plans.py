@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _MIB_PER_GIB = 1024
 _ROUNDING = 1e-9
 _MOST_PLANS = 500
+FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
+"""The platforms whose requests come through API Gateway, not through a load balancer."""
 
 
 def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obstacle:
@@ -66,7 +68,12 @@ def plan_at(layout: Layout, load: Needs, platform: Platform, context: Context) -
         return Plan(lacks=(str(error),))
     if not isinstance(made, Draft):
         return made
-    shares = load.serves_clients and load.mode != "jobs" and _shares_load_balancer(made.plan, platform)
+    if not load.serves_clients or load.mode == "jobs":
+        return made.billed()
+    if platform.id in FUNCTIONS:
+        made.add_gateway(load, context)
+        return made.billed()
+    shares = _shares_load_balancer(made.plan, platform)
     return made.billed(has_load_balancer=shares and made.add_load_balancer(load, context))
 
 
@@ -86,7 +93,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
         omitted.append(f"response streaming (no rate for {needs.region})")
         streams = False
 
-    def at(load: Needs) -> Plan:
+    def at(load: Needs) -> Draft:
         warm = float(math.ceil(load.peak_concurrent - _ROUNDING)) if keeps_warm else 0.0
         bill = lambda_bill(
             book,
@@ -101,7 +108,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
             provisioned_concurrency=warm,
         )
         size = FunctionSize(load.lambda_memory_mib, warm)
-        return Plan(bill, size, load.average_concurrent, omitted=tuple(omitted))
+        return Draft([*bill.charges], Plan(NO_BILL, size, load.average_concurrent, omitted=tuple(omitted)))
 
     return at
 
@@ -322,11 +329,12 @@ FIELDS_READ: Mapping[str, tuple[str, ...]] = {
     "lambda": (
         "architecture", "region", "requests_per_month", "run_seconds", "lambda_memory_mib", "ephemeral_gib",
         "payload_mib", "response_stream", "latency_sensitive", "peak_concurrent", "average_concurrent",
+        "mode", "serves_clients",
     ),
     "lambda-managed-instances": (
         "vcpus", "memory_mib", "architecture", "region", "mode", "requests_per_month", "average_concurrent",
         "instances", "headroom", "copies", "busy_copies", "gpu", "gpu_memory_gib", "state",
-        "commitment_years",
+        "commitment_years", "run_seconds", "payload_mib", "response_stream", "serves_clients",
     ),
     "fargate": _TASKS_READ,
     "fargate-spot": _TASKS_READ,

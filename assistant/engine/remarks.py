@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.costs import Packing, internet_out_bill
 from assistant.engine.amounts import count_words, memory_words
 from assistant.engine.needs import MACHINE_KINDS
+from assistant.engine.plan import outlasts_gateway
+from assistant.engine.plans import FUNCTIONS
 from assistant.errors import UnknownFactError
 from assistant.quantities import number, usd, usd_exact
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
     from assistant.engine.plan import Plan
 
-_FUNCTIONS = frozenset({"lambda", "lambda-managed-instances"})
 _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
 _USUAL_CHOICES = frozenset({"lambda", "fargate"})
 _REACHED_KINDS = frozenset({"service", "legacy", "api", "inference"})
@@ -27,9 +28,8 @@ _MOST_REASONS = 4
 _MIB_PER_GIB = 1024
 _TIGHT = 0.9
 """Share of an instance's memory from which on what runs leaves the operating system too little."""
-_CALLED_KINDS = frozenset({"api", "inference"})
 _ASYNC = "lambda.payload_async"
-_GATEWAY = "apigw.http_timeout"
+_GATEWAY, _REST_GATEWAY, _THROTTLE = "apigw.http_timeout", "apigw.rest_timeout", "apigw.throttle"
 _AT_ONCE = "lambda.lmi_concurrency_per_environment.max"
 _WINDOWS_LICENCE = "ec2.windows_license"
 _OLD_READING = re.compile(r", ((?:201\d|202[0-3])(?:-\d\d)*)(\+?)(?=[,)]|$)")
@@ -183,7 +183,7 @@ def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
         yield Remark(plan.doubt)
     if judged.platform.id == "ecs-managed-instances" and needs.mode != "jobs":
         yield Remark("instances are replaced, and their tasks moved, within a fortnight", "ecs.mi_lifetime")
-    if judged.platform.id not in _FUNCTIONS and needs.is_single_copy:
+    if judged.platform.id not in FUNCTIONS and needs.is_single_copy:
         what = "holds the work up" if needs.kind in {"event", "stream"} else "is an outage"
         yield Remark(f"one copy: a failure or a deployment {what}")
 
@@ -191,20 +191,29 @@ def _interruption(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
 def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
     if judged.platform.id == "lambda" and needs.serves_clients and not plan.kept_warm:
         yield Remark("a cold start now and then delays a request")
-    if judged.platform.id in _FUNCTIONS and needs.kind in _CALLED_KINDS:
-        longest = context.book.figure(_GATEWAY, "seconds")
-        if needs.run_seconds > longest:
-            most = context.knowledge.show(_GATEWAY)
-            yield Remark(
-                f"API Gateway in front ends an HTTP call after {most}; a function URL does not", _GATEWAY
-            )
-    if judged.platform.id in _FUNCTIONS and needs.event_payload_mib > context.book.figure(_ASYNC, "MiB"):
+    if judged.platform.id in FUNCTIONS and needs.serves_clients and needs.mode == "requests":
+        yield from _behind_gateway(needs, context)
+    if judged.platform.id in FUNCTIONS and needs.event_payload_mib > context.book.figure(_ASYNC, "MiB"):
         most = context.knowledge.show(_ASYNC)
         yield Remark(f"an event carries at most {most}; a larger payload has to travel by S3", _ASYNC)
     if judged.platform.id == "lambda-managed-instances":
         yield Remark("one environment serves many requests at once, so the code must bear that", _AT_ONCE)
     if judged.platform.id in _ON_INSTANCES and isinstance(plan.size, Packing) and needs.traffic == "spiky":
         yield Remark("new instances take minutes to start, so spikes need spare capacity")
+
+
+def _behind_gateway(needs: Needs, context: Context) -> Iterator[Remark]:
+    """Name the limits of the API Gateway that callers come through."""
+    if outlasts_gateway(needs, context):
+        most, rest = context.knowledge.show(_GATEWAY), context.knowledge.show(_REST_GATEWAY)
+        yield Remark(
+            f"API Gateway ends a call after {most} (HTTP API) or {rest} until that is raised (REST API); a "
+            "function URL waits for as long as the function runs",
+            _GATEWAY,
+        )
+    if needs.peak_requests_per_second > context.book.figure(_THROTTLE):
+        rate = context.knowledge.show(_THROTTLE)
+        yield Remark(f"API Gateway takes {rate} of an account at first; more has to be asked for", _THROTTLE)
 
 
 def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
@@ -280,9 +289,8 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
     if plan is None:
         return ()
     found = [*plan.lacks, *plan.omitted]
-    if needs.serves_clients and judged.platform.id in _FUNCTIONS:
-        found.append(_rated("API Gateway in front, if any", "apigw.http_requests", needs, context))
-    elif not plan.has_load_balancer and needs.mode != "jobs" and needs.kind in _REACHED_KINDS:
+    is_reached = needs.mode != "jobs" and needs.kind in _REACHED_KINDS and judged.platform.id not in FUNCTIONS
+    if is_reached and not plan.has_load_balancer:
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
         found.append(_addresses(plan, needs, context))
@@ -333,10 +341,3 @@ def _priced(name: str, key: str, needs: Needs, context: Context, each: str) -> s
 def _per_gb(name: str, key: str, needs: Needs, context: Context) -> str:
     rate = context.book.rate_or_none(key, needs.region)
     return f"{name} ({usd_exact(rate.usd)} a GB)" if rate else f"{name} (no figure for {needs.region})"
-
-
-def _rated(name: str, key: str, needs: Needs, context: Context) -> str:
-    rate = context.book.rate_or_none(key, needs.region)
-    if rate is None:
-        return name
-    return f"{name} ({usd(rate.usd)} a million requests; a function URL is free)"

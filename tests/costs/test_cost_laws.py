@@ -10,6 +10,7 @@ from assistant.costs import (
     Bill,
     Copy,
     Market,
+    api_gateway_bill,
     fargate_bill,
     fargate_sizes,
     instance_types,
@@ -42,6 +43,18 @@ def test_a_function_never_costs_less_for_more(region, memory, seconds, requests,
     assert total(run_seconds=seconds * more) >= least
     assert total(requests_per_month=requests * more) >= least
     assert total(ephemeral_mib=512 * more) >= least
+
+
+@given(st.sampled_from(["us-east-1", "eu-west-1"]), REQUESTS, st.floats(0, 20), MORE, st.booleans())
+def test_a_gateway_never_costs_less_for_more(region, requests, payload, more, http):
+    def total(**change):
+        given_all = {"requests_per_month": requests, "payload_mib": payload, "http": http, **change}
+        return api_gateway_bill(BOOK, region=region, **given_all).total
+
+    least = total() * (1 - 1e-12)
+    assert total(requests_per_month=requests * more) >= least
+    assert total(payload_mib=payload * more) >= least
+    assert total(http=False) >= least, "calls that last too long for an HTTP API are no cheaper"
 
 
 @given(REGIONS, st.floats(0.25, 32), st.integers(512, 249_856), MORE)

@@ -11,6 +11,7 @@ import yaml
 from assistant.costs import (
     Copy,
     Market,
+    api_gateway_bill,
     ec2_bill,
     ecs_managed_instances_bill,
     eks_cluster_bill,
@@ -37,6 +38,7 @@ BILLS = {
     "ecs_managed_instances": ecs_managed_instances_bill,
     "eks": eks_cluster_bill,
     "load_balancer": load_balancer_bill,
+    "api_gateway": api_gateway_bill,
     "nat_gateway": nat_gateway_bill,
     "public_ipv4": public_ipv4_bill,
     "logs": logs_bill,

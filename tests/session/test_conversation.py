@@ -278,13 +278,13 @@ def test_what_may_be_in_an_account_is_a_question_like_others(session) -> None:
 
 @pytest.mark.parametrize("words", ["next to nothing", "hardly any", "nothing"])
 def test_the_words_of_a_question_answer_it(session, words) -> None:
-    session.send("a shop api, around 400k requests a day, each takes 120 ms and needs 256 MB")
+    session.send("a shop api, around 200k requests a day, each takes 120 ms and needs 256 MB")
     assert session.send("none").asks == "ephemeral_gib"
     assert session.send(words).slots["ephemeral_gib"].value == 1
 
 
 def test_words_that_only_sound_like_a_card_do_not_leave_the_question(session) -> None:
-    session.send("a shop api, around 400k requests a day, each takes 120 ms and needs 256 MB")
+    session.send("a shop api, around 200k requests a day, each takes 120 ms and needs 256 MB")
     session.send("none")
     assert session.send("we sit next to the main road").kind == "clarify"
     assert session.send("what is a sidecar?").kind == "answer"

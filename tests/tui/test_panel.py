@@ -28,7 +28,7 @@ async def test_the_panel_shows_what_was_said_with_mark_and_word(app):
 
 async def test_an_assumed_value_has_another_mark_and_word(app):
     async with app.run_test(size=(120, 40)) as pilot:
-        await say(pilot, "an api with 3M requests a day, 1 GB")
+        await say(pilot, "an api with 1M requests a day, 1 GB")
         asked = app.chat.session.turns[-1].reply.asks
         assert "(asked now)" in panel_text(app)
         await say(pilot, "I don't know")
@@ -118,7 +118,7 @@ async def test_escape_leaves_a_line_as_it_was(app):
 
 async def test_an_open_field_can_be_filled_in_place(app):
     async with app.run_test(size=(120, 40)) as pilot:
-        await say(pilot, "an api with 3M requests a day, 1 GB")
+        await say(pilot, "an api with 1M requests a day, 1 GB")
         asked = app.chat.session.memory.dialog.asked
         assert asked == "run_seconds"
         app.screen.set_focus(line_of(app, asked))
