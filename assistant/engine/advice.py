@@ -236,7 +236,7 @@ def _verdict(
     if plan is None:
         cards = tuple(dict.fromkeys(blocker.card for blocker in one.blockers))
         return PlatformVerdict(platform=one.platform.id, feasible=False, blockers=one.blockers, cards=cards)
-    found = risks(one, needs, context)
+    found = risks(one, needs, context, fields)
     total = plan.bill.total
     ends = (total, *bounds.get(one.platform.id, ()))
     return PlatformVerdict(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
+from assistant.engine.crowding import counted_share
 from assistant.engine.needs import target_utilisation
 from assistant.engine.plan import gateway_charges
 from assistant.engine.words import unit_of_work
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.engine.context import Context
     from assistant.engine.needs import Needs
 
+_LEAST_PERCENT = 0.01
 _PROCESSORS = {"x86_64": "x86", "arm64": "ARM"}
 
 
@@ -60,6 +62,9 @@ def _load(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
         return
     if fields.get("requests_per_month") is None:
         yield f"{count_words(needs.requests_per_month)} {unit}s a month"
+    elif needs.mode == "jobs" and fields.get("instances", 1) > 1:
+        count = count_words(round(needs.requests_per_month, 1))
+        yield f"{count} runs a month (requests_per_month) over all {fields['instances']} copies (instances)"
     if fields.get("run_seconds") is None:
         yield f"{duration_words(needs.run_seconds)} a {unit}"
 
@@ -75,7 +80,15 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
             if assumed.get("whole_copy")
             else f"a request keeps a vCPU busy {assumed['cpu_share']:.0%} of its time"
         )
-        yield f"{work}, copies planned {target:.0%} busy"
+        share = counted_share(fields, needs)
+        if 0 < share <= 1:
+            yield f"{work}, which keeps the copies that were said {_percent(share)} busy on average"
+        else:
+            yield f"{work}, copies planned {target:.0%} busy"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= _LEAST_PERCENT else "under 1%"
 
 
 def _gateway(needs: Needs, context: Context) -> Iterator[str]:

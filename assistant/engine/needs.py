@@ -332,7 +332,10 @@ def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str,
     busy_vcpus = average * assumed["cpu_share"] * (vcpus if assumed.get("whole_copy") else 1.0)
     busy = busy_vcpus / (vcpus * (said_utilisation or target_utilisation(kind, preferences)))
     headroom = 1.0 if said_utilisation else preferences["headroom"][traffic]
-    least = fields.get("instances") or _least_copies(assumed, kind, traffic)
+    counted = fields.get("instances")
+    least = counted or _least_copies(assumed, kind, traffic)
+    if counted and mode == "requests" and busy_vcpus <= counted * vcpus:
+        busy, headroom = min(busy, float(counted)), 1.0  # copies that were counted are taken at their word
     return {
         "requests_per_month": requests,
         "peak_requests_per_second": peak_rate,

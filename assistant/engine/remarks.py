@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing, internet_out_bill
 from assistant.engine.amounts import count_words, memory_words
+from assistant.engine.crowding import too_few
 from assistant.engine.needs import MACHINE_KINDS
 from assistant.engine.plan import outlasts_gateway
 from assistant.engine.plans import FUNCTIONS
@@ -14,7 +15,7 @@ from assistant.errors import UnknownFactError
 from assistant.quantities import number, usd, usd_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from assistant.engine.context import Context
     from assistant.engine.judging import Judged
@@ -109,12 +110,16 @@ def _hours(judged: Judged) -> str:
     return f"{number(round(judged.hours, 1))} h"
 
 
-def risks(judged: Judged, needs: Needs, context: Context) -> tuple[Remark, ...]:
-    """Return what may go wrong with a platform, in one line each, with the facts behind."""
+def risks(judged: Judged, needs: Needs, context: Context, said: Mapping[str, Any]) -> tuple[Remark, ...]:
+    """Return what may go wrong with a platform, in one line each, with the facts behind.
+
+    `said` are the fields that were given.
+    """
     plan = judged.plan
     if plan is None:
         return ()
     found = [
+        *(map(Remark, too_few(said, needs, context)) if judged.platform.id != "lambda" else ()),
         *_quota(judged, plan, needs, context),
         *_interruption(judged, plan, needs),
         *_waiting(judged, plan, needs, context),

@@ -1,0 +1,67 @@
+"""Copies that were counted are taken at their word, and where the load asks for more, that is said."""
+
+import pytest
+
+from assistant.engine import Workload, recommend
+
+STREAM = {"kind": "stream", "instances": 6, "run_seconds": 0.1, "vcpus": 1, "memory_mib": 2048}
+
+
+def of(**fields):
+    return recommend(Workload(**fields), flips=False)
+
+
+def verdict(recommendation, platform):
+    return next(one for one in recommendation.ranked if one.platform == platform)
+
+
+def copies(recommendation, platform="fargate"):
+    words = verdict(recommendation, platform).sizing.rpartition(" x ")[2]
+    return int(words) if words.isdigit() else 1
+
+
+@pytest.mark.parametrize("millions", [1, 50, 200, 300])
+@pytest.mark.parametrize("kind", ["stream", "service", "legacy"])
+def test_the_copies_that_were_said_are_those_that_are_priced(kind, millions):
+    found = of(**{**STREAM, "kind": kind}, requests_per_month=millions * 1e6)
+    assert copies(found) == 6
+    assert copies(found, "ecs-managed-instances") <= 6
+    assert any("copies that were said" in entry and "busy on average" in entry for entry in found.assumptions)
+
+
+def test_fewer_than_would_be_planned_is_a_risk_that_names_the_fields():
+    """300 million times 0.1 s at half a vCPU keep 5.7 of 6 vCPU busy; planned as busy as 60% that is 10."""
+    found = verdict(of(**STREAM, requests_per_month=300e6), "fargate")
+    (risk,) = [risk for risk in found.risks if "instances" in risk]
+    assert "requests_per_month and run_seconds keep the 6 copies" in risk
+    assert "95% busy" in risk
+    assert "10 would be planned" in risk
+    roomy = verdict(of(**STREAM, requests_per_month=100e6), "fargate")
+    assert not any("(instances)" in risk for risk in roomy.risks)
+
+
+def test_copies_that_cannot_do_the_work_at_all_are_more_and_the_conflict_is_told():
+    found = of(**STREAM, requests_per_month=500e6)
+    assert copies(found) > 10
+    assert "9.5 vCPU busy, more than the 6 copies of 1 vCPU that were said (instances)" in found.top.risks[0]
+
+
+@pytest.mark.parametrize("kind", ["api", "event", "inference", "stream"])
+def test_more_requests_never_take_fewer_copies_than_were_said(kind):
+    fields = {**STREAM, "kind": kind}
+    counts = [copies(of(**fields, requests_per_month=10.0**power)) for power in range(4, 10)]
+    assert counts == sorted(counts)
+    assert counts[0] == 6
+
+
+def test_the_peak_is_named_where_it_is_what_was_said():
+    fields = {"kind": "api", "instances": 1, "peak_requests_per_second": 40, "run_seconds": 1, "vcpus": 0.5}
+    risks = verdict(of(**fields), "fargate").risks
+    assert any(risk.startswith("peak_requests_per_second and run_seconds") for risk in risks)
+
+
+def test_runs_of_a_job_are_all_there_are_whatever_copies_were_said():
+    fields = {"kind": "batch", "run_seconds": 7200, "requests_per_month": 30}
+    plain, counted = of(**fields), of(**fields, instances=6)
+    assert counted.top.monthly_usd == plain.top.monthly_usd
+    assert "30 runs a month (requests_per_month) over all 6 copies (instances)" in counted.assumptions
