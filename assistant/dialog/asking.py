@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.dialog.vocabulary import words_of
 from assistant.dialog.weighing import Outcome, Weight, at_least_one, outcome, weigh, weigh_together
 from assistant.engine.context import context_of
-from assistant.engine.needs import JOB_KINDS, REQUEST_KINDS, kind_of, mode_of
+from assistant.engine.kinds import JOB_KINDS, REQUEST_KINDS, kind_of, mode_of
 from assistant.engine.workload import checked_workload
 
 if TYPE_CHECKING:

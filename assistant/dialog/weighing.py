@@ -9,7 +9,8 @@ from assistant.dialog.vocabulary import words_of
 from assistant.engine.contests import Contest
 from assistant.engine.context import context_of
 from assistant.engine.flips import is_contradictory
-from assistant.engine.needs import complete, kind_of
+from assistant.engine.kinds import kind_of
+from assistant.engine.needs import complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

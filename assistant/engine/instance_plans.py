@@ -85,7 +85,7 @@ def _per_run(fleet: _Fleet, load: Needs, packing: Packing, supply: Supply) -> Dr
     seconds = (load.run_seconds + site.platform.start_seconds) * load.requests_per_month
     hours = seconds / 3600
     # A stopped EC2 instance keeps its volume; the instances of a cluster end with theirs.
-    share = 1.0 if site.platform.id == "ec2" else hours / fleet.context.book.month_hours
+    share = float(load.instances) if site.platform.id == "ec2" else hours / fleet.context.book.month_hours
     gib = fleet.disk_gib(packing, 1) * max(share, load.average_concurrent)
     draft = fleet.draft(packing, supply, hours, gib)
     draft.plan = draft.plan._replace(running=load.average_concurrent, per_run=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Packing
-from assistant.engine.needs import MACHINE_KINDS
+from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
 from assistant.engine.recommendation import Blocker

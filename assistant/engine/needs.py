@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from assistant.engine.kinds import (
+    MACHINE_KINDS,
+    REQUEST_KINDS,
+    WAITING_KINDS,
+    assumed_hours,
+    kind_of,
+    mode_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.engine.context import Context
+    from assistant.engine.kinds import Mode
 
-Mode = Literal["jobs", "requests", "always_on"]
-JOB_KINDS = frozenset({"job", "batch", "training"})
-REQUEST_KINDS = frozenset({"api", "event", "inference"})
-MACHINE_KINDS = frozenset({"legacy", "desktop"})
-WAITING_KINDS = frozenset({"api", "inference", "service", "legacy"})
-_LONG_RUN_SECONDS = 60
 _ENDLESS = math.inf
 _MIB_PER_GIB = 1024
 
@@ -164,37 +168,6 @@ class Needs:
         return self.mode != "jobs" and self.copies <= 1
 
 
-def kind_of(fields: Mapping[str, Any]) -> str:
-    """Return the kind that was said, or the likeliest one for the other fields."""
-    said = fields.get("kind")
-    if said:
-        return str(said)
-    if (fields.get("gpu") or 0) > 0 and not fields.get("always_on"):
-        return "training" if not fields.get("requests_per_month") else "inference"
-    if fields.get("packaging") == "machine_image":
-        return "legacy"
-    keeps_running = fields.get("always_on") or fields.get("instances")
-    if keeps_running or fields.get("long_lived_connections"):
-        return "service"
-    seconds = fields.get("run_seconds")
-    if seconds is not None and seconds >= _LONG_RUN_SECONDS:
-        return "job"
-    rates = ("run_seconds", "requests_per_month", "peak_requests_per_second")
-    if any(fields.get(name) is not None for name in rates):
-        return "api"
-    return "event" if fields.get("traffic") in {"rare", "spiky"} else "service"
-
-
-def mode_of(kind: str, fields: Mapping[str, Any]) -> Mode:
-    """Return how the work runs."""
-    if kind in JOB_KINDS:
-        return "always_on" if fields.get("always_on") else "jobs"
-    if kind in REQUEST_KINDS:
-        return "requests"
-    counted = fields.get("peak_requests_per_second") or fields.get("requests_per_month")
-    return "requests" if counted is not None and fields.get("run_seconds") else "always_on"
-
-
 _NEUTRAL: Mapping[str, Any] = {
     "ephemeral_gib": 0.0,
     "gpu": 0,
@@ -228,8 +201,10 @@ def givens(kind: str, preferences: Mapping[str, Any]) -> dict[str, Any]:
 def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     """Fill the gaps of a workload by the assumptions of its kind, and derive the load."""
     kind = kind_of(fields)
-    mode, assumed = mode_of(kind, fields), context.preferences["assumptions"][kind]
-    filled = {**context.givens[kind], **fields}
+    mode = mode_of(kind, fields)
+    assumed = context.preferences["assumptions"][kind]
+    hours = assumed_hours(kind, mode, fields, context.preferences)
+    filled = {**context.givens[kind], **hours, **fields}
     if fields.get("gpu_memory_gib") and not filled["gpu"]:
         filled["gpu"] = 1
     filled["mode"], filled["kind"] = mode, kind
@@ -280,7 +255,7 @@ def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, con
 
 def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any], field: str) -> bool:
     """Tell whether a workload is of the same kind and mode with one number of its load changed."""
-    if fields.get("kind") and fields.get(field) and said[field]:
+    if fields.get("kind") and fields.get(field) and said[field] and fields.get("always_on") is not False:
         return True  # only whether it was said counts then
     kind = kind_of(said)
     return kind == needs.kind and mode_of(kind, said) == needs.mode
@@ -325,7 +300,8 @@ def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str,
     kind, mode, traffic, vcpus, run_seconds = work
     preferences, month_seconds = context.preferences, context.book.month_hours * 3600
     assumed, said_utilisation = preferences["assumptions"][kind], fields.get("utilisation")
-    requests = 0.0 if mode == "always_on" else _requests(fields, assumed, preferences, month_seconds)
+    usual = {**assumed, **assumed_hours(kind, mode, fields, preferences)}
+    requests = 0.0 if mode == "always_on" else _requests(fields, usual, preferences, month_seconds)
     average = requests * run_seconds / month_seconds
     usual_peak = requests / month_seconds * preferences["peak_over_average"][traffic]
     peak_rate = fields.get("peak_requests_per_second") or usual_peak

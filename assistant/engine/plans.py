@@ -17,7 +17,16 @@ from assistant.costs import (
 )
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_layout, jobs_layout, lambda_instances_layout
-from assistant.engine.plan import NO_BILL, Draft, FunctionSize, Obstacle, Plan, headroom_copies, os_of
+from assistant.engine.plan import (
+    NO_BILL,
+    Draft,
+    FunctionSize,
+    Obstacle,
+    Plan,
+    headroom_copies,
+    os_of,
+    pool_load,
+)
 from assistant.engine.sites import SLOTS
 from assistant.errors import UnknownFactError
 
@@ -158,10 +167,13 @@ class _Tasks(NamedTuple):
         return cls(size, kind, platform, context, extra, wanted if on_volume else 0.0, omitted)
 
     def at(self, load: Needs) -> Draft:
-        """Return a task for each job, or the tasks that a load and its headroom ask for."""
+        """Return a task for each job, or workers for all of them; or what a load and its headroom ask for."""
         if load.mode != "jobs":
             return self.kept(load, headroom_copies(load, self.platform))
         hours = run_hours(self.context.book, load.requests_per_month, load.run_seconds, self.kind.os)
+        workers = math.ceil(pool_load(load, self.context))
+        if workers and workers * self.context.book.month_hours < hours:
+            return self.kept(load, workers)  # short runs, each of which is billed for longer than it takes
         return self._draft(load, load.average_concurrent, hours, per_run=True)
 
     def kept(self, load: Needs, copies: int) -> Draft:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from assistant.costs import Packing, internet_out_bill
 from assistant.engine.amounts import count_words, memory_words
 from assistant.engine.crowding import too_few
-from assistant.engine.needs import MACHINE_KINDS
+from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.plan import outlasts_gateway
 from assistant.engine.plans import FUNCTIONS
 from assistant.errors import UnknownFactError
@@ -50,11 +50,19 @@ def reasons(judged: Judged, ranked: Sequence[Judged], needs: Needs, said: Collec
     found: list[str] = []
     if is_top:
         found += _ruled_out(judged, ranked, said)
-    warm = judged.plan is not None and judged.plan.kept_warm
-    found.append(judged.platform.reasons["kept_warm" if warm else needs.mode])
+    found.append(judged.platform.reasons[_way_of_running(judged, needs)])
     if is_top:
         found += _cheaper(judged, ranked)
     return tuple(dict.fromkeys(found))[:_MOST_REASONS]
+
+
+def _way_of_running(judged: Judged, needs: Needs) -> str:
+    """Return under which name a platform's file has its reason; workers that stay do not start and end."""
+    plan = judged.plan
+    if plan is not None and plan.kept_warm:
+        return "kept_warm"
+    stays = needs.mode == "jobs" and plan is not None and not plan.per_run
+    return "requests" if stays and judged.platform.id not in FUNCTIONS else needs.mode
 
 
 def _ruled_out(judged: Judged, ranked: Sequence[Judged], said: Collection[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ _DIVIDING = frozenset(
     {
         "target_utilisation", "pool_utilisation", "peak_over_average", "requests_per_second_per_lcu",
         "gb_per_hour_per_lcu",
-        "assumptions", "nodes", "sanity",
+        "assumptions", "nodes", "part_time", "sanity",
     }
 )  # fmt: skip
 """Parts of the preferences that something is divided by, or that make nothing of nothing."""
