@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.engine.grids import SCALES, WHOLE, step_of, value_at
+from assistant.engine.grids import SCALES, step_of, value_at
 from assistant.engine.narrowing import narrow, sooner
 from assistant.engine.recommendation import Flip
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from assistant.engine.courses import Course
+    from assistant.engine.grids import Scale
     from assistant.engine.needs import Needs
     from assistant.engine.trials import Trials
 
@@ -21,6 +22,10 @@ Reach = Literal["near", "far", "all"]
 
 
 _NEAR, _NEAR_IN_LOAD = 20, 1000
+_MOST_FROM_NOTHING: Mapping[str, float] = {"ephemeral_gib": 1000, "payload_mib": 100}
+"""Up to where one looks for an amount of which there is nothing so far."""
+_FARTHEST_IN_LOAD = 100_000
+"""By how much a load may be multiplied and still be told: somebody with one user asks for no million."""
 _TRIED_BETWEEN = (0.2, 0.6)
 """Where to look inside a stretch whose both ends have the same winner, by ratio."""
 _MAY_BE_NOTHING = frozenset({"ephemeral_gib", "payload_mib"})
@@ -151,25 +156,33 @@ def _range(field: str, trials: Trials) -> tuple[int, int]:
     at_once = trials.context.preferences["sanity"]["most_concurrent"] * month_seconds
     peak = trials.fields.get("peak_requests_per_second") or 0.0
     least, most = scale.least, scale.most
+    if field in _MOST_FROM_NOTHING and not getattr(needs, field):
+        most = min(most, _MOST_FROM_NOTHING[field])
     if field == "requests_per_month":
         most = min(most, at_once / needs.run_seconds, peak * month_seconds or most)
+        most = min(most, needs.requests_per_month * _FARTHEST_IN_LOAD or most)
     elif field == "peak_requests_per_second":
         average = (trials.fields.get("requests_per_month") or 0.0) / month_seconds
         least, most = max(least, math.ceil(average)), min(most, at_once / month_seconds / needs.run_seconds)
     elif field == "run_seconds" and needs.requests_per_month:
         most = min(most, at_once / max(needs.requests_per_month, peak * month_seconds))
+    if field == "run_seconds" and needs.mode == "requests" and needs.kind != "event":
+        most = min(most, max(trials.context.preferences["sanity"]["longest_request"], needs.run_seconds))
     return step_of(field, least), step_of(field, most)
 
 
 def _flip(course: Course, held: int, changed: int) -> Flip:
     field, direction = course.field, _direction(held, changed)
     scale, found = SCALES[field], course.trials.context.platform(str(course.winner(changed)))
-    if direction == "above":
-        said = scale.above.format(scale.show(value_at(field, held)))
-    elif field in WHOLE and value_at(field, changed) == scale.least:
-        said = f"only {scale.show(scale.least)}"
+    now = getattr(course.trials.needs, field)
+    if direction == "above" and not value_at(field, held) and scale.from_nothing:
+        said = scale.from_nothing.format(scale.show(value_at(field, changed)))
+    elif direction == "above":
+        said = scale.above.format(_shown(scale, value_at(field, held), now))
+    elif scale.one and value_at(field, changed) == scale.least:
+        said = scale.one
     else:
-        said = scale.below.format(scale.show(value_at(field, changed)))
+        said = scale.below.format(_shown(scale, value_at(field, changed), now))
     return Flip(
         field=field,
         value=value_at(field, changed),
@@ -177,6 +190,12 @@ def _flip(course: Course, held: int, changed: int) -> Flip:
         platform=found.id,
         text=f"{said[:1].upper()}{said[1:]}: {found.name}.",
     )
+
+
+def _shown(scale: Scale, value: float, now: float) -> str:
+    """Write an amount; with every digit where it would read like the one at hand, and is another."""
+    shown = scale.show(value)
+    return scale.exact(value) if value != now and shown == scale.show(now) else shown
 
 
 def _direction(held: int, changed: int) -> Direction:

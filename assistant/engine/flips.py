@@ -132,7 +132,7 @@ def _place(field: str) -> int:
     return _LIKELY_FIELDS.index(field) if field in _LIKELY_FIELDS else len(_LIKELY_FIELDS)
 
 
-def _choices(trials: Trials, top: str, field: str) -> Iterator[Flip]:
+def _choices(trials: Trials, top: PlatformId, field: str) -> Iterator[Flip]:
     current = getattr(trials.needs, field)
     for value in _CHOICES[field]:
         if value == current or (field == "gpu" and value and current):
@@ -142,6 +142,8 @@ def _choices(trials: Trials, top: str, field: str) -> Iterator[Flip]:
         platform = trials.top(field, value)
         if platform in (None, top) or trials.is_refused(field, value):
             continue
+        if trials.lacks_price(field, value, top):
+            continue  # another wins only because nobody knows what the top would cost then
         text = f"{_SAID[field, value]}: {trials.context.platform(platform).name}."
         yield Flip(field=field, value=value, direction="becomes", platform=platform, text=text)
 

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
 
 class Scale(NamedTuple):
-    """A number that is varied: its step, its range, and how it is said."""
+    """A number that is varied: its step, its range, and how it is said.
+
+    Attributes:
+        step: the least difference that is told; a power of a half, or a decimal fraction.
+        least: from where it is varied.
+        most: up to where.
+        above: how to say more than an amount.
+        below: how to say an amount or less.
+        show: writes an amount.
+        exact: writes it with every digit, for one that is not that at hand though it reads like it.
+        from_nothing: how to say an amount or more, for a number that may be 0.
+        one: how to say the least of a whole number.
+    """
 
     step: float
     least: float
@@ -21,29 +33,63 @@ class Scale(NamedTuple):
     above: str
     below: str
     show: Callable[[float], str]
+    exact: Callable[[float], str] = number
+    from_nothing: str = ""
+    one: str = ""
+
+
+_KIB_PER_MIB = 1024
+
+
+def _payload_words(mib: float) -> str:
+    return memory_words(mib) if mib >= 1 else with_unit(round(mib * _KIB_PER_MIB), "KB")
+
+
+def _whole_dollars(amount: float) -> str:
+    return f"${amount:,.0f}"
 
 
 SCALES: dict[str, Scale] = {
-    "run_seconds": Scale(1, 0.001, 604_800, "longer than {} a run", "{} a run or less", duration_words),
+    "run_seconds": Scale(
+        1, 0.001, 604_800, "longer than {} a run", "{} a run or less", duration_words,
+        exact=lambda seconds: with_unit(seconds, "seconds"),
+    ),
     "requests_per_month": Scale(
         1, 1, 10_000_000_000, "more than {} a month", "{} a month or fewer", count_words
     ),
     "peak_requests_per_second": Scale(
         1, 1, 1_000_000, "a peak above {} a second", "a peak of {} a second or less", count_words
     ),
-    "memory_mib": Scale(1, 128, 4_194_304, "more than {} of memory", "{} of memory or less", memory_words),
+    "memory_mib": Scale(
+        1, 128, 4_194_304, "more than {} of memory", "{} of memory or less", memory_words,
+        exact=lambda mib: with_unit(mib, "MB"),
+    ),
     "vcpus": Scale(0.25, 0.25, 448, "more than {} vCPU", "{} vCPU or fewer", number),
     "instances": Scale(
-        1, 1, 5_000, "more than {}", "{} or fewer", lambda count: with_unit(count, "copies")
+        1, 1, 5_000, "more than {}", "{} or fewer", lambda count: with_unit(count, "copies"),
+        exact=lambda count: with_unit(count, "copies"), one="only one copy",
     ),
-    "utilisation": Scale(0.01, 0.01, 1, "busier than {}", "{} busy or less", lambda share: f"{share:.0%}"),
-    "ephemeral_gib": Scale(1, 1, 65_536, "more than {} GiB of disk", "{} GiB of disk or less", number),
+    "utilisation": Scale(
+        0.01, 0.01, 1, "busier than {}", "{} busy or less", lambda share: f"{share:.0%}",
+        exact=lambda share: f"{share:.0%}",
+    ),
+    "ephemeral_gib": Scale(
+        1, 1, 65_536, "more than {} GiB of disk", "{} GiB of disk or less", number,
+        from_nothing="{} GiB of disk or more",
+    ),
     "gpu_memory_gib": Scale(
         1, 1, 2_048, "more than {} GiB of GPU memory", "{} GiB of GPU memory or less", number
     ),
-    "payload_mib": Scale(1, 1, 10_240, "a payload above {}", "a payload of {} or less", memory_words),
-    "monthly_budget_usd": Scale(1, 1, 10_000_000, "a budget above {}", "a budget of {} or less", usd),
-    "team_size": Scale(1, 1, 50, "a team of more than {}", "a team of {} or fewer", number),
+    "payload_mib": Scale(
+        1 / 64, 1 / 64, 1_024, "a payload above {}", "a payload of {} or less", _payload_words,
+        exact=lambda mib: with_unit(mib * _KIB_PER_MIB, "KB"), from_nothing="a payload of {} or more",
+    ),
+    "monthly_budget_usd": Scale(
+        1, 1, 10_000_000, "a budget above {}", "a budget of {} or less", _whole_dollars, exact=usd
+    ),
+    "team_size": Scale(
+        1, 1, 50, "a team of more than {}", "a team of {} or fewer", number, one="a team of one"
+    ),
 }  # fmt: skip
 _SHORT_RUN_SECONDS = 10
 _FINE_STEPS = 1000

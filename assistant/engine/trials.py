@@ -97,6 +97,13 @@ class Trials:
         best = self._kept(field, value).best()
         return best.platform.id if best else None
 
+    def lacks_price(self, field: str, value: Any, platform: PlatformId) -> bool:
+        """Tell whether a platform that has a price loses it with one field changed."""
+        now, then = self.own.of(platform), self._kept(field, value).of(platform)
+        if now is None or then is None or now.weighed is None:
+            return False
+        return then.weighed is None or (then.plan is not None and bool(then.plan.lacks))
+
     def is_refused(self, field: str, value: Any, needs: Needs | None = None) -> bool:
         """Tell whether a workload with one field changed, of these needs, contradicts itself."""
         try:
