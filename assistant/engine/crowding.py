@@ -1,10 +1,11 @@
-"""Whether copies that were counted carry the load that was said."""
+"""How many copies the load asks for, at the peak too, and whether those that were counted carry it."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+from assistant.engine.amounts import count_words
 from assistant.engine.needs import target_utilisation
 from assistant.quantities import number
 
@@ -22,6 +23,34 @@ def copies_by_load(fields: Mapping[str, Any], needs: Needs, context: Context) ->
     """Return how many copies the average load fills, as busy as they are planned; no whole number."""
     target = fields.get("utilisation") or target_utilisation(needs.kind, context.preferences)
     return needs.busy_vcpus / (needs.vcpus * target)
+
+
+def peak_over_average(needs: Needs, context: Context) -> float:
+    """Return how many times the average load the peak is; 1 where nothing is counted."""
+    average = needs.requests_per_month / (context.book.month_hours * 3600)
+    return max(needs.peak_requests_per_second / average, 1.0) if average else 1.0
+
+
+def peak_copies(fields: Mapping[str, Any], needs: Needs, context: Context) -> int:
+    """Return how many copies run at the peak, as busy as planned; 0 where no requests are counted."""
+    if needs.mode != "requests":
+        return 0
+    load = copies_by_load(fields, needs, context) * peak_over_average(needs, context)
+    return math.ceil(load - _ROUNDING)
+
+
+def at_the_peak(fields: Mapping[str, Any], needs: Needs, context: Context, kept: int) -> Iterator[str]:
+    """Say how many copies run at the peak where `kept` of them run on average."""
+    at_peak = peak_copies(fields, needs, context)
+    rate = f"a peak of {count_words(needs.peak_requests_per_second)} a second"
+    if at_peak <= kept:
+        return
+    if not fields.get("instances") or kept > fields["instances"]:
+        yield f"about {number(at_peak)} copies run at {rate}, and {number(kept)} on average, as in the bill"
+        return
+    busy = counted_share(fields, needs) * peak_over_average(needs, context)
+    if busy > 1:
+        yield f"at {rate} the load is {busy:.1f} times what the {_copies(kept)} that were said (instances) do"
 
 
 def counted_share(fields: Mapping[str, Any], needs: Needs) -> float:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing, internet_out_bill
 from assistant.engine.amounts import count_words, memory_words
-from assistant.engine.crowding import too_few
+from assistant.engine.crowding import at_the_peak, peak_copies, too_few
 from assistant.engine.kinds import MACHINE_KINDS
-from assistant.engine.plan import outlasts_gateway
+from assistant.engine.plan import headroom_copies, outlasts_gateway
 from assistant.engine.plans import FUNCTIONS
 from assistant.errors import UnknownFactError
 from assistant.quantities import number, usd, usd_exact
@@ -127,8 +128,9 @@ def risks(judged: Judged, needs: Needs, context: Context, said: Mapping[str, Any
     if plan is None:
         return ()
     found = [
-        *(map(Remark, too_few(said, needs, context)) if judged.platform.id != "lambda" else ()),
-        *_quota(judged, plan, needs, context),
+        *_crowding(judged, needs, context, said),
+        *_quota(judged, plan, needs, context, peak_copies(said, needs, context)),
+        *_peak(judged, needs, context, said),
         *_interruption(judged, plan, needs),
         *_waiting(judged, plan, needs, context),
         *_storage(judged, needs),
@@ -149,7 +151,20 @@ def risks(judged: Judged, needs: Needs, context: Context, said: Mapping[str, Any
     return tuple(found)
 
 
-def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterator[Remark]:
+def _crowding(judged: Judged, needs: Needs, context: Context, said: Mapping[str, Any]) -> Iterator[Remark]:
+    if judged.platform.id != "lambda":
+        yield from map(Remark, too_few(said, needs, context))
+
+
+def _peak(judged: Judged, needs: Needs, context: Context, said: Mapping[str, Any]) -> Iterator[Remark]:
+    """Say how many copies run at the peak; those of a hybrid are counted without a platform's headroom."""
+    if judged.platform.id == "lambda" or needs.mode != "requests":
+        return
+    kept = needs.copies if judged.platform.id == "hybrid" else headroom_copies(needs, judged.platform)
+    yield from map(Remark, at_the_peak(said, needs, context, kept))
+
+
+def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context, at_peak: int) -> Iterator[Remark]:
     """Name the quota that a new account runs into."""
     platform, knowledge = judged.platform.id, context.knowledge
     if platform == "lambda":
@@ -162,28 +177,34 @@ def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iterat
             )
     elif platform in {"fargate", "fargate-spot"}:
         key = "fargate.spot_vcpus" if platform == "fargate-spot" else "fargate.ondemand_vcpus"
-        asked = max(plan.running, 1) * getattr(plan.size, "vcpus", 0)
+        asked = max(plan.running, at_peak, 1) * getattr(plan.size, "vcpus", 0)
         if asked > knowledge.figure(key):
+            when = "at the peak" if at_peak > plan.running else "at once"
             yield Remark(
-                f"needs {number(round(asked, 2))} vCPU at once; a new account starts with "
+                f"needs {number(round(asked, 2))} vCPU {when}; a new account starts with "
                 f"{knowledge.show(key)}",
                 key,
             )
     elif isinstance(plan.size, Packing):
-        yield from _instance_quota(plan, plan.size, context)
+        yield from _instance_quota(plan, plan.size, context, at_peak)
 
 
-def _instance_quota(plan: Plan, packing: Packing, context: Context) -> Iterator[Remark]:
+def _instance_quota(plan: Plan, packing: Packing, context: Context, at_peak: int) -> Iterator[Remark]:
     family = packing.type.family[:1]
     letter = family if packing.type.gpus and family in "gp" else "standard"
     market = "spot" if plan.purchase == "spot" and not plan.burst else "ondemand"
     key = f"ec2.{market}_{letter}_vcpus"
     if key not in context.knowledge.facts:
         return
-    asked = packing.type.vcpus * packing.instances
+    # The copies of a hybrid that come with the peak run on Fargate.
+    instances = 0 if plan.burst else math.ceil(at_peak / packing.copies_per_instance)
+    asked = packing.type.vcpus * max(packing.instances, instances)
     if asked > context.knowledge.figure(key):
+        when = " at the peak" if instances > packing.instances else ""
         yield Remark(
-            f"needs {asked} vCPU of EC2; a new account starts with {context.knowledge.show(key)}", key
+            f"needs {number(asked)} vCPU of EC2{when}; a new account starts with "
+            f"{context.knowledge.show(key)}",
+            key,
         )
 
 

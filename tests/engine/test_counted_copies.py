@@ -32,11 +32,11 @@ def test_the_copies_that_were_said_are_those_that_are_priced(kind, millions):
 def test_fewer_than_would_be_planned_is_a_risk_that_names_the_fields():
     """300 million times 0.1 s at half a vCPU keep 5.7 of 6 vCPU busy; planned as busy as 60% that is 10."""
     found = verdict(of(**STREAM, requests_per_month=300e6), "fargate")
-    (risk,) = [risk for risk in found.risks if "instances" in risk]
+    (risk,) = [risk for risk in found.risks if "would be planned" in risk]
     assert "requests_per_month and run_seconds keep the 6 copies" in risk
     assert "95% busy" in risk
     assert "10 would be planned" in risk
-    roomy = verdict(of(**STREAM, requests_per_month=100e6), "fargate")
+    roomy = verdict(of(**STREAM, requests_per_month=60e6), "fargate")
     assert not any("(instances)" in risk for risk in roomy.risks)
 
 
@@ -65,3 +65,42 @@ def test_runs_of_a_job_are_all_there_are_whatever_copies_were_said():
     plain, counted = of(**fields), of(**fields, instances=6)
     assert counted.top.monthly_usd == plain.top.monthly_usd
     assert "30 runs a month (requests_per_month) over all 6 copies (instances)" in counted.assumptions
+
+
+API = {"kind": "api", "run_seconds": 0.2, "memory_mib": 2048}
+
+
+def peak_risk(found, platform="fargate"):
+    return [risk for risk in verdict(found, platform).risks if "copies run at a peak" in risk]
+
+
+def test_how_many_copies_run_at_the_peak_is_told_beside_the_average():
+    """Forty million calls of 0.2 s keep 0.76 vCPU busy; copies of half a vCPU at 60%: 2.5, with headroom 4."""
+    found = of(**API, requests_per_month=40e6)
+    assert copies(found) == 4
+    (told,) = peak_risk(found)
+    assert told == "about 6 copies run at a peak of 30.4 a second, and 4 on average, as in the bill"
+    assert not peak_risk(found, "lambda")
+
+
+def test_the_peak_that_was_said_counts():
+    (told,) = peak_risk(of(**API, requests_per_month=40e6, peak_requests_per_second=300))
+    assert told.startswith("about 50 copies run at a peak of 300 a second")
+    assert not peak_risk(of(**API, requests_per_month=1e6)), "two copies carry that peak as well"
+
+
+def test_the_quota_that_a_new_account_meets_is_that_of_the_peak():
+    found = verdict(of(**API, requests_per_month=40e6, peak_requests_per_second=300), "fargate")
+    assert any("needs 25 vCPU at the peak; a new account starts with 6 vCPU" in risk for risk in found.risks)
+    nodes = verdict(of(**API, requests_per_month=40e6, peak_requests_per_second=300), "ecs-ec2")
+    assert any("vCPU of EC2 at the peak" in risk for risk in nodes.risks)
+
+
+def test_copies_that_were_counted_do_not_become_more_at_the_peak():
+    found = of(**API, requests_per_month=40e6, peak_requests_per_second=300, instances=6)
+    assert copies(found) == 6
+    assert not peak_risk(found)
+    assert any(
+        "at a peak of 300 a second the load is 5.0 times what the 6 copies" in risk
+        for risk in verdict(found, "fargate").risks
+    )
