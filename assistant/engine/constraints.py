@@ -77,11 +77,11 @@ def by_pack(card: Card) -> str:
 
 
 def demand_constraints(knowledge: Knowledge, demands: Iterable[Mapping[str, Any]]) -> Iterator[Constraint]:
-    """Compile what a platform asks of a workload: a field of this value blocks."""
+    """Compile what a platform asks of a workload: a field, or an attribute for it, of this value blocks."""
     for demand in demands:
         card = knowledge.fact_cards[demand["key"]].id
-        reason = knowledge.render(demand["reason"])
-        yield _equality(demand["field"], demand["equals"], reason, card)
+        blocker = Blocker(reason=knowledge.render(demand["reason"]), field=demand["field"], card=card)
+        yield _equality(demand.get("attribute", demand["field"]), demand["equals"], blocker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,5 @@ def unmet(
     return found
 
 
-def _equality(field: str, value: object, reason: str, card: str) -> Constraint:
-    blocker = Blocker(reason=reason, field=field, card=card)
-    return Constraint(lambda needs: getattr(needs, field) == value, lambda _: blocker)
+def _equality(attribute: str, value: object, blocker: Blocker) -> Constraint:
+    return Constraint(lambda needs: getattr(needs, attribute) == value, lambda _: blocker)

@@ -158,6 +158,11 @@ class Needs:
         return self.ephemeral_gib if self.os == "windows" else 0.0
 
     @property
+    def windows_state(self) -> str:
+        """What a Windows workload keeps."""
+        return self.state if self.os == "windows" else "none"
+
+    @property
     def keeps_volume(self) -> bool:
         """Whether a service keeps its data on a block volume, which has to outlive a copy."""
         return self.state == "block" and self.mode != "jobs"

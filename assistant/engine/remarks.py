@@ -328,7 +328,9 @@ def not_included(judged: Judged, needs: Needs, context: Context) -> tuple[str, .
         found.append(_priced("load balancer", "alb.load_balancer_hour", needs, context, "each"))
     if judged.platform.id != "lambda":
         found.append(_addresses(plan, needs, context))
-    if needs.state == "shared_files":
+    if needs.state == "shared_files" and needs.os == "windows":
+        found.append("shared file system (FSx for Windows File Server)")
+    elif needs.state == "shared_files":
         found.append(_per_gb("shared file system", "efs.standard_storage", needs, context))
     if needs.state == "block" and not needs.ephemeral_gib:
         found.append(_per_gb("block volume", "ebs.gp3_storage", needs, context))

@@ -243,3 +243,20 @@ def test_a_capability(fields, out, stays):
         assert blocked[0].card in KNOWLEDGE.cards
     for platform in stays:
         assert by_platform[platform].feasible, by_platform[platform].blockers
+
+
+@pytest.mark.parametrize("state", ["shared_files", "block"])
+def test_a_windows_task_on_fargate_has_neither_shared_files_nor_a_volume(state):
+    found = recommend(
+        Workload(kind="batch", os="windows", state=state, run_seconds=3600, requests_per_month=100)
+    )
+    by_platform = {one.platform: one for one in found.ranked}
+    blocker = next(one for one in by_platform["fargate"].blockers if one.field == "state")
+    assert "Windows task" in blocker.reason
+    assert "Windows" in str(KNOWLEDGE.cards[blocker.card])
+    assert found.platform == "ec2"
+    assert not any("efs" in entry.lower() for entry in found.top.not_included)
+    linux = recommend(
+        Workload(kind="batch", state=state, run_seconds=3600, requests_per_month=100), flips=False
+    )
+    assert next(one for one in linux.ranked if one.platform == "fargate").feasible
