@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.engine.assumptions import assumptions
 from assistant.engine.borders import is_at_border
 from assistant.engine.context import Advice, context_of, known_contexts
+from assistant.engine.crowding import load_unused
 from assistant.engine.flips import find_flips, is_contradictory, likeliest
 from assistant.engine.judging import Judged, judge_all
 from assistant.engine.needs import Needs, complete
@@ -19,7 +20,8 @@ from assistant.engine.recommendation import (
     Recommendation,
     WhatIf,
 )
-from assistant.engine.remarks import comparison_doubts, might_win, not_included, reasons, risks
+from assistant.engine.remarks import comparison_doubts, might_win, not_included, reasons
+from assistant.engine.risks import risks
 from assistant.engine.sanity import check
 from assistant.engine.trials import Trials
 from assistant.engine.words import sizing_words
@@ -297,6 +299,8 @@ def _essential(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     if all(fields.get(name) is None for name in _SHAPE_FIELDS):
         yield "kind"
     if needs.mode == "always_on":
+        if load_unused(fields, needs):
+            yield "run_seconds"
         if all(fields.get(name) is None for name in ("vcpus", "memory_mib", "instances")):
             yield from ("vcpus", "memory_mib", "instances")
         return

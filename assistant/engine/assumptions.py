@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
-from assistant.engine.crowding import counted_share
+from assistant.engine.crowding import counted_share, load_unused
 from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.needs import target_utilisation
 from assistant.engine.plan import gateway_charges
@@ -63,6 +63,9 @@ def _load(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     unit = unit_of_work(needs)
     if fields.get("always_on") is False and _stands(needs):
         yield "priced around the clock, since the hours in which it is off (always_on) are not known"
+    unused = load_unused(fields, needs)
+    if unused:
+        yield f"no copies for the load ({unused}), since the time of a request (run_seconds) is not known"
     if needs.mode == "always_on":
         yield f"{number(needs.copies)} {'copy' if needs.copies == 1 else 'copies'} around the clock"
         if fields.get("utilisation") is None:

@@ -77,6 +77,13 @@ def too_few(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterat
         )
 
 
+def load_unused(fields: Mapping[str, Any], needs: Needs) -> str:
+    """Return the field of a load that was said and asks for no copies, for want of the time of a request."""
+    if needs.mode != "always_on" or fields.get("instances") or fields.get("run_seconds"):
+        return ""
+    return next((name for name in ("requests_per_month", "peak_requests_per_second") if fields.get(name)), "")
+
+
 def _load_said(fields: Mapping[str, Any]) -> str:
     is_peak = fields.get("requests_per_month") is None and fields.get("peak_requests_per_second")
     rate = "peak_requests_per_second" if is_peak else "requests_per_month"
