@@ -63,6 +63,7 @@ class Platform:
         hours_per_copy: further hours for each copy or instance.
         porting_hours: a month, where the workload must run elsewhere too.
         adoption_hours: a month, for an application that was not made for it.
+        container_hours: a month, for such an application that comes in a container.
         volume_hours: a month, where a service keeps its data on a volume that ends with the task.
         unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
         ready_share: how much of the headroom is kept ready, as slow scaling is weighed; 1 for copies that
@@ -89,6 +90,7 @@ class Platform:
     hours_per_copy: float = 0
     porting_hours: float = 0
     adoption_hours: float = 0
+    container_hours: float = 0
     volume_hours: float = 0
     unasked_hours: float = 0
     ready_share: float = 1

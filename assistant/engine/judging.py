@@ -151,7 +151,8 @@ def standings(needs: Needs, context: Context) -> Standings:
         needs.team_size,
         needs.kubernetes,
         needs.portable,
-        is_fitted or needs.containerised,
+        is_fitted,
+        needs.containerised and not is_fitted,
         needs.keeps_volume,
     )
     found = context.standings.get(key)
@@ -195,7 +196,7 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
     if needs.keeps_volume:
         hours += platform.volume_hours
     if needs.kind in MACHINE_KINDS or needs.packaging == "machine_image":
-        hours += 0 if needs.containerised else platform.adoption_hours
+        hours += platform.container_hours if needs.containerised else platform.adoption_hours
     return hours
 
 

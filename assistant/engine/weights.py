@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PLATFORM_WEIGHTS = (
-    "complexity", "hours", "node_hours", "hours_per_copy", "porting_hours", "adoption_hours", "volume_hours",
-    "unasked_hours", "scaling",
+    "complexity", "hours", "node_hours", "hours_per_copy", "porting_hours", "adoption_hours",
+    "container_hours", "volume_hours", "unasked_hours", "scaling",
 )  # fmt: skip
 _DIVIDING = frozenset(
     {

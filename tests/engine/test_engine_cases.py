@@ -297,3 +297,13 @@ def test_the_course_says_60_to_70_percent_and_means_a_commitment():
 
     assert 0.8 < share() < 1
     assert 0.5 < share(commitment_years=1) < 0.75
+
+
+def test_a_legacy_application_in_a_container_does_not_yet_answer_lambdas_calls():
+    loaded = {"kind": "legacy", "packaging": "container", "requests_per_month": 3e6, "run_seconds": 0.4}
+    found = of(**loaded)
+    assert found.platform == "fargate"
+    function = verdict(found, "lambda")
+    assert function.monthly_usd.expected < found.top.monthly_usd.expected
+    assert function.operations_hours > found.top.operations_hours
+    assert of(**{**loaded, "kind": "api"}).platform == "lambda"
