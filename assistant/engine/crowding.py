@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
 
 _ROUNDING = 1e-9
+_HARDLY_MORE = 1.1
+"""How many times the copies that were said is not worth a word."""
 
 
 def copies_by_load(fields: Mapping[str, Any], needs: Needs, context: Context) -> float:
@@ -32,8 +34,8 @@ def peak_over_average(needs: Needs, context: Context) -> float:
 
 
 def peak_copies(fields: Mapping[str, Any], needs: Needs, context: Context) -> int:
-    """Return how many copies run at the peak, as busy as planned; 0 where no requests are counted."""
-    if needs.mode != "requests":
+    """Return how many copies run at the peak, as busy as planned; 0 where as many run as were said."""
+    if needs.mode != "requests" or (fields.get("instances") and needs.copies <= fields["instances"]):
         return 0
     load = copies_by_load(fields, needs, context) * peak_over_average(needs, context)
     return math.ceil(load - _ROUNDING)
@@ -43,13 +45,10 @@ def at_the_peak(fields: Mapping[str, Any], needs: Needs, context: Context, kept:
     """Say how many copies run at the peak where `kept` of them run on average."""
     at_peak = peak_copies(fields, needs, context)
     rate = f"a peak of {count_words(needs.peak_requests_per_second)} a second"
-    if at_peak <= kept:
-        return
-    if not fields.get("instances") or kept > fields["instances"]:
+    if at_peak > kept:
         yield f"about {number(at_peak)} copies run at {rate}, and {number(kept)} on average, as in the bill"
-        return
     busy = counted_share(fields, needs) * peak_over_average(needs, context)
-    if busy > 1:
+    if not at_peak and busy > 1:
         yield f"at {rate} the load is {busy:.1f} times what the {_copies(kept)} that were said (instances) do"
 
 
@@ -70,7 +69,7 @@ def too_few(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterat
         )
         return
     wanted = math.ceil(copies_by_load(fields, needs, context) - _ROUNDING)
-    if counted and share and wanted > counted:
+    if counted and share and wanted > counted * _HARDLY_MORE:
         yield (
             f"{_load_said(fields)} keep the {_copies(counted)} that were said (instances) {share:.0%} busy "
             f"on average; {number(wanted)} would be planned"

@@ -22,7 +22,7 @@ Reach = Literal["near", "far", "all"]
 
 
 _NEAR, _NEAR_IN_LOAD = 20, 1000
-_MOST_FROM_NOTHING: Mapping[str, float] = {"ephemeral_gib": 1000, "payload_mib": 100, "gpu_memory_gib": 200}
+_MOST_FROM_NOTHING: Mapping[str, float] = {"ephemeral_gib": 1000, "payload_mib": 100, "gpu_memory_gib": 100}
 """Up to where one looks for an amount of which there is nothing so far."""
 _FARTHEST_IN_LOAD = 100_000
 """By how much a load may be multiplied and still be told: somebody with one user asks for no million."""

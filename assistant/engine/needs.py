@@ -312,7 +312,11 @@ def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str,
     peak_rate = fields.get("peak_requests_per_second") or usual_peak
     busy_vcpus = average * assumed["cpu_share"] * (vcpus if assumed.get("whole_copy") else 1.0)
     busy = busy_vcpus / (vcpus * (said_utilisation or target_utilisation(kind, preferences)))
-    headroom = 1.0 if said_utilisation else preferences["headroom"][traffic]
+    sharper = peak_rate / usual_peak if usual_peak and fields.get("requests_per_month") else 1.0
+    kept_ready = (preferences["headroom"][traffic] - 1) * max(
+        sharper, 1.0
+    )  # for peaks as sharp as usual, or more
+    headroom = 1.0 if said_utilisation else 1 + kept_ready
     counted = fields.get("instances")
     least = counted or _least_copies(assumed, kind, traffic)
     if counted and mode == "requests" and busy_vcpus <= counted * vcpus:

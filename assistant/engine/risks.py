@@ -35,6 +35,7 @@ _LARGE_SHARE = 0.1
 """Of a bill, from which on a line that rests on a cautious assumption is worth a word."""
 _LONG_RUN_SECONDS = 3600
 """From how long on a run that is lost and done again is a loss."""
+_ON_EKS = "eks.can.windows"
 _WINDOWS_LICENCE = "ec2.windows_license"
 _OLD_READING = re.compile(r", ((?:201\d|202[0-3])(?:-\d\d)*)(\+?)(?=[,)]|$)")
 """A date of reading before 2024, as the sources of bill lines end with it."""
@@ -115,10 +116,11 @@ def _quota(judged: Judged, plan: Plan, needs: Needs, context: Context, at_peak: 
                 key,
             )
     elif isinstance(plan.size, Packing):
-        yield from _instance_quota(plan, plan.size, context, at_peak)
+        at_once = max(math.ceil(plan.running), needs.instances) if plan.per_run else at_peak
+        yield from _instance_quota(plan, plan.size, context, at_once)
 
 
-def _instance_quota(plan: Plan, packing: Packing, context: Context, at_peak: int) -> Iterator[Remark]:
+def _instance_quota(plan: Plan, packing: Packing, context: Context, copies: int) -> Iterator[Remark]:
     family = packing.type.family[:1]
     letter = family if packing.type.gpus and family in "gp" else "standard"
     market = "spot" if plan.purchase == "spot" and not plan.burst else "ondemand"
@@ -126,10 +128,10 @@ def _instance_quota(plan: Plan, packing: Packing, context: Context, at_peak: int
     if key not in context.knowledge.facts:
         return
     # The copies of a hybrid that come with the peak run on Fargate.
-    instances = 0 if plan.burst else math.ceil(at_peak / packing.copies_per_instance)
+    instances = 0 if plan.burst else math.ceil(copies / packing.copies_per_instance)
     asked = packing.type.vcpus * max(packing.instances, instances)
     if asked > context.knowledge.figure(key):
-        when = " at the peak" if instances > packing.instances else ""
+        when = " at the peak" if instances > packing.instances and not plan.per_run else ""
         yield Remark(
             f"needs {number(asked)} vCPU of EC2{when}; a new account starts with "
             f"{context.knowledge.show(key)}",
@@ -219,6 +221,9 @@ def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
         whole = plan.size.type.memory_mib
         if needs.memory_mib * plan.size.copies_per_instance > _TIGHT * whole:
             yield Remark(f"the operating system takes its share of the {memory_words(whole)}")
+    if needs.os == "windows" and judged.platform.id == "eks":
+        what = "the cluster's own pods need Linux nodes beside the Windows ones, which are not in the bill"
+        yield Remark(what, _ON_EKS)
     if needs.os == "windows" and isinstance(plan.size, Packing):
         yield Remark("burstable types with Windows, which may cost less, have no price here")
 

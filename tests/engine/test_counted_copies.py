@@ -104,3 +104,22 @@ def test_copies_that_were_counted_do_not_become_more_at_the_peak():
         "at a peak of 300 a second the load is 5.0 times what the 6 copies" in risk
         for risk in verdict(found, "fargate").risks
     )
+
+
+def test_a_peak_sharper_than_usual_keeps_more_ready_and_never_less():
+    """A hundred times the average is no load for copies that are started one after the other."""
+    spiky = {"kind": "api", "traffic": "spiky", "run_seconds": 0.1, "requests_per_month": 50e6}
+    usual, sharp = of(**spiky), of(**spiky, peak_requests_per_second=2000)
+    assert copies(of(**spiky, peak_requests_per_second=20)) == copies(usual)
+    assert copies(sharp) > 3 * copies(usual)
+    assert sharp.platform == "lambda"
+    counts = [
+        copies(of(**{**spiky, "requests_per_month": 10.0**power}, peak_requests_per_second=2000))
+        for power in range(5, 10)
+    ]
+    assert counts == sorted(counts)
+
+
+def test_machines_that_start_together_meet_the_quota_together():
+    found = of(kind="desktop", instances=3, gpu=1, always_on=False)
+    assert any("needs 12 vCPU of EC2;" in risk for risk in found.top.risks)

@@ -70,3 +70,9 @@ def test_nothing_is_named_twice_among_what_is_left_out(kind, region):
 def test_what_feeds_the_copies_is_not_in_the_bill(kind, told):
     entries = [entry for entry in of(kind=kind).top.not_included if "feeds it" in entry]
     assert entries == ([f"the {told} that feeds it"] if told else [])
+
+
+def test_a_cluster_of_windows_nodes_needs_linux_nodes_as_well():
+    cluster = {"kind": "service", "kubernetes": True, "instances": 4}
+    assert has(of(**cluster, os="windows"), "need Linux nodes", "eks")
+    assert not has(of(**cluster), "need Linux nodes", "eks")
