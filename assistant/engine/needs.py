@@ -251,6 +251,8 @@ def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, con
         memory = _function_memory(value, needs.memory_for_vcpus, context)
         return needs.but(memory_mib=float(value), lambda_memory_mib=memory)
     said = {**fields, field: value}
+    if field == "instances" and not fields.get(field):
+        return complete(said, context)  # counted copies are machines of their own
     if field in _LOADS and _runs_alike(needs, fields, said, field):
         run_seconds = value if field == "run_seconds" else needs.run_seconds
         work = _Work(needs.kind, needs.mode, needs.traffic, needs.vcpus, run_seconds)
@@ -269,7 +271,8 @@ def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any]
 def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
     """Tell whether copies are workers: those that were counted, and machines, are one each."""
     is_machine = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
-    return mode == "requests" and filled["isolation"] != "strict" and not is_machine
+    is_each_one = is_machine or filled["isolation"] == "strict" or bool(filled.get("instances"))
+    return mode == "requests" and not is_each_one
 
 
 def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:

@@ -124,6 +124,9 @@ class Trials:
 def only_adds(field: str, needs: Needs) -> bool:
     """Tell whether more of a number never lowers a bill, nor unblocks a platform.
 
-    Larger teams carry more, and larger copies that serve requests are fewer: neither only adds.
+    Larger teams carry more. Of what serves requests larger copies are fewer, copies that were counted may be
+    fewer than would be planned, and machines kept ready for a peak take load off the others.
     """
-    return field in _NUMBERS and not (field == "vcpus" and needs.mode == "requests")
+    if field not in _NUMBERS or needs.mode != "requests":
+        return field in _NUMBERS
+    return field not in {"vcpus", "instances"} and (field != "peak_requests_per_second" or needs.are_workers)

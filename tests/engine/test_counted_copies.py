@@ -26,6 +26,7 @@ def test_the_copies_that_were_said_are_those_that_are_priced(kind, millions):
     found = of(**{**STREAM, "kind": kind}, requests_per_month=millions * 1e6)
     assert copies(found) == 6
     assert copies(found, "ecs-managed-instances") <= 6
+    assert copies(found, "ec2") == 6, "machines that were counted are one each"
     assert any("copies that were said" in entry and "busy on average" in entry for entry in found.assumptions)
 
 
