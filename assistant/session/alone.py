@@ -20,6 +20,7 @@ from assistant.facts.compiled import (
     knowledge_folder,
 )
 from assistant.patterns import pattern
+from assistant.session.openings import leaning, surely_tells_of_work, tells_of_work, weights_of
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
@@ -99,7 +100,11 @@ def _answered(text: str, packs: Sequence[Path], parts: Parts) -> Answer | None:
 
 def _compiled(packs: Sequence[Path]) -> dict[str, bytes]:
     knowledge = _load(packs)
-    return {"signals": encoded(signals_of(knowledge)), **parts_of(knowledge)}
+    return {
+        "signals": encoded(signals_of(knowledge)),
+        "openings": encoded(weights_of(knowledge)),
+        **parts_of(knowledge),
+    }
 
 
 def _load(packs: Sequence[Path]) -> Knowledge:
@@ -162,6 +167,11 @@ def _words_in(document: Any) -> Iterator[str]:
 def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
     lowered = text.lower()
+    if answer.kind != "estimate":
+        sure = 0.0 if answer.kind == "declined" else answer.confidence
+        leans = leaning(text, parts.data("openings"))
+        if tells_of_work(leans, sure) or surely_tells_of_work(leans, sure):
+            return False
     spoken = re.findall(r"[a-z']+", lowered)
     signals: Mapping[str, Any] = parts.data("signals")
     if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):

@@ -24,7 +24,8 @@ from assistant.session import earlier
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.forms import is_question
-from assistant.session.heard import Heard, confidence
+from assistant.session.heard import Heard, confidence, is_underway
+from assistant.session.openings import leaning, weights_of
 from assistant.session.routing import choose
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
@@ -109,6 +110,11 @@ class Session:
         self._counted: tuple[DialogState, DialogState] | None = None
         self._turns: list[Turn] = []
         self._before: list[Before] = []
+
+    @cached_property
+    def _openings(self) -> Mapping[str, float]:
+        """How much each word speaks for a workload."""
+        return weights_of(self.knowledge)
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -262,7 +268,9 @@ class Session:
         answer = answer or self.answerer.answer(text, memory.topics)
         if earlier.goes_on_with_answer(text, understanding, memory.topics) and answer.kind != "declined":
             return self.answer_turn(answer)
-        heard = Heard(text, understanding, answer, memory.dialog, self.answerer.lexicon)
+        is_first = not (memory.topics or is_underway(memory.dialog))
+        leans = leaning(text, self._openings) if is_first else None
+        heard = Heard(text, understanding, answer, memory.dialog, self.answerer.lexicon, leans)
         mended, _ = self.answerer.speller.mend(text)
         if choose(heard, mended) == "dialog" and not is_of_answer:
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))

@@ -47,10 +47,17 @@ class Heard:
         answer: what the cards made of it.
         state: what was known of the workload before.
         lexicon: the words that are known.
+        leans: how much its words speak for a workload, as `openings.leaning` tells; None behind other turns.
     """
 
     def __init__(
-        self, text: str, read: Understanding, answer: Answer, state: DialogState, lexicon: Lexicon
+        self,
+        text: str,
+        read: Understanding,
+        answer: Answer,
+        state: DialogState,
+        lexicon: Lexicon,
+        leans: float | None = None,
     ) -> None:
         """Remember all of it; what it tells is found out when it is asked for."""
         self.text = text
@@ -58,12 +65,13 @@ class Heard:
         self.answer = answer
         self.state = state
         self.lexicon = lexicon
+        self.leans = leans
 
     def spelt(self, mended: str) -> Heard:
         """Return the same turn with its spelling mended."""
         if mended == self.text:
             return self
-        return Heard(mended, self.read, self.answer, self.state, self.lexicon)
+        return Heard(mended, self.read, self.answer, self.state, self.lexicon, self.leans)
 
     @property
     def act(self) -> str:
@@ -104,6 +112,16 @@ class Heard:
     def is_answered(self) -> bool:
         """The cards do not decline."""
         return self.answer.kind != "declined"
+
+    @property
+    def is_reckoned(self) -> bool:
+        """The answer is a sum."""
+        return self.answer.kind == "estimate"
+
+    @property
+    def is_outside(self) -> bool:
+        """It surely is about something that the cards do not cover."""
+        return not self.is_answered and self.answer.confidence > 0
 
     @property
     def confidence(self) -> float:

@@ -10,11 +10,13 @@ from assistant.session.forms import (
     asks_how_to,
     asks_where_to_run,
     asks_why,
+    begins_with_one,
     is_about_own_workload,
     is_question,
     tells_a_belief,
 )
 from assistant.session.heard import CERTAIN, LIKELY, MUCH, SOME
+from assistant.session.openings import surely_tells_of_work, tells_of_a_situation, tells_of_work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +47,30 @@ def choose(heard: Heard, mended: str) -> Route:
     else to the cards, which decline.
     """
     spelt = heard.spelt(mended)
+    leans = None if heard.act or heard.is_question or heard.is_reckoned else heard.leans
+    if leans is not None and not heard.is_outside and _is_surely_work(heard, leans):
+        return "dialog"
     if is_for_the_cards(heard, spelt):
+        return "answer"
+    is_told = not heard.complains and len(heard.words) > _SHORT
+    if leans is not None and is_told and tells_of_work(leans, heard.confidence):
+        return "dialog"
+    is_clear = not heard.read.doubts and not heard.read.problems
+    is_named_first = begins_with_one(heard.text)
+    if leans is not None and is_clear and tells_of_a_situation(leans, is_named_first=is_named_first):
         return "answer"
     if not is_of_aws(spelt) and not is_surely_of_aws(spelt) and _describes_a_workload(heard):
         return "dialog"
     return _chosen(heard)
+
+
+def _is_surely_work(heard: Heard, leans: float) -> bool:
+    """Tell first words that can hardly be anything else: much is understood of them, or all leans to it."""
+    enough = MUCH + SOME if heard.complains else MUCH  # "it cannot be interrupted" may be a complaint
+    if len(heard.fills) >= enough and heard.share > HALF:
+        return True
+    is_told = len(heard.words) > _SHORT and not heard.complains
+    return is_told and surely_tells_of_work(leans, heard.confidence)
 
 
 def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
