@@ -48,11 +48,14 @@ def choose(heard: Heard, mended: str) -> Route:
     """
     spelt = heard.spelt(mended)
     leans = None if heard.act or heard.is_question or heard.is_reckoned else heard.leans
-    if leans is not None and not heard.is_outside and _is_surely_work(heard, leans):
+    is_told = not heard.complains and len(heard.words) > _SHORT
+    may_be_told = leans is not None and is_told and not heard.is_outside
+    if may_be_told and surely_tells_of_work(leans or 0.0, heard.confidence):
         return "dialog"
     if is_for_the_cards(heard, spelt):
         return "answer"
-    is_told = not heard.complains and len(heard.words) > _SHORT
+    if leans is not None and _tells_much(heard):
+        return "dialog"
     if leans is not None and is_told and tells_of_work(leans, heard.confidence):
         return "dialog"
     is_clear = not heard.read.doubts and not heard.read.problems
@@ -64,13 +67,10 @@ def choose(heard: Heard, mended: str) -> Route:
     return _chosen(heard)
 
 
-def _is_surely_work(heard: Heard, leans: float) -> bool:
-    """Tell first words that can hardly be anything else: much is understood of them, or all leans to it."""
-    enough = MUCH + SOME if heard.complains else MUCH  # "it cannot be interrupted" may be a complaint
-    if len(heard.fills) >= enough and heard.share > HALF:
-        return True
-    is_told = len(heard.words) > _SHORT and not heard.complains
-    return is_told and surely_tells_of_work(leans, heard.confidence)
+def _tells_much(heard: Heard) -> bool:
+    """Tell words of which most are values of a workload; more of them where "it cannot stop" may complain."""
+    enough = MUCH + SOME if heard.complains else MUCH
+    return len(heard.fills) >= enough and heard.share > HALF
 
 
 def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
