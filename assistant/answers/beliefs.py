@@ -6,7 +6,7 @@ import math
 import re
 from functools import lru_cache
 
-from assistant.answers.reading import OF_TIMES, figures_in
+from assistant.answers.reading import OF_TIMES
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 from assistant.quantities import convert
@@ -61,11 +61,9 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     if reading.subjects and not things <= set(reading.subjects):
         return False
     said = set(reading.terms)
-    if not (
-        figures or has_end(reading.text, lexicon)
-    ):  # a time alone is looked up by words that it does not say
-        said -= set(OF_TIMES).difference(tokens(reading.text))
-    if not (figures <= said and _states_amounts(belief, reading, lexicon)):
+    if not (figures or has_end(reading.text, lexicon)):
+        said -= set(OF_TIMES).difference(tokens(reading.text))  # by which a time is looked up, unsaid
+    if not (figures <= said and _states_amounts(held, reading, lexicon)):
         return False
     if len(telling) + (len(things) if reading.subjects else 0) < _LEAST_TOLD:
         return False
@@ -79,13 +77,10 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
     return missing <= len(telling) // 4
 
 
-def _states_amounts(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
+def _states_amounts(belief: Belief, reading: Reading, lexicon: Lexicon) -> bool:
     """Tell whether a sentence may mean the amounts of a belief: "4 vCPU" and "up to 4", but not "4 pods"."""
-    amounts = figures_in(belief)
-    if not amounts:
-        return True
-    spoken = words(reading.text)
-    return all(_is_stated(amount, reading, spoken, lexicon) for amount in amounts)
+    spoken = words(reading.text) if belief.amounts else ()
+    return all(_is_stated(amount, reading, spoken, lexicon) for amount in belief.amounts)
 
 
 def _is_stated(amount: StatedFigure, reading: Reading, spoken: Sequence[str], lexicon: Lexicon) -> bool:

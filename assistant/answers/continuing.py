@@ -59,7 +59,7 @@ class Candidate:
     measures: Mapping[str, float]
 
     def weight(self, weights: Mapping[str, float]) -> float:
-        """Return how much speaks for it; below 0 it is none."""
+        """Return how much speaks for it; with less than `ENOUGH` it answers nothing."""
         return sum(weights[name] * measure for name, measure in self.measures.items())
 
 

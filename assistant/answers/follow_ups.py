@@ -5,18 +5,23 @@ The forms of follow-ups, and the texts that they stand for, are in `following`; 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.answers import following
 from assistant.answers.continuing import ABOUT, ALONE, CHANGED, FORM, WHOLE, candidates, heaviest
 from assistant.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from assistant.answers.continuing import Candidate
     from assistant.answers.models import Topic
     from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading
+
+
+_LATELY = 2
 
 
 class FollowUps:
@@ -28,6 +33,7 @@ class FollowUps:
         self.lexicon = ranker.lexicon
         self.knowledge = ranker.knowledge
         self._reading = reading
+        self._forms = lru_cache(_LATELY)(self._read_by_form)
 
     def settled(self, question: str, topic: Topic) -> Reading | None:
         """Return what a question means whose form leaves no doubt, as the cards are surest; None for others.
@@ -42,33 +48,29 @@ class FollowUps:
 
     def comparing(self, question: str, topic: Topic) -> Reading | None:
         """Return the reading of a question that compares things, or asks which of them; None for others."""
-        (form, *_) = following.readings(question, self._with_subject(topic), self.lexicon)
-        reading = self._reading(form)
+        reading = self._reading(self._forms(question, topic)[0])
         return reading if reading.compares or following.asks_of_them(question) else None
 
     def continuation(self, question: str, topic: Topic) -> tuple[Candidate, float] | None:
-        """Return the card that most speaks for, and how much: below 0 not enough; None for no card."""
+        """Return the card that most speaks for, and how much; None for no card."""
         return heaviest(self.candidates(question, topic), self.lexicon)
 
     def candidates(self, question: str, topic: Topic) -> Iterator[Candidate]:
         """Yield the cards that may answer a question after what was spoken of, with what speaks for each."""
         about = self._with_subject(topic)
-        readings = {
-            kind: [self._reading(text) for text in texts]
-            for kind, texts in self._meanings(question, about).items()
+        meanings = {
+            WHOLE: following.behind(question, about),
+            ABOUT: (following.of_subjects(question, about),),
+            ALONE: (question,),
+            FORM: self._forms(question, topic)[:1],
+            CHANGED: following.changed(question, about, self.lexicon),
         }
+        readings = {kind: [self._reading(text) for text in texts] for kind, texts in meanings.items()}
         asked, before = self._reading(question), self._reading(topic.question)
         return candidates(asked, before, readings, about, self.ranker)
 
-    def _meanings(self, question: str, topic: Topic) -> Mapping[str, Sequence[str]]:
-        """Return what a question may mean, by how it is made of it and of what was spoken of."""
-        return {
-            WHOLE: following.behind(question, topic),
-            ABOUT: (following.of_subjects(question, topic),),
-            ALONE: (question,),
-            FORM: following.readings(question, topic, self.lexicon)[:1],
-            CHANGED: following.changed(question, topic, self.lexicon),
-        }
+    def _read_by_form(self, question: str, topic: Topic) -> tuple[str, ...]:
+        return following.readings(question, self._with_subject(topic), self.lexicon)
 
     def _surest(self, reading: Reading) -> float:
         ranked = self.ranker.ranked(reading)

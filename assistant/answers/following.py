@@ -82,13 +82,9 @@ _THING = pattern(
 )
 _ONES = pattern(r"\bones?\b", re.IGNORECASE)
 _MEASURES = pattern(r"\bhow (?!(?:many|much|do|does|can|could|would|should|is|are)\b)\w+", re.IGNORECASE)
-_TELLS = pattern(
-    r"^\W*(?:i|we|i'm|we're|i've|we've|my|our|it's|its|it|they|there|a|an|yes|no)\b", re.IGNORECASE
-)
-"""Begins as who tells of something, and does not ask."""
 _BESIDE = 0.2
 _NAME = 2
-_MOST_WORDS, _MOST_WITH_PRONOUN, _FEW = 10, 14, 6
+_MOST_WORDS, _FEW = 10, 6
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
     "hours", "days", "percent",

@@ -12,7 +12,7 @@ from assistant.answers.postings import Postings, Sums
 from assistant.answers.profiles import Profile, profile_data, settings_of
 from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens, words
-from assistant.facts.compiled import cached, entry_name
+from assistant.facts.compiled import built_once
 from assistant.records import record
 
 TYPE_CHECKING = False
@@ -192,10 +192,7 @@ def index_of(knowledge: Knowledge) -> Index:
 
 def compiled_index(knowledge: Knowledge) -> dict[str, Any]:
     """Return what `compile_index` makes of a knowledge, from the cache where it is fresh."""
-    if not knowledge.stamp:
-        return compile_index(knowledge)
-    name = entry_name("index", knowledge.folders)
-    found: dict[str, Any] = cached(name, knowledge.stamp, lambda: compile_index(knowledge))
+    found: dict[str, Any] = built_once("index", knowledge, compile_index)
     return found
 
 

@@ -50,3 +50,8 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     confidence: float = 0.0
     topic: Topic | None = None
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is to answer; 0 for one that declines, however surely."""
+        return 0.0 if self.kind == "declined" else self.confidence

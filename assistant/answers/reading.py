@@ -126,12 +126,13 @@ class Reading:
 
 @record(frozen=True, slots=True)
 class Belief:
-    """A wrong belief: the subjects it names, its telling words, the figures among them, and its turns."""
+    """A wrong belief: its subjects, its telling words, the figures among them, its turns, and its amounts."""
 
     things: frozenset[str]
     telling: frozenset[str]
     figures: frozenset[str]
     turns: frozenset[str]
+    amounts: tuple[StatedFigure, ...]
 
 
 class Lexicon:
@@ -256,7 +257,9 @@ class Lexicon:
             telling = frozenset(word for word in rest if self._tells(word))
             figures = frozenset(word for word in telling if word[0].isdigit())
             things = frozenset(self.subjects_in(text))
-            found = self._beliefs[text] = Belief(things, telling, figures, self.turns_in(text))
+            found = self._beliefs[text] = Belief(
+                things, telling, figures, self.turns_in(text), figures_in(text)
+            )
         return found
 
     def _tells(self, word: str) -> bool:

@@ -49,11 +49,10 @@ def unmet(
         ranker: tells how rare words are.
         spoken_of: the stems of what was asked before, which "how many" may be of.
     """
-    said = [word for word in frozenset(words(reading.text)) if word not in ranker.lexicon.stop]
     is_count = _COUNT_IS_ASKED in reading.text.lower()
     return {
         "asked": ranker.untold(_asked_for(reading), profile.told),
-        "unusual": profile.worded.share_rare(said, _HARDLY_ANY),
+        "unusual": profile.worded.share_rare(_telling(reading.text, ranker.lexicon.stop), _HARDLY_ANY),
         "unbounded": float(bool(reading.bound) and not _is_bounded(reading, profile)),
         "uncounted": float(is_count and not is_counted(reading, spoken_of or reading.content, card)),
     }
@@ -78,6 +77,12 @@ def is_counted(asked: Reading, kept: Sequence[str], card: Card) -> bool:
 
 def _is_bounded(reading: Reading, profile: Profile) -> bool:
     return reading.bound in profile.bounds or (reading.bound == _PRICE and profile.is_priced)
+
+
+@lru_cache(maxsize=_LATELY)
+def _telling(text: str, stop: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of a question that mean something; several cards are held against them."""
+    return tuple(word for word in frozenset(words(text)) if word not in stop)
 
 
 @lru_cache(maxsize=_LATELY)

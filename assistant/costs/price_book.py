@@ -52,6 +52,11 @@ class PriceBook:
         """Hours in a month of an estimate."""
         return self.figure("month.hours", "hours")
 
+    @cached_property
+    def month_seconds(self) -> float:
+        """Seconds in it."""
+        return self.month_hours * 3600
+
     def figure(self, key: str, unit: str = "") -> float:
         """Return a fact's number, as `Knowledge.figure` does."""
         found = self._figures.get((key, unit))

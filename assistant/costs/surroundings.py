@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
 
+_MILLION = 1_000_000
+
 
 def load_balancer_bill(
     book: PriceBook, *, region: str, load_balancers: float = 1, capacity_units: float = 1
@@ -38,9 +40,6 @@ def load_balancer_charges(
         ("Application Load Balancer", hours, book.rate("alb.load_balancer_hour", region)),
         ("Load balancer capacity units", hours * capacity_units, book.rate("alb.lcu_hour", region)),
     ]
-
-
-_MILLION = 1_000_000
 
 
 def api_gateway_bill(

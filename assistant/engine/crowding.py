@@ -29,7 +29,7 @@ def copies_by_load(fields: Mapping[str, Any], needs: Needs, context: Context) ->
 
 def peak_over_average(needs: Needs, context: Context) -> float:
     """Return how many times the average load the peak is; 1 where nothing is counted."""
-    average = needs.requests_per_month / (context.book.month_hours * 3600)
+    average = needs.requests_per_month / context.book.month_seconds
     return max(needs.peak_requests_per_second / average, 1.0) if average else 1.0
 
 

@@ -152,7 +152,7 @@ def _between(field: str, held: int, far: int) -> Iterator[int]:
 def _range(field: str, trials: Trials) -> tuple[int, int]:
     """Return the places up to which a number may sensibly go: no further than a load that can be meant."""
     scale, needs = SCALES[field], trials.needs
-    month_seconds = trials.context.book.month_hours * 3600
+    month_seconds = trials.context.book.month_seconds
     at_once = trials.context.preferences["sanity"]["most_concurrent"] * month_seconds
     peak = trials.fields.get("peak_requests_per_second") or 0.0
     least, most = scale.least, scale.most

@@ -306,7 +306,7 @@ class _Work(NamedTuple):
 def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Return how much is at work at once, and how many copies that keeps busy, as `Needs` has it."""
     kind, mode, traffic, vcpus, run_seconds = work
-    preferences, month_seconds = context.preferences, context.book.month_hours * 3600
+    preferences, month_seconds = context.preferences, context.book.month_seconds
     assumed, said_utilisation = preferences["assumptions"][kind], fields.get("utilisation")
     usual = {**assumed, **assumed_hours(kind, mode, fields, preferences)}
     requests = 0.0 if mode == "always_on" else _requests(fields, usual, preferences, month_seconds)

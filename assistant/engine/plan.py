@@ -92,14 +92,9 @@ class Draft:
 
     def add_load_balancer(self, needs: Needs, context: Context) -> bool:
         """Charge the load balancer that copies share; where the region has no price, say so: False."""
-        hours, preferences = context.book.month_hours, context.preferences
-        rate = needs.requests_per_month / (hours * 3600)
-        gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / hours
-        units = max(
-            1.0,
-            rate / preferences["requests_per_second_per_lcu"],
-            gb_an_hour / preferences["gb_per_hour_per_lcu"],
-        )
+        gb_an_hour = needs.payload_mib / _MIB_PER_GIB * needs.requests_per_month / context.book.month_hours
+        by_size = gb_an_hour / context.preferences["gb_per_hour_per_lcu"]
+        units = max(1.0, units_by_rate(needs, context), by_size)
         try:
             self.charges += load_balancer_charges(context.book, needs.region, 1, units)
         except UnknownFactError as error:
@@ -116,6 +111,12 @@ class Draft:
 
     def _omit(self, what: str) -> None:
         self.plan = self.plan._replace(omitted=(*self.plan.omitted, what))
+
+
+def units_by_rate(needs: Needs, context: Context) -> float:
+    """Return the capacity units of a load balancer that the rate of requests alone asks for on average."""
+    each: float = context.preferences["requests_per_second_per_lcu"]
+    return needs.requests_per_month / context.book.month_seconds / each
 
 
 def gateway_charges(needs: Needs, context: Context) -> list[Charge]:

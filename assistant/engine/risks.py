@@ -10,7 +10,7 @@ from assistant.costs import Packing
 from assistant.engine.amounts import duration_words, memory_words
 from assistant.engine.crowding import at_the_peak, peak_copies, too_few
 from assistant.engine.kinds import MACHINE_KINDS
-from assistant.engine.plan import headroom_copies, outlasts_gateway
+from assistant.engine.plan import headroom_copies, outlasts_gateway, units_by_rate
 from assistant.engine.plans import FUNCTIONS
 from assistant.quantities import number, usd
 
@@ -195,8 +195,7 @@ def _behind_load_balancer(plan: Plan, needs: Needs, context: Context) -> Iterato
         )
     elif needs.synchronous_seconds > longest and not needs.response_stream:
         yield Remark(f"a load balancer ends a call that is silent for {most}, until that is raised", _IDLE)
-    a_second = needs.requests_per_month / (context.book.month_hours * 3600)
-    units = a_second / context.preferences["requests_per_second_per_lcu"]
+    units = units_by_rate(needs, context)
     for item, quantity, rate in plan.bill.charges:
         is_by_rate = item == _UNITS and units > 1 and quantity <= units * context.book.month_hours * _ROUNDING
         amount = quantity * rate.usd

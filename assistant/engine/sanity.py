@@ -72,7 +72,7 @@ def _check_rates(fields: Mapping[str, Any], context: Context) -> None:
     peak, month = fields.get("peak_requests_per_second"), fields.get("requests_per_month")
     if peak is None or month is None:
         return
-    average = month / (context.book.month_hours * 3600)
+    average = month / context.book.month_seconds
     if average > peak * _ROUNDING:
         raise InputError(
             f"{number(month)} requests a month are {average:,.1f} a second on average, "

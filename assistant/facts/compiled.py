@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Self
 
+    from assistant.facts.knowledge import Knowledge
+
 FORMAT = 8
 """Number of the entries' layout; raise it when code outside `_BUILDERS` changes what an entry means."""
 
@@ -205,6 +207,13 @@ def cached(name: str, stamp: str, build: Callable[[], Any]) -> Any:
         data = build()
         _store(name, _entry(stamp, {"data": encoded(data)}))
         return data
+
+
+def built_once(kind: str, knowledge: Knowledge, build: Callable[[Knowledge], Any]) -> Any:
+    """Return what is built of a knowledge, as `cached` does; anew each time where it has no stamp."""
+    if not knowledge.stamp:
+        return build(knowledge)
+    return cached(entry_name(kind, knowledge.folders), knowledge.stamp, lambda: build(knowledge))
 
 
 def cached_parts(

@@ -166,12 +166,9 @@ def _words_in(document: Any) -> Iterator[str]:
 
 def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
+    if answer.kind != "estimate" and _may_tell_of_work(text, answer, parts.data("openings")):
+        return False
     lowered = text.lower()
-    if answer.kind != "estimate":
-        sure = 0.0 if answer.kind == "declined" else answer.confidence
-        leans = leaning(text, parts.data("openings"))
-        if tells_of_work(leans, sure) or surely_tells_of_work(leans, sure):
-            return False
     spoken = re.findall(r"[a-z']+", lowered)
     signals: Mapping[str, Any] = parts.data("signals")
     if any(_found(signals["acts"], lowered, spoken if len(spoken) <= _FEW_WORDS else spoken[-1:])):
@@ -186,6 +183,16 @@ def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     from assistant.session import routing  # noqa: PLC0415 - what tells of nothing needs no telling apart
 
     return routing.is_surely_answered(text, answer, is_one_word=fills <= 1 and not has_amount)
+
+
+def _may_tell_of_work(text: str, answer: Answer, weights: Mapping[str, float]) -> bool:
+    """Tell a text that is no question, and that a session may take for the beginning of a workload."""
+    leans, sure = leaning(text, weights), answer.certainty
+    if not (tells_of_work(leans, sure) or surely_tells_of_work(leans, sure)):
+        return False
+    from assistant.session.forms import is_question  # noqa: PLC0415 - hardly any text leans so
+
+    return not is_question(text)
 
 
 def _has_amount(lowered: str, spoken: Sequence[str], signals: Mapping[str, Any]) -> bool:

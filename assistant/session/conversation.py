@@ -24,8 +24,8 @@ from assistant.session import earlier
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.forms import is_question
-from assistant.session.heard import Heard, confidence, is_underway
-from assistant.session.openings import leaning, weights_of
+from assistant.session.heard import Heard, is_underway
+from assistant.session.openings import leaning, openings_of
 from assistant.session.routing import choose
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
@@ -114,7 +114,7 @@ class Session:
     @cached_property
     def _openings(self) -> Mapping[str, float]:
         """How much each word speaks for a workload."""
-        return weights_of(self.knowledge)
+        return openings_of(self.knowledge)
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -231,7 +231,7 @@ class Session:
         if not asked or len(asked) == len(wishes):
             return None
         topics = self.memory.topics
-        apart = max(confidence(self.answerer.answer(wish, topics)) for wish in asked)
+        apart = max(self.answerer.answer(wish, topics).certainty for wish in asked)
         answer = self.answerer.answer(text, topics)
         is_one = earlier.is_one_question(text, answer, apart)
         is_one |= earlier.asks_of_others(text, asked, answer, self.answerer.lexicon)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answers.following import is_marked
 from assistant.session.forms import asks_where_to_run, asks_why, is_question
-from assistant.session.heard import HARDLY, confidence, is_underway
+from assistant.session.heard import HARDLY, is_underway
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def is_one_question(text: str, answer: Answer, apart: float) -> bool:
         answer: what the cards make of them together.
         apart: how sure the best answer is to a question among them alone.
     """
-    return not asks_where_to_run(text) and confidence(answer) > max(HARDLY, apart - _NO_LESS)
+    return not asks_where_to_run(text) and answer.certainty > max(HARDLY, apart - _NO_LESS)
 
 
 def asks_of_others(text: str, asked: Sequence[str], answer: Answer, lexicon: Lexicon) -> bool:

@@ -66,13 +66,13 @@ def _is_of_others(heard: Heard) -> bool:
     """Tell words about what no card covers, from which the dialog took a value: "docker desktop licence"."""
     if heard.is_answered or heard.tells or heard.measures_work:
         return False
-    is_outside = heard.answer.confidence > 0 or bool(heard.lexicon.unstated_in(heard.text))
+    is_outside = heard.is_outside or bool(heard.lexicon.unstated_in(heard.text))
     return is_outside or (heard.amounts < SOME and bool(heard.lexicon.foreign_in(heard.text)))
 
 
 def _asks_a_price(heard: Heard) -> bool:
     """Tell "HTTP API, 100 million requests a month, cost" from "we have an API with 100 million requests"."""
-    if heard.answer.kind != "estimate" or heard.is_own:
+    if not heard.is_reckoned or heard.is_own:
         return False
     return heard.lexicon.bound_in(heard.words) == "price"
 
@@ -84,7 +84,7 @@ def _is_all_reckoned(heard: Heard) -> bool:
     names something of AWS's beside the words that may be the kind of a workload.
     """
     ask = heard.answer.topic.estimate if heard.answer.topic else None
-    if heard.answer.kind != "estimate" or ask is None or (ask.left_over and not ask.instance_types):
+    if not heard.is_reckoned or ask is None or (ask.left_over and not ask.instance_types):
         return False
     if heard.tells or asks_where_to_run(heard.text):
         return False

@@ -28,11 +28,6 @@ _MEASURES = frozenset({
 """Fields of what runs that are measured or counted."""
 
 
-def confidence(answer: Answer) -> float:
-    """Return how sure an answer is, 0 for one that declines."""
-    return 0.0 if answer.kind == "declined" else answer.confidence
-
-
 def is_underway(state: DialogState) -> bool:
     """Tell whether something is known of a workload, or asked for."""
     return state.asked is not None or bool(state.slots)
@@ -126,7 +121,7 @@ class Heard:
     @property
     def confidence(self) -> float:
         """How sure the answer is, 0 for one that declines."""
-        return confidence(self.answer)
+        return self.answer.certainty
 
     @property
     def is_sure(self) -> bool:

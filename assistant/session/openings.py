@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 
 from assistant.answers.tokens import tokens
+from assistant.facts.compiled import built_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ def weights_of(knowledge: Knowledge) -> dict[str, float]:
         for word in sorted(spoken)
         if workloads[word] + situations[word] >= _FEWEST
     }
+
+
+def openings_of(knowledge: Knowledge) -> Mapping[str, float]:
+    """Return the same, from the cache where it is fresh."""
+    found: dict[str, float] = built_once("openings", knowledge, weights_of)
+    return found
 
 
 def leaning(text: str, weights: Mapping[str, float]) -> float:

@@ -49,19 +49,17 @@ def choose(heard: Heard, mended: str) -> Route:
     spelt = heard.spelt(mended)
     leans = None if heard.act or heard.is_question or heard.is_reckoned else heard.leans
     is_told = not heard.complains and len(heard.words) > _SHORT
-    may_be_told = leans is not None and is_told and not heard.is_outside
-    if may_be_told and surely_tells_of_work(leans or 0.0, heard.confidence):
+    is_known = is_told and not heard.is_outside
+    if leans is not None and is_known and surely_tells_of_work(leans, heard.confidence):
         return "dialog"
     if is_for_the_cards(heard, spelt):
         return "answer"
-    if leans is not None and _tells_much(heard):
-        return "dialog"
-    if leans is not None and is_told and tells_of_work(leans, heard.confidence):
-        return "dialog"
-    is_clear = not heard.read.doubts and not heard.read.problems
-    is_named_first = begins_with_one(heard.text)
-    if leans is not None and is_clear and tells_of_a_situation(leans, is_named_first=is_named_first):
-        return "answer"
+    if leans is not None:
+        if _tells_much(heard) or (is_told and tells_of_work(leans, heard.confidence)):
+            return "dialog"
+        is_clear = not heard.read.doubts and not heard.read.problems
+        if is_clear and tells_of_a_situation(leans, is_named_first=begins_with_one(heard.text)):
+            return "answer"
     if not is_of_aws(spelt) and not is_surely_of_aws(spelt) and _describes_a_workload(heard):
         return "dialog"
     return _chosen(heard)
@@ -92,7 +90,7 @@ def is_surely_answered(text: str, answer: Answer, *, is_one_word: bool) -> bool:
 
 def _chosen(heard: Heard) -> Route:
     answered, underway, read = heard.is_answered, heard.is_underway, heard.read
-    outside = not answered and heard.answer.confidence > 0 and not heard.measures_work
+    outside = heard.is_outside and not heard.measures_work
     is_of_others = not (underway or answered or heard.act) and heard.is_price_of_others
     is_of_others |= not underway and _is_at_odds_with_itself(heard)
     if is_of_others or _is_reckoned(heard):

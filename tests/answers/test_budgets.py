@@ -8,24 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Session
-from assistant.answers import Answerer
-from assistant.facts import default_knowledge
-
-KNOWLEDGE = default_knowledge()
-ANSWERER = Answerer(KNOWLEDGE)
-HOURS = 730
-
-
-def usd(key: str, region: str = "us-east-1") -> float:
-    return KNOWLEDGE.prices.price(key, region).usd
+from tests.answers.sums import ANSWERER, HOURS, KNOWLEDGE, amount_after, usd
 
 
 def told(question: str) -> float:
     answer = ANSWERER.answer(question)
     assert answer.kind == "estimate", answer.text
-    found = re.match(r"\*\*([\d,.]+)", answer.text)
-    assert found, answer.text
-    return float(found[1].replace(",", ""))
+    return amount_after(r"\A\*\*([\d,.]+)", answer.text)
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Session
-from assistant.answers import Answerer
-from assistant.facts import default_knowledge
-
-KNOWLEDGE = default_knowledge()
-ANSWERER = Answerer(KNOWLEDGE)
-HOURS = 730
-
-
-def usd(key: str, region: str = "us-east-1") -> float:
-    return KNOWLEDGE.prices.price(key, region).usd
+from tests.answers.sums import ANSWERER, HOURS, KNOWLEDGE, amount_after, usd
 
 
 def first_amount(text: str) -> float:
-    found = re.search(r"\$([\d,]+\.\d+)", text)
-    assert found, text
-    return float(found[1].replace(",", ""))
+    return amount_after(r"\$([\d,]+\.\d+)", text)
 
 
 def task(vcpus: float, gb: float, region: str = "us-east-1", kind: str = "linux.x86_64.on_demand") -> float:

@@ -1,28 +1,14 @@
 """Volumes named beside an instance by their size alone, and instances that are stopped."""
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answers import Answerer
-from assistant.facts import default_knowledge
-
-KNOWLEDGE = default_knowledge()
-ANSWERER = Answerer(KNOWLEDGE)
-HOURS = 730
-
-
-def usd(key: str, region: str = "us-east-1") -> float:
-    return KNOWLEDGE.prices.price(key, region).usd
+from tests.answers.sums import ANSWERER, HOURS, amount_after, usd
 
 
 def month_of(question: str) -> float:
-    answer = ANSWERER.answer(question)
-    found = re.match(r"\*\*\$([\d,]+\.\d+) a month", answer.text)
-    assert found, answer.text
-    return float(found[1].replace(",", ""))
+    return amount_after(r"\A\*\*\$([\d,]+\.\d+) a month", ANSWERER.answer(question).text)
 
 
 def machines(kind: str, count: int = 1) -> float:

@@ -77,23 +77,25 @@ def fitted(found: Sequence[Choice]) -> Numbers:
         for choice in found:
             rows, is_right = choice.rows, choice.is_right
             if is_right.any():
-                share, wanted = _shares(rows @ weights), _shares((rows @ weights)[is_right])
+                share, wanted = shares(rows @ weights), shares((rows @ weights)[is_right])
                 slope += choice.weight * (share @ rows - wanted @ rows[is_right])
-                bend += choice.weight * _spread(rows, share)
+                bend += choice.weight * spread(rows, share)
         weights -= np.linalg.solve(bend, slope)
     return weights
 
 
-def _shares(weighed: Numbers) -> Numbers:
+def shares(weighed: Numbers) -> Numbers:
+    """Return how likely each of some choices is by its weight."""
     raised = np.exp(weighed - weighed.max())
-    shares: Numbers = raised / raised.sum()
-    return shares
+    found: Numbers = raised / raised.sum()
+    return found
 
 
-def _spread(rows: Numbers, share: Numbers) -> Numbers:
+def spread(rows: Numbers, share: Numbers) -> Numbers:
+    """Return the covariance of the rows, each as likely as its share."""
     mean = share @ rows
-    spread: Numbers = (rows.T * share) @ rows - np.outer(mean, mean)
-    return spread
+    found: Numbers = (rows.T * share) @ rows - np.outer(mean, mean)
+    return found
 
 
 def main() -> None:

@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 from assistant.answers import Answerer, Topic
 from assistant.facts import default_knowledge
 from tests.answers.evaluation import TUNED, Case, cases, follow_ups, near_misses
+from tests.benchmarks.agreement import Numbers, shares, spread
 
 _OTHERS, _NEAR_MISSES, _SEED = 900, 200, 5
 """How many questions on something else there are."""
 _UNFOUND = 0.5
 """The weight of a follow-up whose right card no reading finds."""
 _RIDGE, _STEPS, _FOLDS = 0.5, 12, 5
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,12 @@ def fitted(found: Sequence[Choice]) -> Numbers:
         slope, bend = _RIDGE * weights, _RIDGE * np.eye(size)
         for choice in found:
             weighed = choice.rows @ weights
-            share, wanted = _shares(weighed), np.zeros(len(weighed))
-            wanted[choice.is_right] = _shares(weighed[choice.is_right])
-            mean = share @ choice.rows
-            slope += choice.weight * (mean - wanted @ choice.rows)
-            bend += choice.weight * ((choice.rows.T * share) @ choice.rows - np.outer(mean, mean))
+            share, wanted = shares(weighed), np.zeros(len(weighed))
+            wanted[choice.is_right] = shares(weighed[choice.is_right])
+            slope += choice.weight * ((share - wanted) @ choice.rows)
+            bend += choice.weight * spread(choice.rows, share)
         weights -= np.linalg.solve(bend, slope)
     return weights
-
-
-def _shares(weighed: Numbers) -> Numbers:
-    raised = np.exp(weighed - weighed.max())
-    shares: Numbers = raised / raised.sum()
-    return shares
 
 
 def _report(label: str, outcomes: Sequence[tuple[Choice, str]]) -> None:

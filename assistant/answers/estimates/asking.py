@@ -80,12 +80,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_committed(found, text, vocabulary, committed=committed, is_instance=bool(types)))
     cheapest = bool(page.take(vocabulary.cheapest))
     found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
-    if (
-        not types
-        and "fargate" in subjects
-        and _names_pods(page.text, vocabulary)
-        and found["subject"] != "cheapest"
-    ):
+    if not types and _are_pods_on_fargate(page.text, subjects, vocabulary):
         found |= {"subject": "fargate", "managed": "eks"}
     thing = vocabulary.things.get(str(found["subject"]))
     whole = Page(page.text)
@@ -323,9 +318,9 @@ def _subject(
     return "cheapest" if cheapest and not platforms else None
 
 
-def _names_pods(text: str, vocabulary: Vocabulary) -> bool:
+def _are_pods_on_fargate(text: str, subjects: Collection[str], vocabulary: Vocabulary) -> bool:
     """Tell pods, which on Fargate are those of EKS, from tasks."""
-    return any(vocabulary.density_names.get(word) == "pods" for word in words(text))
+    return "fargate" in subjects and any(vocabulary.density_names.get(word) == "pods" for word in words(text))
 
 
 def _parts(subjects: Collection[str]) -> set[str]:

@@ -79,17 +79,16 @@ def _per_other_period(text: str, vocabulary: Vocabulary, empty: Collection[str])
         return None
     page = Page(text)
     page.blank(money[0].start, money[0].end)
-    said = vocabulary.period_names.get(f"per {money[0].per}", "")
+    said = vocabulary.period_names.get(f"per {money[0].per}")
     periods = [vocabulary.period_names[one] for one in iter(lambda: page.take(vocabulary.periods), "")]
-    wanted = next((one for one in periods if one != said), "")
+    wanted = next((one for one in periods if one != said), None)
     while page.take(vocabulary.asking):
         pass
     rest = [word for word in words(page.text) if word not in empty and word not in vocabulary.empty]
     if not wanted or not said or rest:
         return None
     month = _month_of(money[0].value, said, vocabulary)
-    period: Period = wanted  # type: ignore[assignment]
-    value = per_period(month, period, vocabulary.month_hours)
+    value = per_period(month, wanted, vocabulary.month_hours)
     shown = dollars(value)
     article = "an" if wanted == "hour" else "a"
     is_of_months = {said, wanted} == {"month", "year"}
@@ -98,9 +97,8 @@ def _per_other_period(text: str, vocabulary: Vocabulary, empty: Collection[str])
     return _told(f"**{shown} {article} {wanted}**: {given}.{hours}")
 
 
-def _month_of(value: float, period: str, vocabulary: Vocabulary) -> float:
-    one: Period = period  # type: ignore[assignment]
-    return value / per_period(1.0, one, vocabulary.month_hours)
+def _month_of(value: float, period: Period, vocabulary: Vocabulary) -> float:
+    return value / per_period(1.0, period, vocabulary.month_hours)
 
 
 def _usage(text: str, vocabulary: Vocabulary, read: Callable[[str], Ask]) -> Estimated | None:

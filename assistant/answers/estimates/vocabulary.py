@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.answers.estimates.budgets import BudgetWords
 from assistant.answers.estimates.measures import NAMED, Quantity, counted, quantity
@@ -14,12 +14,13 @@ from assistant.answers.estimates.volumes import VolumeWords
 from assistant.answers.tokens import WORDS_OF_SUMS, stem, texts, words
 from assistant.costs import instance_types, price_book
 from assistant.patterns import Phrases
-from assistant.quantities.numbers import NumberReader
+from assistant.quantities.numbers import NumberReader, any_of
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from assistant.answers.estimates.ask import Period
     from assistant.facts import Knowledge
 
 _INSTANCE_TYPE = re.compile(
@@ -48,7 +49,7 @@ class Vocabulary:
         self.regions = Phrases(self.region_names)
         self.options = {name: _by_word(values) for name, values in document["options"].items()}
         self.option_words = {name: Phrases(values) for name, values in self.options.items()}
-        self.period_names = _by_word(document["periods"])
+        self.period_names = cast("dict[str, Period]", _by_word(document["periods"]))
         self.periods = Phrases(self.period_names)
         self.things = {entry["id"]: thing_of(entry) for entry in document["things"]}
         self.thing_names = {name: entry["id"] for entry in document["things"] for name in entry["names"]}
@@ -143,7 +144,7 @@ class Vocabulary:
     @cached_property
     def stopped(self) -> re.Pattern[str]:
         """The words for an instance that does not run at all; "stopped at night" it does by day."""
-        said = "|".join(map(re.escape, self._knowledge.document("estimates.yaml")["stopped"]))
+        said = any_of(self._knowledge.document("estimates.yaml")["stopped"])
         return re.compile(
             rf"\b(?:{said})\b(?! (?:at|over|during|on|when|while|every|each|for|outside|after))",
             re.IGNORECASE,
@@ -171,7 +172,8 @@ class Vocabulary:
 
     @cached_property
     def _part_of_month(self) -> Mapping[str, Any]:
-        return self._knowledge.document("estimates.yaml")["part_of_month"]  # type: ignore[no-any-return]
+        said: Mapping[str, Any] = self._knowledge.document("estimates.yaml")["part_of_month"]
+        return said
 
     @cached_property
     def budget(self) -> BudgetWords:

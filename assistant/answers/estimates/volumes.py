@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.quantities.numbers import any_of
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Any
 
     from assistant.answers.estimates.vocabulary import Vocabulary
@@ -25,7 +27,7 @@ class VolumeWords:
     def __init__(self, said: Mapping[str, Any]) -> None:
         """Compile the pattern."""
         self.thing: str = said["thing"]
-        nouns, between = _any_of(said["nouns"]), _any_of(said["between"])
+        nouns, between = any_of(said["nouns"]), any_of(said["between"])
         size = r"\d[\d.,]*\s?[gt]i?b\b"
         self._found = re.compile(
             rf"(?:(?<![\w.])(?P<count>[a-z]{{1,7}}|\d{{1,3}}) ?x?\s+)?"
@@ -34,7 +36,7 @@ class VolumeWords:
             rf"(?P<size_behind>{size}))",
             re.IGNORECASE,
         )
-        self._of_all = re.compile(rf"\b(?:{_any_of(said['of_all'])})\b", re.IGNORECASE)
+        self._of_all = re.compile(rf"\b(?:{any_of(said['of_all'])})\b", re.IGNORECASE)
 
     def apart(self, text: str, vocabulary: Vocabulary) -> str:
         """Return a text in which each such volume is an item of its own, and says what it is.
@@ -66,7 +68,3 @@ def _times(count: str | None, vocabulary: Vocabulary, each: str) -> str:
     if numeral is None or numeral.end < len(count):
         return f"{count} "
     return f"{numeral.value:g}x " if each and numeral.value > 1 else f"{count} "
-
-
-def _any_of(said: Sequence[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(said, key=len, reverse=True))
