@@ -12,10 +12,11 @@ from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
 from assistant.answers.leading import lead
+from assistant.answers.lexicon import Lexicon
 from assistant.answers.models import Answer, Topic
 from assistant.answers.openings import foremost, may_follow, opening
 from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
-from assistant.answers.reading import Lexicon, Reading, read
+from assistant.answers.reading import Reading, read
 from assistant.answers.reckoning import Reckoner
 from assistant.answers.spelling import Speller
 from assistant.answers.tokens import tokens, words

@@ -15,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.answers.reading import Belief, Lexicon, Reading, StatedFigure
+    from assistant.answers.lexicon import Belief, Lexicon
+    from assistant.answers.reading import Reading
+    from assistant.answers.stated import StatedFigure
     from assistant.facts import Card, Fact
 
 _STATES = pattern(

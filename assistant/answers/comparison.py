@@ -13,8 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from assistant.answers.lexicon import Lexicon
     from assistant.answers.ranking import Ranker
-    from assistant.answers.reading import Lexicon, Reading
+    from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact, Knowledge
 
 _MOST_ROWS = 4

@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.answers.lexicon import Lexicon
     from assistant.answers.models import Topic
-    from assistant.answers.reading import Lexicon
 
 _MEANT = pattern(
     r"^\W*(?:(?:no|nope|nah|wait|sorry|oops|hm+|ah|oh|ok|well|actually)\b\W*)*"

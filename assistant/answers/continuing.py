@@ -13,9 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from assistant.answers.lexicon import Lexicon
     from assistant.answers.models import Topic
     from assistant.answers.ranking import Ranker
-    from assistant.answers.reading import Lexicon, Reading
+    from assistant.answers.reading import Reading
     from assistant.facts import Card
 
     _ByKind = dict[str, tuple[float, Reading]]

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from assistant.answers.lexicon import Lexicon
     from assistant.answers.models import Topic
-    from assistant.answers.reading import Lexicon
     from assistant.facts import Card, Fact
 
 MORE = pattern(

@@ -7,10 +7,10 @@ from collections import Counter
 from functools import partial
 from operator import itemgetter
 
+from assistant.answers.lexicon import Lexicon
 from assistant.answers.phrases import believed, verbatim
 from assistant.answers.postings import Postings, Sums
 from assistant.answers.profiles import Profile, profile_data, settings_of
-from assistant.answers.reading import Lexicon
 from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import built_once
 from assistant.records import record

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from assistant.answers.ranking import Ranker
-    from assistant.answers.reading import Reading, StatedFigure
+    from assistant.answers.reading import Reading
+    from assistant.answers.stated import StatedFigure
     from assistant.facts import Card, Fact
 
     _Limit = tuple[Fact, float, str, bool]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from assistant.answers.reading import Lexicon
+    from assistant.answers.lexicon import Lexicon
     from assistant.facts import Card, Fact, Knowledge
 
 _SETTING = pattern(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.answers.index import Index
+    from assistant.answers.lexicon import Lexicon
     from assistant.answers.profiles import Profile
-    from assistant.answers.reading import Lexicon, Reading
+    from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact, Knowledge
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from assistant.answers.estimates import Estimator
     from assistant.answers.estimates.wording import Estimated
     from assistant.answers.index import Index
-    from assistant.answers.reading import Lexicon, Reading
+    from assistant.answers.lexicon import Lexicon
+    from assistant.answers.reading import Reading
     from assistant.facts import Knowledge
 
 _RECKONS = pattern(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from assistant.answers.reading import Lexicon
+    from assistant.answers.lexicon import Lexicon
 
 _SHORTEST, _LONGEST = 4, 20
 _WORD = pattern(rf"(?<![\w./-])[A-Za-z]{{{_SHORTEST},{_LONGEST}}}(?![\w./-]|['\u2019]t)")

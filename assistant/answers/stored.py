@@ -12,9 +12,9 @@ from types import SimpleNamespace
 
 from assistant.answers.answering import Answerer
 from assistant.answers.index import Index, compiled_index
+from assistant.answers.lexicon import READY, Lexicon, prepared
 from assistant.answers.postings import Postings
 from assistant.answers.profiles import Profile
-from assistant.answers.reading import READY, Lexicon, prepared
 from assistant.answers.tokens import WORDS_OF_SUMS, texts, words
 from assistant.facts.compiled import Pieces, encoded
 from assistant.facts.templates import PLACEHOLDER, render

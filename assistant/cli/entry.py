@@ -87,11 +87,12 @@ def _answer(question: str) -> int:
 
 def _plain_question(arguments: Sequence[str]) -> Sequence[str] | None:
     """Return the words of an `ask` without options, which need no parser; None for all else."""
-    if len(arguments) < 2 or arguments[0] != "ask":  # noqa: PLR2004 - the command and a word
-        return None
-    if arguments[1] == "--":
-        return arguments[2:]
-    return None if any(word.startswith("-") for word in arguments) else arguments[1:]
+    match arguments:
+        case ["ask", "--", *words]:
+            return words
+        case ["ask", *words] if words and not any(word.startswith("-") for word in words):
+            return words
+    return None
 
 
 def _version() -> int:

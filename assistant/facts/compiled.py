@@ -30,9 +30,9 @@ FORMAT = 8
 
 _BUILDERS = (
     "facts/compiled.py", "facts/knowledge.py", "facts/loading.py", "facts/models.py", "facts/prices.py",
-    "facts/templates.py", "quantities/display.py", "answers/index.py", "answers/phrases.py",
-    "answers/profiles.py", "answers/reading.py", "answers/stored.py", "answers/tokens.py", "answers/ways.py",
-    "session/alone.py", "session/openings.py",
+    "facts/templates.py", "quantities/display.py", "answers/index.py", "answers/lexicon.py",
+    "answers/phrases.py", "answers/profiles.py", "answers/reading.py", "answers/stated.py",
+    "answers/stored.py", "answers/tokens.py", "answers/ways.py", "session/alone.py", "session/openings.py",
 )  # fmt: skip
 """The code that builds entries: an entry built by other code than today's is stale."""
 

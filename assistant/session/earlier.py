@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answers import Answer, Topic
-    from assistant.answers.reading import Lexicon
+    from assistant.answers.lexicon import Lexicon
     from assistant.dialog import DialogState, Understanding
 
 _NO_LESS = 0.3

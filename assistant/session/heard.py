@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assistant.answers import Answer
-    from assistant.answers.reading import Lexicon
+    from assistant.answers.lexicon import Lexicon
     from assistant.dialog import DialogState, Understanding
     from assistant.dialog.models import SlotFill
 
