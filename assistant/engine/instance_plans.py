@@ -16,7 +16,7 @@ from assistant.costs import (
     sells_windows,
     shelf,
 )
-from assistant.engine.plan import NO_BILL, Draft, Obstacle, Plan, headroom_copies, headroom_factor, pool_load
+from assistant.engine.plan import Draft, Obstacle, headroom_copies, headroom_factor, pool_load
 from assistant.engine.sites import site_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _per_run(fleet: _Fleet, load: Needs, packing: Packing, supply: Supply) -> Dr
     share = float(load.instances) if site.platform.id == "ec2" else hours / fleet.context.book.month_hours
     gib = fleet.disk_gib(packing, 1) * max(share, load.average_concurrent)
     draft = fleet.draft(packing, supply, hours, gib)
-    draft.plan = draft.plan._replace(running=load.average_concurrent, per_run=True)
+    draft.running, draft.per_run = load.average_concurrent, True
     return draft
 
 
@@ -148,7 +148,7 @@ class _Fleet(NamedTuple):
             lacks = (self.unpriced_host.format(packing.type.family), *lacks)
         omitted = site.omitted if gib_months else ()
         bought = supply.market.purchase
-        return Draft(charges, Plan(NO_BILL, packing, packing.instances, lacks, omitted, purchase=bought))
+        return Draft(charges, packing, packing.instances, lacks, omitted, bought)
 
     def disk_gib(self, packing: Packing, copies: int) -> float:
         """Return GiB of volumes: a root volume on each instance, and what each copy asks for."""
@@ -193,7 +193,7 @@ def _fleet(needs: Needs, platform: Platform, context: Context, slots: SlotLimit)
 
 def _unpriced_windows(needs: Needs) -> Layout:
     lacks = (f"no price of EC2 with a Windows licence is known in {needs.region}",)
-    return lambda _: Draft([], Plan(lacks=lacks))
+    return lambda _: Draft([], lacks=lacks)
 
 
 def _too_large(needs: Needs) -> Obstacle:
@@ -240,7 +240,7 @@ def lambda_instances_layout(needs: Needs, platform: Platform, context: Context) 
             requests_per_month=load.requests_per_month,
             commitment_years=years,
         )
-        return Draft([*bill.charges], Plan(NO_BILL, packing, packing.instances))
+        return Draft([*bill.charges], packing, packing.instances)
 
     return at
 

@@ -68,11 +68,19 @@ class Draft:
 
     Attributes:
         charges: what its bill will add up.
-        plan: the rest of it.
+        size: as of the plan, and so are all the others.
     """
 
     charges: list[Charge]
-    plan: Plan
+    size: FunctionSize | FargateSize | Packing | None = None
+    running: float = 0
+    lacks: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    purchase: PurchaseOption = "on_demand"
+    per_run: bool = False
+    burst: tuple[FargateSize, int] | None = None
+    on_cluster: bool = False
+    doubt: str = ""
 
     @property
     def usd(self) -> float:
@@ -81,7 +89,19 @@ class Draft:
 
     def billed(self, *, has_load_balancer: bool = False) -> Plan:
         """Return the plan with its bill added up."""
-        return self.plan._replace(bill=Bill(self.charges), has_load_balancer=has_load_balancer)
+        return Plan(
+            Bill(self.charges),
+            self.size,
+            self.running,
+            self.lacks,
+            self.omitted,
+            has_load_balancer,
+            self.purchase,
+            self.per_run,
+            self.burst,
+            self.on_cluster,
+            self.doubt,
+        )
 
     def add_disk(self, needs: Needs, context: Context, gib_months: float) -> None:
         """Charge EBS volumes, or say that the region has no price for them."""
@@ -110,7 +130,7 @@ class Draft:
             self._omit(f"API Gateway ({error})")
 
     def _omit(self, what: str) -> None:
-        self.plan = self.plan._replace(omitted=(*self.plan.omitted, what))
+        self.omitted = (*self.omitted, what)
 
 
 def units_by_rate(needs: Needs, context: Context) -> float:

@@ -18,7 +18,6 @@ from assistant.costs import (
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_layout, jobs_layout, lambda_instances_layout
 from assistant.engine.plan import (
-    NO_BILL,
     Draft,
     FunctionSize,
     Obstacle,
@@ -82,13 +81,13 @@ def plan_at(layout: Layout, load: Needs, platform: Platform, context: Context) -
     if platform.id in FUNCTIONS:
         made.add_gateway(load, context)
         return made.billed()
-    shares = _shares_load_balancer(made.plan, platform)
+    shares = _shares_load_balancer(made, platform)
     return made.billed(has_load_balancer=shares and made.add_load_balancer(load, context))
 
 
-def _shares_load_balancer(plan: Plan, platform: Platform) -> bool:
+def _shares_load_balancer(draft: Draft, platform: Platform) -> bool:
     """Tell whether copies stand behind a load balancer; a single EC2 instance is reached directly."""
-    return plan.size is not None and (plan.running > 1 or platform.id != "ec2")
+    return draft.size is not None and (draft.running > 1 or platform.id != "ec2")
 
 
 def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
@@ -117,7 +116,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
             provisioned_concurrency=warm,
         )
         size = FunctionSize(load.lambda_memory_mib, warm)
-        return Draft([*bill.charges], Plan(NO_BILL, size, load.average_concurrent, omitted=tuple(omitted)))
+        return Draft([*bill.charges], size, load.average_concurrent, omitted=tuple(omitted))
 
     return at
 
@@ -184,8 +183,8 @@ class _Tasks(NamedTuple):
         size, kind, context = self.size, self.kind, self.context
         charges = task_charges(context.book, kind, size.vcpus, size.memory_mib, hours, self.ephemeral_gib)
         doubt = _spot_doubt(load, context) if kind.purchase_option == "spot" else ""
-        plan = Plan(
-            NO_BILL,
+        draft = Draft(
+            charges,
             size,
             running,
             omitted=self.omitted,
@@ -193,7 +192,6 @@ class _Tasks(NamedTuple):
             per_run=per_run,
             doubt=doubt,
         )
-        draft = Draft(charges, plan)
         if self.volume_gib:
             draft.add_disk(load, context, self.volume_gib * running)
         return draft
@@ -249,12 +247,9 @@ def _hybrid(needs: Needs, platform: Platform, context: Context) -> Layout:
             return _no_task_size(load, context)
         burst = tasks.kept(load, copies - base)
         draft.charges += burst.charges
-        draft.plan = draft.plan._replace(
-            omitted=tuple(dict.fromkeys((*draft.plan.omitted, *burst.plan.omitted))),
-            burst=(tasks.size, copies - base),
-            purchase=burst.plan.purchase,
-            doubt=burst.plan.doubt,
-        )
+        draft.omitted = tuple(dict.fromkeys((*draft.omitted, *burst.omitted)))
+        draft.burst = (tasks.size, copies - base)
+        draft.purchase, draft.doubt = burst.purchase, burst.doubt
         return draft
 
     return at
@@ -286,7 +281,7 @@ def _eks(needs: Needs, platform: Platform, context: Context) -> Layout:
             on_fargate = pods(load)
         except UnknownFactError:
             return on_nodes
-        if isinstance(on_nodes, Draft) and not on_nodes.plan.lacks and on_nodes.usd <= on_fargate.usd:
+        if isinstance(on_nodes, Draft) and not on_nodes.lacks and on_nodes.usd <= on_fargate.usd:
             return on_nodes
         return on_fargate
 
@@ -317,7 +312,7 @@ def _pods_on_fargate(needs: Needs, context: Context) -> Callable[[Needs], Draft]
     def at(load: Needs) -> Draft:
         draft = tasks.at(load)
         draft.charges.append(eks_cluster_charge(context.book, load.region))
-        draft.plan = draft.plan._replace(on_cluster=True)
+        draft.on_cluster = True
         return draft
 
     return at
