@@ -28,6 +28,7 @@ from assistant.engine.words import sizing_words
 from assistant.engine.workload import Workload, checked_workload
 from assistant.errors import InputError
 from assistant.facts import default_knowledge
+from assistant.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -81,7 +82,8 @@ def _advice(
     kept = context.advice.get(key)
     if kept is not None and (wanted == "none" or kept.flips in (wanted, "all")):
         return _with_flips(kept, wanted, fields, context)
-    found = _recommend(fields, ranges, context, wanted)
+    with uncollected():
+        found = _recommend(fields, ranges, context, wanted)
     if len(context.advice) >= _MOST_ADVICE:
         context.advice.clear()
     context.advice[key] = Advice(found, wanted)

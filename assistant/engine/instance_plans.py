@@ -114,12 +114,9 @@ class _Fleet(NamedTuple):
     def packed(self, copies: int, busy_vcpus: float, instances: int) -> tuple[Packing, Supply] | None:
         """Choose instances, on Spot where the work allows it and Spot savings are known."""
         site, least = self.site, self._spread(copies)
-        terms = Terms(
-            max(least, instances) if site.slots == "free" else least,
-            self._least_vcpus(copies),
-            site.overhead,
-            may_add=site.slots != "one",
-        )
+        if site.slots == "free" and instances > least:
+            least = instances
+        terms = Terms(least, self._least_vcpus(copies), site.overhead, site.slots != "one")
         for supply in site.supplies:
             packing = pack_on(supply.on, self.copy, copies, busy_vcpus, terms)
             if packing is not None:

@@ -253,11 +253,23 @@ def changed(needs: Needs, fields: Mapping[str, Any], field: str, value: Any, con
     said = {**fields, field: value}
     if field == "instances" and not fields.get(field):
         return complete(said, context)  # counted copies are machines of their own
+    if field == "vcpus":
+        return _resized(needs, said, context)
     if field in _LOADS and _runs_alike(needs, fields, said, field):
         run_seconds = value if field == "run_seconds" else needs.run_seconds
         work = _Work(needs.kind, needs.mode, needs.traffic, needs.vcpus, run_seconds)
         return needs.but(**{field: value, **_load(work, said, context)})
     return complete(said, context)
+
+
+def _resized(needs: Needs, said: Mapping[str, Any], context: Context) -> Needs:
+    """Return the needs of a workload whose vCPUs are other ones."""
+    vcpus, memory_mib = _size(said, context.preferences["assumptions"][needs.kind])
+    made = {**needs.__dict__, "vcpus": vcpus, "memory_mib": memory_mib}
+    _derive_function_memory(made, said, context)
+    work = _Work(needs.kind, needs.mode, needs.traffic, vcpus, needs.run_seconds)
+    made.update(_load(work, said, context))
+    return Needs(**made)
 
 
 def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any], field: str) -> bool:
@@ -308,7 +320,7 @@ def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str,
     kind, mode, traffic, vcpus, run_seconds = work
     preferences, month_seconds = context.preferences, context.book.month_seconds
     assumed, said_utilisation = preferences["assumptions"][kind], fields.get("utilisation")
-    usual = {**assumed, **assumed_hours(kind, mode, fields, preferences)}
+    usual = assumed_hours(kind, mode, fields, preferences) or assumed
     requests = 0.0 if mode == "always_on" else _requests(fields, usual, preferences, month_seconds)
     average = requests * run_seconds / month_seconds
     usual_peak = requests / month_seconds * preferences["peak_over_average"][traffic]
