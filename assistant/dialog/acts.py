@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from assistant.dialog.bill_questions import about_a_period, about_the_bill
+from assistant.dialog.models import NOTHING, Act
 from assistant.dialog.platform_questions import (
     asks_about_platform,
     behind_platform,
@@ -17,23 +19,6 @@ if TYPE_CHECKING:
     from assistant.dialog.vocabulary import Words
 
 
-class Act(NamedTuple):
-    """An act and what it is about.
-
-    Attributes:
-        name: as in `knowledge/slots.yaml`, or one of those read by a pattern; empty for none.
-        target: a field, a platform or the words that name a workload; empty for none.
-        targets: platforms to compare.
-        rest: what is left of the text to read values from; None where it carries none.
-    """
-
-    name: str
-    target: str = ""
-    targets: tuple[str, ...] = ()
-    rest: str | None = None
-
-
-NOTHING = Act("")
 _POLITE = re.compile(
     r"^(?:(?:ok|okay|well|so|hm+|um+|uh|er|please|hey|berth|now|then|and|but|just|oh|ah|right|sure|"
     r"thanks|cool|"
@@ -100,29 +85,6 @@ _SWITCH = re.compile(
     r" (?:the |my )?(?P<what>[\w -]{2,40}?)(?: workload| one| again)*$"
 )
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
-_COST_OVER = re.compile(
-    r"^(?:(?:and|so|what about|how about) )*"
-    r"(?P<asks>(?:what|how much)"
-    r"(?: (?:is|does|would|will|are|do) (?:that|it|this|they|the bill|we pay|i pay|all of it))?"
-    r"(?: cost| be| come to| make)?(?: in total| altogether| for it)? |(?:the )?(?:cost|bill|total) )?"
-    r"(?:(?:per|a|an|each|every|for a) (?P<period>hour|day|week|year)|"
-    r"(?P<adverb>hourly|daily|weekly|yearly|annually))(?: then)?$"
-)
-_NO_RATE = "year"
-"""No load is given by it."""
-_PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "yearly": "year", "annually": "year"}
-_ENOUGH = re.compile(
-    r"^(?:is|are|would|will|does|do) (?P<rest>[^?]{2,40}?) (?:be |really |still )?"
-    r"(?:enough|ok|okay|fine|sufficient|do|suffice|work|too (?:much|little|small|large|big|low|high))$"
-)
-_BILL_WITHOUT = re.compile(
-    r"^(?:and |so |but |what about |how about |or )*"
-    r"(?:(?:what(?:'s| is| would be| would| does)?|how much(?: is| would| does)?|show(?: me)?|give me)\s?)?"
-    r"(?:the |that |it |its |this |your )?(?P<cost>be |cost |price |bill |costs |total |estimate |come to )*"
-    r"(?:a month |per month |monthly )?"
-    r"(?:without|minus|less|excluding|not counting|leaving out|if you leave out|apart from) "
-    r"(?:the |an? |any |that )?(?P<what>[a-z][a-z0-9 -]{1,30}?)(?: in front| cost| costs)?$"
-)
 _CHEAPER_IF = re.compile(
     r"^(?P<ask>(?:is|are|would|will|does|do|could|can|how much|what)\b.{0,60}?"
     r"\b(?:cheap\w*|better|best|costs?|expensive|wins?|enough|sense|worth|simpler|good|right|first|fit|work)\b"
@@ -176,22 +138,12 @@ def act_of(text: str, state: DialogState, words: Words) -> Act:
         return Act("you_choose")
     return (
         _about_workloads(said, core, state, words)
-        or _about_a_period(text, core, state)
+        or about_a_period(text, core, state)
         or _about_a_field(text, core, state, words)
-        or _about_the_bill(text, core, state, words)
+        or about_the_bill(text, core, state, words)
         or _about_platforms(text, core, state, words)
         or NOTHING
     )
-
-
-def _about_a_period(text: str, core: str, state: DialogState) -> Act | None:
-    """Read "what does that cost a day?", and "per year?" where nothing is asked that it could answer."""
-    match = _COST_OVER.match(core) if state.slots and text.rstrip().endswith("?") else None
-    if match is None:
-        return None
-    period = match["period"] or _PERIODS[match["adverb"]]
-    is_asked = state.asked is not None or state.doubt is not None
-    return None if is_asked and not match["asks"] and period != _NO_RATE else Act("cost_over", period)
 
 
 def _about_a_field(text: str, core: str, state: DialogState, words: Words) -> Act | None:
@@ -259,20 +211,6 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
     if named and (asks_about_platform(text) or is_about_one):
         return Act("why_not", named[0])
     return None
-
-
-def _about_the_bill(text: str, core: str, state: DialogState, words: Words) -> Act | None:
-    """Read "and without the load balancer?" and "is 128 MB enough?"."""
-    if not state.slots or platforms_in(text, words):
-        return None
-    enough = _ENOUGH.match(core) if text.rstrip().endswith("?") else None
-    if enough and words.reader.amounts(enough["rest"]):
-        return Act("what_if", rest=enough["rest"])
-    without = _BILL_WITHOUT.match(core)
-    is_asked = without is not None and (text.rstrip().endswith("?") or without["cost"])
-    if without is None or not is_asked or (words.phrases_in(core) and not without["cost"]):
-        return None
-    return Act("bill_without", without["what"])
 
 
 def _supposed_of(core: str, named: tuple[str, ...], words: Words) -> Act | None:

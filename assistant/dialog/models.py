@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,25 @@ TurnKind = Literal[
 ]
 Mode = Literal["asking", "deciding", "quiet"]
 DoubtKind = Literal["contradiction", "implausible", "unit", "conflict"]
+
+
+class Act(NamedTuple):
+    """An act and what it is about.
+
+    Attributes:
+        name: as in `knowledge/slots.yaml`, or one of those read by a pattern; empty for none.
+        target: a field, a platform or the words that name a workload; empty for none.
+        targets: platforms to compare.
+        rest: what is left of the text to read values from; None where it carries none.
+    """
+
+    name: str
+    target: str = ""
+    targets: tuple[str, ...] = ()
+    rest: str | None = None
+
+
+NOTHING = Act("")
 
 
 @dataclass(frozen=True, slots=True)

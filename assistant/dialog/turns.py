@@ -9,7 +9,7 @@ from assistant.dialog import alternatives, turning, workloads
 from assistant.dialog.advising import recommended
 from assistant.dialog.asides import aside_in
 from assistant.dialog.asking import Next, workload_of
-from assistant.dialog.bill_parts import bill_without
+from assistant.dialog.bill_parts import bill_includes, bill_without
 from assistant.dialog.doubts import against_before, clash, differs, options_of, unlikely, without
 from assistant.dialog.models import DialogTurn
 from assistant.dialog.platform_words import verdict_on
@@ -301,6 +301,7 @@ _ACTS: dict[str, Handler] = {
     "compare": alternatives.compare_platforms,
     "bill": alternatives.bill_of,
     "bill_of": alternatives.bill_of,
+    "bill_includes": bill_includes,
     "bill_without": bill_without,
     "cost_over": alternatives.cost_over,
     "ranking": alternatives.ranking,

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialog.acts import NOTHING, act_of, squeezed
+from assistant.dialog.acts import act_of, squeezed
 from assistant.dialog.filling import Filled, filled, fills_of, rescaled, unit_factor
 from assistant.dialog.machine_types import counted_machines, machine_fills
-from assistant.dialog.models import SlotFill, Understanding
+from assistant.dialog.models import NOTHING, SlotFill, Understanding
 from assistant.dialog.platform_questions import wanted_in
 from assistant.dialog.relative import changes_in
 from assistant.dialog.short_answers import (
@@ -25,8 +25,7 @@ from assistant.dialog.vocabulary import words_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.dialog.acts import Act
-    from assistant.dialog.models import DialogState
+    from assistant.dialog.models import Act, DialogState
     from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
     from assistant.quantities.reading import Amount

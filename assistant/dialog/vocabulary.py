@@ -91,6 +91,7 @@ class Words:
         long_wishes: those of them that may end a longer sentence.
         subjects: what services are called, by their id.
         aside: words of rudeness, small talk and other languages.
+        bill_parts: what people call the parts of a bill, by words of their lines.
         names: what fields are called.
         answers: short answers to a field's own question.
         cues: words near an amount that tell which field it fills.
@@ -119,6 +120,7 @@ class Words:
         self.long_wishes = tuple(wish for wish in self.wishes if len(wish) >= _SHORTEST_WISH)
         self.aside: Mapping[str, Any] = document["aside"]
         self.subjects: Mapping[str, Sequence[str]] = knowledge.document("lexicon.yaml")["subjects"]
+        self.bill_parts: Mapping[str, Sequence[str]] = document["bill_parts"]
         self.reader = Reader(
             knowledge.document("units.yaml"), knowledge.figure("month.hours"), knowledge.figure("month.days")
         )

@@ -109,7 +109,7 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
     tasks = rf"\s(?:{any_of(document['tasks'])})(?=\s(?:per|each|every|an?)\s{period_ahead})"
     of_them = r"\sof\s(?:them|those|these|it)\b"
     gap = rf"(?P<gap>\d{{1,4}}|other|few|two|three)\s(?P<gapunit>{spans})(?![a-z])"
-    rate = rf"(?:(?:,?\severy\s{gap})|{per}|,?\s{adverbs})"
+    rate = rf"(?:\s(?:each|apiece)(?=\s(?:per|an?|every)\s))?(?:(?:,?\severy\s{gap})|{per}|,?\s{adverbs})"
     part = any_of(document["fractions"])
     times = r"\s?(?:x|\u00d7|\*)"
     return Grammar(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.quantities.amounts import Amount, AmountKind, Said, made, product
 from assistant.quantities.grammar import compile_grammar
+from assistant.quantities.multiplying import Multiplying
 from assistant.quantities.numbers import NumberReader
 from assistant.quantities.tails import Tails
 
@@ -39,6 +40,7 @@ _AND_EACH = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"every\b", re.IGNORECASE)
+_EACH_IN = re.compile(r"\s(?:each|apiece)\s(?:per|an?|every)\s", re.IGNORECASE)
 _COPIES_OF = ("vcpu", "size")
 
 
@@ -56,6 +58,7 @@ class Reader:
         self._numbers = NumberReader(document)
         self._grammar = compile_grammar(document, self._numbers.start)
         self._tails = Tails(document, self._grammar, month_hours, month_days)
+        self._multiplying = Multiplying(document)
 
     def amounts(self, text: str, expects: str = "") -> tuple[Amount, ...]:
         """Return the amounts in a text, in order.
@@ -206,7 +209,11 @@ class Reader:
                 kept.remove(count)
                 said = f"{count.words}{thing[0]} {often.words}"
                 kept[kept.index(often)] = replace(product(often, count, text), words=said, start=often.start)
-        for rule in (self._so_many_each_time, self._on_some_days, self._times_each, self._of_each):
+        rules = (
+            self._so_many_each_time, self._on_some_days, self._times_each, self._of_each,
+            self._multiplying.of_each,
+        )  # fmt: skip
+        for rule in rules:
             kept = _joined(kept, rule, text)
         return kept
 
@@ -245,7 +252,8 @@ class Reader:
         between, behind = text[senders.end : often.start], text[often.end : often.end + _BEFORE]
         match = self._grammar.senders.fullmatch(between)
         is_fast = often.scale >= self.per_month("hour") and _EVERY.match(often.words) is not None
-        is_of_each = match is not None and (match["each"] or self._grammar.by_each.match(behind) or is_fast)
+        is_told = is_fast or _EACH_IN.search(often.words) is not None
+        is_of_each = match is not None and (match["each"] or self._grammar.by_each.match(behind) or is_told)
         return product(often, senders, text) if is_of_each else None
 
 

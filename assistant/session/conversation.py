@@ -259,7 +259,7 @@ class Session:
         understanding = understand(text, self.dialog, self.knowledge)
         is_of_answer = earlier.asks_after_an_answer(
             text, understanding, memory.dialog, is_answered=bool(memory.topics)
-        )
+        ) or earlier.asks_of_last_sum(understanding, memory.topics)
         if understanding.act == "undo" and not is_of_answer:
             return run_command(self, "undo", "")
         estimated = any(topic.estimate and not topic.is_past for topic in memory.topics)

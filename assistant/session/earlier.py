@@ -18,6 +18,8 @@ _NO_LESS = 0.3
 """How much less sure an answer to all sentences may be: it is told what the last one leaves out."""
 _TAKES_BACK = frozenset({"undo", "forget", "cancel"})
 """What may be asked of a thing of AWS's as well: "can I delete it?", "and stop?"."""
+_OF_A_SUM = frozenset({"bill", "bill_includes", "bill_without"})
+"""What may be asked of a price as well as of the bill of a workload."""
 _NAME_WORDS = 3
 
 
@@ -60,6 +62,11 @@ def asks_after_an_answer(
     if is_underway(state) or not is_answered or understanding.act not in _TAKES_BACK:
         return False
     return is_question(text) or is_marked(text)
+
+
+def asks_of_last_sum(understanding: Understanding, topics: Sequence[Topic]) -> bool:
+    """Tell "is the data included?", asked of a price that was just told, from the same of advice."""
+    return understanding.act in _OF_A_SUM and bool(topics) and not topics[0].is_past
 
 
 def goes_on_with_answer(text: str, understanding: Understanding, topics: Sequence[Topic]) -> bool:

@@ -84,3 +84,32 @@ def test_the_same_number_reads_in_another_unit_by_its_scale(reader) -> None:
     assert amount.value / amount.scale * reader.per_month("hour") == pytest.approx(3e6 * 730)
     (size,) = reader.amounts("4 MB")
     assert size.value / size.scale * reader.unit("GB")[1] == 4096
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30k orders a day and each order is about 50 requests", "30,000 orders daily, each being 50 requests",
+        "50 requests per order, 30k orders a day", "30k orders per day with 50 api calls for each",
+        "30k orders a day, one order makes 50 calls", "30k orders a day at 50 requests each",
+        "each order makes 50 requests a day, 30k orders",
+    ],
+)  # fmt: skip
+def test_requests_of_each_thing_that_is_counted_are_multiplied(reader, text) -> None:
+    (amount,) = reader.amounts(text)
+    assert amount.kind == "rate"
+    assert amount.value == pytest.approx(30_000 * 50 * reader.per_month("day"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "400 jobs a night with 20 calls each", "20k orders a day, each order makes 2 calls to stripe",
+        "1M requests a day, each makes 3 calls to a database", "30k orders a day and 50 requests",
+        "200 users a day, each order takes 3 requests",
+    ],
+)  # fmt: skip
+def test_calls_that_work_makes_itself_are_no_load(reader, text) -> None:
+    often = [amount for amount in reader.amounts(text) if amount.kind == "rate"]
+    counted = float(text.split()[0].replace("k", "000").replace("M", "000000"))
+    assert [amount.value for amount in often] == pytest.approx([counted * reader.per_month("day")])
