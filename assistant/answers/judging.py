@@ -50,6 +50,7 @@ _IS_VALUE = pattern(
 )
 """Asks whether a value is this one: "is the timeout 15 minutes?"."""
 _VERSION = pattern(r"([a-z]+)(?:[ .-]?js)?[ -]?(?:version )?v?(\d+(?:\.\d+)?)(?:\.x)?\b")
+_EITHER = pattern(r"(\w+) or (\w+)")
 _NUMBER = pattern(r"\d+(?:\.\d+)?")
 _WORD = pattern(r"[a-z]+")
 _VERSIONS, _FIRST, _SHORT = "versions", 3, 2
@@ -115,7 +116,7 @@ def _judged_version(reading: Reading, ranker: Ranker) -> Judged | None:
     for score, card in ranked:
         for fact in card.facts if score >= ranked[0][0] * _NEAR else ():
             kind, of_what = fact.name.partition(" of ")[::2]
-            if kind != _VERSIONS or fact.unit != "text":
+            if kind != _VERSIONS or fact.unit != "text" or _asks_of_one_kind(reading, fact):
                 continue
             listed, named = (
                 _NUMBER.findall(str(fact.value)),
@@ -126,6 +127,15 @@ def _judged_version(reading: Reading, ranker: Ranker) -> Judged | None:
                     verdict = "Yes" if version in listed else "No"
                     return Judged(f"**{verdict}**: {of_what} {fact.value}, {fact.scope}.", card)
     return None
+
+
+def _asks_of_one_kind(reading: Reading, fact: Fact) -> bool:
+    """Tell whether a question names one of two kinds that a list holds together, which it cannot tell apart.
+
+    "Is 1.34 in extended support?" against the versions "in standard or extended support".
+    """
+    either = _EITHER.search(fact.scope)
+    return either is not None and sum(kind in reading.text.lower() for kind in either.groups()) == 1
 
 
 def _nearest_limit(

@@ -26,3 +26,13 @@ def test_a_question_that_wants_no_yes_gets_the_dates():
     answer = ANSWERER.answer("when is python 3.12 deprecated on lambda")
     assert answer.cards == ("lambda-runtime-dates",)
     assert not answer.text.startswith("**Yes")
+
+
+@pytest.mark.parametrize(
+    "question", ["is kubernetes 1.34 in extended support", "is kubernetes 1.36 still in standard support"]
+)
+def test_a_list_of_two_kinds_does_not_tell_which_kind_a_version_is_of(question):
+    """EKS lists versions "in standard or extended support" together: the dates say which it is."""
+    text = ANSWERER.answer(question).text
+    assert not text.startswith(("**Yes**", "**No**"))
+    assert "2026-12-02" in text
