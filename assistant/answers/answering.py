@@ -18,6 +18,7 @@ from assistant.answers.openings import foremost, may_follow, opening
 from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
 from assistant.answers.reading import Reading, read
 from assistant.answers.reckoning import Reckoner
+from assistant.answers.rivals import in_short, rival
 from assistant.answers.spelling import Speller
 from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
@@ -232,7 +233,8 @@ class Answerer:
         if sure < SURE_ENOUGH:
             near = [c for _, c in ranked[:LOOKED_AT] if self.ranker.coverage(reading, c) >= _NEAR_COVERAGE]
             return self._decline(reading.text, near[:_MOST_SUGGESTIONS], "I don't know that.")
-        return self._tell(reading, card, sure, told, [c.question for _, c in ranked[1:4]])
+        other = None if told else rival(reading, ranked, card, self.ranker)
+        return self._tell(reading, card, sure, told, [c.question for _, c in ranked[1:4]], beside=other)
 
     def _continued(self, question: str, topic: Topic, found: Candidate, weight: float) -> Answer:
         """Answer a question after another from a card, unless too little speaks for that."""
@@ -261,6 +263,7 @@ class Answerer:
         told: Sequence[str],
         others: Sequence[str],
         asked: Reading | None = None,
+        beside: Card | None = None,
     ) -> Answer:
         """Answer from a card.
 
@@ -271,6 +274,7 @@ class Answerer:
             told: cards told before it: one of them adds all its details.
             others: further questions that are near.
             asked: the follow-up by itself, where its figure is to lead.
+            beside: another that may be meant as well.
         """
         text = self.knowledge.render(card.answer)
         if (asked is None or asked.states) and sure >= _CLEAR and self._is_denied(reading, card, text):
@@ -293,7 +297,11 @@ class Answerer:
             first, text, details = foremost(said_of, text, details, names, share_said)
         more = details if card.id in told else elaboration(reading, card, text, details, naming, share_said)
         said = "\n\n".join(filter(None, (first, text, more)))
-        return self._answer("answer", said, (card,), reading, sure, others)
+        also = in_short(beside.title, self.knowledge.render(beside.answer), said) if beside else ""
+        if beside is None or not also:
+            return self._answer("answer", said, (card,), reading, sure, others)
+        answer = self._answer("answer", f"{said}\n\n{also}", (card, beside), reading, sure, others)
+        return replace(answer, topic=Topic(reading.text, reading.subjects, (card.id,)))
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""
