@@ -202,7 +202,8 @@ class Ranker:
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
         how like its phrasings the question is, the score and its lead, whether the question names a subject
-        or something foreign to the card, its form and its length. Certain, where it is a way to ask for the card.
+        or something foreign to the card, its form and its length. Certain, where it is a way to ask for the
+        card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0

@@ -1,4 +1,4 @@
-"""A card that answers a question about as likely as the one that is told: its first sentence stands beside it."""
+"""A card that answers a question about as likely as the one that is told: its first sentence is told too."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from assistant.answers.tokens import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assistant.answers.ranking import Ranker
     from assistant.answers.reading import Reading
     from assistant.facts import Card
@@ -24,18 +22,16 @@ _IN_SHORT = 300
 """No longer sentence stands beside an answer."""
 
 
-def rival(
-    reading: Reading, ranked: Sequence[tuple[float, Card]], card: Card, ranker: Ranker
-) -> Card | None:
+def rival(reading: Reading, card: Card, ranker: Ranker) -> Card | None:
     """Return the other card that fits a question best, where it fits about as well and likely answers it."""
-    if ranker.index.asked_verbatim(reading.text):
-        return None
-    scores = {near.id: score for score, near in ranked[:LOOKED_AT]}
+    ranked = ranker.ranked(reading)[:LOOKED_AT]
+    scores = {near.id: score for score, near in ranked}
     found = next(((one, sure) for one, sure in ranker.weighed(reading, ranked) if one is not card), None)
-    if found is None or found[1] < SURE_ENOUGH or ranker.is_foreign(reading, *found):
+    if found is None or card.id not in scores or ranker.index.asked_verbatim(reading.text):
         return None
-    other, _ = found
-    return other if abs(math.log(scores[card.id] / scores[other.id])) < _AS_NEAR else None
+    other, sure = found
+    is_near = abs(math.log(scores[card.id] / scores[other.id])) < _AS_NEAR
+    return other if is_near and sure >= SURE_ENOUGH and not ranker.is_foreign(reading, other, sure) else None
 
 
 def in_short(title: str, answer: str, told: str) -> str:
