@@ -74,8 +74,9 @@ class Lexicon:
 
     @cached_property
     def not_ours(self) -> frozenset[str]:
-        """What the cards tell nothing of, and what is no misspelling of theirs."""
-        return frozenset((*self._foreign, *self._unstated, *self._elsewhere))
+        """The words of what the cards tell nothing of; they are no misspelling of theirs."""
+        phrases = (*self._foreign, *self._unstated, *self._elsewhere)
+        return frozenset(word for phrase in phrases for word in phrase.split())
 
     def meant_by(self, word: str) -> Sequence[str]:
         """Return the words that the cards use for a word; none for one that they use themselves.

@@ -29,7 +29,7 @@ _SIZES = ("max", "min", "default")
 _TOO_FAR = 0.3
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _NEAREST = 14, 3
-LOOKED_AT, SURE_ENOUGH = 6, 0.3
+LOOKED_AT, SURE_ENOUGH = 6, 0.35
 """How many cards of a question may answer it, and how sure the one that does must be."""
 _SURE_OF_ANOTHER, _NEAR = 0.65, 0.25
 """How sure another than the best must be, and which share of its score it must have."""
