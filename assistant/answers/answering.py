@@ -8,17 +8,16 @@ from functools import cached_property, lru_cache
 from assistant.answers import beliefs, beyond, comparison, completing, following, judging
 from assistant.answers.citing import citation, said_by
 from assistant.answers.continuing import ENOUGH, LITTLE
-from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
-from assistant.answers.leading import lead
 from assistant.answers.lexicon import Lexicon
 from assistant.answers.models import Answer, Topic
-from assistant.answers.openings import foremost, may_follow, opening
 from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
 from assistant.answers.reading import Reading, read
 from assistant.answers.reckoning import Reckoner
+from assistant.answers.rivals import in_short, rival
 from assistant.answers.spelling import Speller
+from assistant.answers.telling import told_of
 from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
 from assistant.records import replace
@@ -276,24 +275,13 @@ class Answerer:
         if (asked is None or asked.states) and sure >= _CLEAR and self._is_denied(reading, card, text):
             text = text if _NO.match(text) else f"Not so: {text}"
             return self._answer("corrected", text, (card,), reading, 0.95)
-        if reading.states and not reading.yes_no and beliefs.affirms(reading.text, self.lexicon):
-            text = beliefs.without_no(text)
-        naming = self.lexicon.naming(reading.text)
-        profile, share_said = self.ranker.profile(card.id), self.ranker.share_said
-        first = self.knowledge.render(opening(asked or reading, card, profile, share_said))
-        if first:
-            text = text if may_follow(text) else ""
-        else:
-            leading = _leading_of(asked, reading, card) if asked else reading
-            first = lead(leading, card, text, self.index.idf, naming)
-        details = self.knowledge.render(card.details)
-        if not first and card.id not in told:
-            said_of = [word for word in reading.content if word not in naming]
-            names = profile.names | profile.asked.words
-            first, text, details = foremost(said_of, text, details, names, share_said)
-        more = details if card.id in told else elaboration(reading, card, text, details, naming, share_said)
-        said = "\n\n".join(filter(None, (first, text, more)))
-        return self._answer("answer", said, (card,), reading, sure, others)
+        said = told_of(card, reading, self.ranker, asked, is_known=card.id in told)
+        beside = rival(reading, card, self.ranker) if asked is None and not told else None
+        also = in_short(beside.title, self.knowledge.render(beside.answer), said) if beside else ""
+        if beside is None or not also:
+            return self._answer("answer", said, (card,), reading, sure, others)
+        answer = self._answer("answer", f"{said}\n\n{also}", (card, beside), reading, sure, others)
+        return replace(answer, topic=Topic(reading.text, reading.subjects, (card.id,)))
 
     def _is_denied(self, reading: Reading, card: Card, text: str) -> bool:
         """Tell whether a statement is wrong by the card that is surely about it."""
@@ -394,13 +382,6 @@ class Answerer:
         lines = "\n".join(f"- {card.question}" for card in near)
         text = f"{first} {_NEAREST}\n\n{lines}" if lines else f"{first} I cover where to run code on AWS."
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
-
-
-def _leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
-    """Return a follow-up as what asks for a figure, of the end of a range that was asked for."""
-    ends = (fact for fact in card.facts if fact.bound == reading.bound)
-    is_of_end = any(not set(asked.content).isdisjoint(tokens(fact.name)) for fact in ends)
-    return replace(asked, bound=reading.bound) if is_of_end and not asked.bound else asked
 
 
 def _years_of(answer: Answer) -> frozenset[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.facts import Card
 
 _SENTENCES = pattern(r"(?<=[.;])\s+(?=[A-Z`*])")
-_MORE = 0.15
+_MORE = 0.08
 """The share of the question that a sentence must speak of, beyond what is said already."""
 _TOLD_AT_LENGTH = 14
 """Who uses so many words has told a situation, and is served by all that the card says."""

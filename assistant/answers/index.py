@@ -7,10 +7,11 @@ from collections import Counter
 from functools import partial
 from operator import itemgetter
 
+from assistant.answers.forms import form_of
 from assistant.answers.lexicon import Lexicon
 from assistant.answers.phrases import believed, verbatim
 from assistant.answers.postings import Postings, Sums
-from assistant.answers.profiles import Profile, profile_data, settings_of
+from assistant.answers.profiles import Profile, profile_data, settings_of, ways_to_ask
 from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import built_once
 from assistant.records import record
@@ -167,10 +168,11 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
     ids = sorted(knowledge.cards)
     cards = [knowledge.cards[card_id] for card_id in ids]
     lexicon = Lexicon(knowledge.document("lexicon.yaml"))
+    usual = _usual_forms(cards, knowledge)
     corpus, profiles, spoken = [], [], Counter[str]()
     for card in cards:  # one by one: the words of its texts are remembered for as long as that takes
         corpus.append(document(card, knowledge))
-        profiles.append(profile_data(card, knowledge, lexicon))
+        profiles.append(profile_data(card, knowledge, lexicon, usual))
         spoken.update(_spoken(card, knowledge))
     postings, idf = compile_scores(corpus)
     for number, card in enumerate(cards):
@@ -183,6 +185,12 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         "spoken": dict(sorted(spoken.items())),
         "profiles": profiles,
     }
+
+
+def _usual_forms(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, float]:
+    """Return the share of each form of asking in the ways to ask for any card."""
+    found = Counter(form_of(way) for card in cards for way in ways_to_ask(card, knowledge))
+    return {form: count / found.total() for form, count in found.items()}
 
 
 def index_of(knowledge: Knowledge) -> Index:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _BOUNDS_OF_A_RANGE = frozenset({"end"})
 _JOINING = "_-"
 """Signs that make one word of two: a name is none within one."""
+_SHORT_NAME = 6
+"""A longer name is one even without the blanks in it."""
 _MOST_REMEMBERED = 64
 READY = "prepared"
 """Key of a lexicon under which stands what was prepared of it."""
@@ -72,8 +74,9 @@ class Lexicon:
 
     @cached_property
     def not_ours(self) -> frozenset[str]:
-        """What the cards tell nothing of, and what is no misspelling of theirs."""
-        return frozenset((*self._foreign, *self._unstated, *self._elsewhere))
+        """The words of what the cards tell nothing of; they are no misspelling of theirs."""
+        phrases = (*self._foreign, *self._unstated, *self._elsewhere)
+        return frozenset(word for phrase in phrases for word in phrase.split())
 
     def meant_by(self, word: str) -> Sequence[str]:
         """Return the words that the cards use for a word; none for one that they use themselves.
@@ -206,9 +209,13 @@ class Lexicon:
 
 
 def _names(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names with what they stand for, nothing where that is ambiguous."""
+    """Return the names with what they stand for, nothing where that is ambiguous.
+
+    A longer name may be written as one word, too: natgateway.
+    """
     named = {name: subject for subject, names in document["subjects"].items() for name in (*names, subject)}
-    return named | dict.fromkeys(document.get("ambiguous", ()), "")
+    joined = {name.replace(" ", ""): subject for name, subject in named.items() if len(name) > _SHORT_NAME}
+    return joined | named | dict.fromkeys(document.get("ambiguous", ()), "")
 
 
 def prepared(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def _likeness(both: Iterable[frozenset[str]], ways: Iterable[Ways]) -> float:
     return sum(nearest) / len(nearest)
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a card's text."""
+    return _SENTENCES.split(text)
+
+
 def may_follow(answer: str) -> bool:
     """Tell whether a card's answer may follow such a sentence: its yes or no is to another question."""
     return not _IS_VERDICT.match(answer)
@@ -93,7 +98,7 @@ def foremost(
         named: the stems of the ways to ask for it: what they say, the first sentence answers.
         share_said: tells the share of some stems, by rarity, that are among others.
     """
-    told, further = _SENTENCES.split(text), _SENTENCES.split(details)
+    told, further = sentences(text), sentences(details)
     shares = [(share_said(asked, {*tokens(one)}), one) for one in (*told[1:], *further) if _stands_alone(one)]
     most, best = max(shares, key=itemgetter(0), default=(0.0, ""))
     if most < max(_SPEAKS_OF, share_said(asked, {*tokens(told[0]), *named}) + _CLEARLY):

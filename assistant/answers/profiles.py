@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assistant.answers.forms import OTHER, form_of, forms_data
 from assistant.answers.tokens import stem, subject_stems, tokens, words
 from assistant.answers.ways import Ways, ways_data
 from assistant.patterns import pattern
@@ -74,6 +75,15 @@ class Profile:
         return self.names.union(self._words["told"].split())
 
     @cached_property
+    def _forms(self) -> Mapping[str, float]:
+        found: Mapping[str, float] = self._words["forms"]
+        return found
+
+    def usual_form(self, form: str) -> float:
+        """Return how much likelier than usual it is asked for in that form, as a logarithm."""
+        return self._forms.get(form, self._forms[OTHER])
+
+    @cached_property
     def settings(self) -> frozenset[str]:
         """Stems of the settings that it is about, as APIs write them: healthCheckGracePeriodSeconds."""
         return frozenset(self._words["settings"].split())
@@ -107,8 +117,22 @@ class Profile:
         return Ways(self._words["worded"])
 
 
-def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[str, dict[str, Any]]:
-    """Return the head and the words of a card's profile, as plain data."""
+def ways_to_ask(card: Card, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return every text by which a card is asked for."""
+    return (card.question, card.title, *card.asks, *knowledge.phrasings.get(card.id, ()))
+
+
+def profile_data(
+    card: Card, knowledge: Knowledge, lexicon: Lexicon, usual: Mapping[str, float]
+) -> tuple[str, dict[str, Any]]:
+    """Return the head and the words of a card's profile, as plain data.
+
+    Args:
+        card: the card.
+        knowledge: where it stands.
+        lexicon: the words people use.
+        usual: the share of each form of asking in the ways to ask for any card.
+    """
     phrasings = (*card.other_asks, *knowledge.phrasings.get(card.id, ()))
     subjects = card.subjects or (card.service,)
     answer = knowledge.render(card.answer)
@@ -133,6 +157,7 @@ def profile_data(card: Card, knowledge: Knowledge, lexicon: Lexicon) -> tuple[st
         "asked": ways_data(map(lexicon.meaning, ways)),
         "phrasings": ways_data(map(lexicon.meaning, phrasings)),
         "worded": ways_data(map(words, (*ways, *phrasings))),
+        "forms": forms_data(map(form_of, ways_to_ask(card, knowledge)), usual),
         "own": _both_ways([way for way in ways if way not in card.other_asks], lexicon) if card.leads else [],
         "leads": [_both_ways(one.asks, lexicon) for one in card.leads],
     }

@@ -7,6 +7,7 @@ import re
 from functools import cached_property, lru_cache
 from operator import itemgetter, mul
 
+from assistant.answers.forms import form_of
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
 from assistant.answers.unmet import unmet
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact, Knowledge
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.45, 1.15
+_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.6, 1.15
 _NICHE, _PRICE_UNASKED = 0.75, 0.8
 _SIZES = ("max", "min", "default")
-_TOO_FAR = 0.4
+_TOO_FAR = 0.3
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
-_PHRASED, _NEAREST = 10, 3
-LOOKED_AT, SURE_ENOUGH = 6, 0.4
+_PHRASED, _NEAREST = 14, 3
+LOOKED_AT, SURE_ENOUGH = 6, 0.35
 """How many cards of a question may answer it, and how sure the one that does must be."""
 _SURE_OF_ANOTHER, _NEAR = 0.65, 0.25
 """How sure another than the best must be, and which share of its score it must have."""
@@ -201,7 +202,8 @@ class Ranker:
 
         A logistic sum, with the weights of `lexicon.yaml`, of how much of the question the card speaks of,
         how like its phrasings the question is, the score and its lead, whether the question names a subject
-        or something foreign to the card, and its length. Certain, where it is a way to ask for the card.
+        or something foreign to the card, its form and its length. Certain, where it is a way to ask for the
+        card.
         """
         if card.id in self.index.asked_verbatim(reading.text):
             return 1.0
@@ -223,6 +225,7 @@ class Ranker:
             "named": float(bool(reading.subjects)),
             "foreign": float(self._names_another(reading, card)),
             "words": math.log1p(len(words(reading.text))),
+            "form": self.profile(card.id).usual_form(form_of(reading.text)),
             **unmet(reading, card, self.profile(card.id), self),
             "bias": 1.0,
         }

@@ -364,13 +364,14 @@ class Session:
 
 
 def joined(replies: Sequence[tuple[Reply, str]]) -> Reply:
-    """Return the replies to the wishes of one turn as one: a question between them is left to the last."""
+    """Return the replies to a turn's wishes as one, nothing told twice: a question is left to the last."""
     texts, kinds = [], []
     for place, (reply, question) in enumerate(replies, start=1):
         is_last = place == len(replies)
         text = reply.text if is_last else reply.text.removesuffix(question).rstrip()
         text = text.removesuffix("Back to your workload:").rstrip()
-        if text:
+        told = text.partition("\n\n")[0]
+        if text and not any(told in later.text for later, _ in replies[place:]):
             texts.append(text)
             kinds.append(reply.kind)
     last = replies[-1][0]

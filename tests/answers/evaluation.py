@@ -11,8 +11,8 @@ import yaml
 from assistant import Reply, Session
 from assistant.session.conversation import Memory
 
-TUNED = ("a", "b", "c", "d", "e", "g", "h", "j", "l", "m", "o")
-HELD_OUT = ("f", "i", "k", "n", "p")
+TUNED = ("a", "b", "c", "d", "e", "g", "h", "j", "l", "m", "o", "q")
+HELD_OUT = ("f", "i", "k", "n", "p", "r")
 HALVES = (*TUNED, *HELD_OUT)
 """What was looked at while the answers were tuned, and what never was."""
 UNANSWERABLE = "none"

@@ -1,13 +1,13 @@
 """Finds the weights by which a card is called sure: `python -m tests.benchmarks.sureness`.
 
-A logistic regression over the tuned sets of questions: the best card of each either answers it or does not, and
-what no card answers counts as much. It prints the block `sureness` of `knowledge/lexicon.yaml`, and what share of
+A logistic regression over the tuned sets of questions and the near misses: the best card of each either answers it
+or does not, and what no card answers counts as much, a near miss half. It prints the block `sureness` of `knowledge/lexicon.yaml`, and what share of
 the tuned questions would be answered and declined: with these weights, and each set with those found without it.
 Find those of `tests.benchmarks.agreement` first.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from assistant.answers import Answerer
 from assistant.answers.ranking import SURE_ENOUGH, leads
 from assistant.facts import default_knowledge
-from tests.answers.evaluation import TUNED, Case, cases
+from tests.answers.evaluation import TUNED, Case, cases, near_misses
 
-_WRONG_CARD, _UNANSWERABLE = 0.5, 1.0
+_WRONG_CARD, _UNANSWERABLE, _NEAR_MISS = 0.5, 1.0, 0.5
+_NEAR_MISSES = "near misses"
 _RIDGE, _STEPS = 0.01, 30
 _LOOKED_AT = 6
 
@@ -38,14 +39,16 @@ class Sample:
     def weight(self) -> float:
         if self.is_right:
             return 1.0
-        return _WRONG_CARD if self.case.is_answerable else _UNANSWERABLE
+        if self.case.is_answerable:
+            return _WRONG_CARD
+        return _NEAR_MISS if self.origin == _NEAR_MISSES else _UNANSWERABLE
 
 
-def samples(sets: Sequence[str]) -> Iterator[Sample]:
+def samples(asked: Iterable[tuple[str, Case]]) -> Iterator[Sample]:
     """Yield the questions whose best card must be weighed; one that is asked for to the word need not be."""
     answerer = Answerer(default_knowledge())
     ranker = answerer.ranker
-    for origin, case in ((name, case) for name in sets for case in cases(name)):
+    for origin, case in asked:
         if case.before or (case.is_answerable and not case.cards) or answerer.lexicon.is_elsewhere(case.ask):
             continue
         reading = answerer.reading(case.ask)
@@ -70,7 +73,8 @@ def fitted(measures: Numbers, is_right: Numbers, weights: Numbers) -> Numbers:
 
 
 def main() -> None:
-    found = list(samples(TUNED))
+    tuned = ((name, case) for name in TUNED for case in cases(name))
+    found = list(samples((*tuned, *((_NEAR_MISSES, case) for case in near_misses()))))
     names = [*found[0].measures]
     measures = np.array([[one.measures[name] for name in names] for one in found])
     is_right = np.array([float(one.is_right) for one in found])
@@ -82,7 +86,7 @@ def main() -> None:
     sets = np.array([one.origin for one in found])
     weight_of = np.array([one.weight for one in found])
     apart = np.zeros(len(found))
-    for name in TUNED:
+    for name in (*TUNED, _NEAR_MISSES):
         rest = sets != name
         without = fitted(measures[rest], is_right[rest], weight_of[rest])
         apart[~rest] = measures[~rest] @ without
