@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.leading import figure_of
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.lexicon import Lexicon
     from assistant.answers.models import Topic
-    from assistant.facts import Card, Fact
+    from assistant.facts import Card
 
 MORE = pattern(
     r"^(?:(?:and|but|so|ok) )*(?:more|details|tell me more|elaborate|why|why not|why so|"
@@ -31,12 +30,6 @@ _FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNO
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
-_RAISE = pattern(
-    r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
-    r"(?:go|get) (?:higher|more)|exceed)\b",
-    re.IGNORECASE,
-)
-_LOWER = pattern(r"\b(?:lower(?:ed)?|reduced?|shorten(?:ed)?|decreased?)\b", re.IGNORECASE)
 _PLACE = pattern(
     r"^(?:and |what about |how about |also )?(?:same )?"
     r"(?:for|on|in|with|without|under|over|per|if|as|via|through|across|inside|outside)\b",
@@ -82,19 +75,13 @@ _THING = pattern(
 )
 _ONES = pattern(r"\bones?\b", re.IGNORECASE)
 _MEASURES = pattern(r"\bhow (?!(?:many|much|do|does|can|could|would|should|is|are)\b)\w+", re.IGNORECASE)
-_BESIDE = 0.2
 _NAME = 2
-_MOST_WORDS, _FEW = 10, 6
+MOST_WORDS, _FEW = 10, 6
+"""How many words a question has at most that leaves something out, and one that only says where else."""
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
     "hours", "days", "percent",
 })  # fmt: skip
-_RAISED = {
-    "adjustable": "**Yes**, AWS raises it on request; it starts at {figure}.",
-    "hard": "**No**, AWS does not raise it: it stays at {figure}.",
-    "configurable": "**Yes**, you set it yourself, {end} {figure}.",
-}
-
 
 def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     """Return what a question may mean with what it leaves out, taken from what was spoken of before.
@@ -173,12 +160,19 @@ def behind(question: str, topic: Topic) -> tuple[str, ...]:
 
 
 def changed(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the question before with what is named now in the place of what it named; empty for no name."""
+    """Return the question before with what is named now in the place of what it named; empty for no name.
+
+    Where a name means something of its own beside what was spoken of, there are two of them.
+    """
     named = lexicon.subjects_in(question, near=topic.subjects)
     if not named:
         return ()
+    asked = _FOLLOWS.sub("", question.strip()).strip()
     kept = lexicon.staying(topic.subjects, named)
-    return (f"{_without_subjects(topic, lexicon, kept)} {_FOLLOWS.sub('', question.strip()).strip()}",)
+    beside = _without_subjects(topic, lexicon, kept)
+    within = lexicon.within(topic.subjects, named)
+    inside = f"{_written(within)} {beside} {lexicon.without_subjects(asked)}"
+    return (f"{beside} {asked}", *((inside,) if within else ()))
 
 
 def of_subjects(question: str, topic: Topic) -> str:
@@ -187,13 +181,13 @@ def of_subjects(question: str, topic: Topic) -> str:
 
 
 def _is_place(question: str, asked: str) -> bool:
-    most = _MOST_WORDS if _CONDITION.match(asked) else _FEW
+    most = MOST_WORDS if _CONDITION.match(asked) else _FEW
     return len(question.split()) <= most and bool(_PLACE.match(question))
 
 
 def _naming(question: str, topic: Topic, named: Collection[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the readings of a question with a subject of its own that does not say that it follows."""
-    if len(question.split()) > _MOST_WORDS:
+    if len(question.split()) > MOST_WORDS:
         return (question,)
     kept, whole = lexicon.staying(topic.subjects, named), f"{topic.question} {question}"
     if kept and _PRONOUN.search(question):
@@ -280,6 +274,11 @@ def asks_of_them(text: str) -> bool:
     return bool(_OF_THEM.search(text))
 
 
+def refers(text: str) -> bool:
+    """Tell whether a text speaks of something without its name: "it", "those"."""
+    return bool(_PRONOUN.search(text))
+
+
 def is_marked(question: str) -> bool:
     """Tell a question that says that it follows: "and fargate?"."""
     return bool(_FOLLOWS.match(question.strip()))
@@ -307,49 +306,6 @@ def names_a_figure(question: str, topic: Topic, card: Card, lexicon: Lexicon) ->
         return False
     said = {stem(word) for word in words(asked) if word not in lexicon.stop | lexicon.bounding}
     return bool(said) and any(said <= {*tokens(fact.name.partition(" of ")[0])} for fact in card.facts)
-
-
-def asks_to_raise(question: str, lexicon: Lexicon) -> bool:
-    """Tell whether the question is if the limit spoken of can be changed."""
-    short = len(question.split()) <= _MOST_WORDS
-    refers = bool(_PRONOUN.search(question)) and not lexicon.subjects_in(question)
-    return short and refers and bool(_RAISE.search(question) or _LOWER.search(question))
-
-
-def speaks_of_raising(text: str) -> bool:
-    """Tell whether a text asks to go beyond a limit, and so believes nothing of it."""
-    return bool(_RAISE.search(text))
-
-
-def whether_raised(card: Card, question: str, asked: str) -> str:
-    """Say whether a figure of a card can be changed; empty when it has none that tells.
-
-    Args:
-        card: the card told before.
-        question: the question that it answered: the figure whose name says most of it is meant.
-        asked: the question now, which may want less instead of more.
-    """
-    said = set(tokens(question))
-    telling = [fact for fact in card.facts if fact.hardness in _RAISED and not isinstance(fact.value, bool)]
-    if not telling:
-        return ""
-    fact = max(telling, key=lambda fact: _likeness(said, {*tokens(f"{fact.name} {fact.scope}")}))
-    if _LOWER.search(asked):
-        least = [other for other in telling if other.name == fact.name and other.bound == "min"]
-        if fact.hardness != "configurable" or not least:
-            return ""
-        fact = least[0]
-    return _RAISED[fact.hardness].format(figure=figure_of(fact), end=_end(fact))
-
-
-def _likeness(said: Collection[str], name: Collection[str]) -> float:
-    """Return how much of what is said a name says, less a little for what it says besides."""
-    shared = len(set(name).intersection(said))
-    return shared - _BESIDE * (len(name) - shared)
-
-
-def _end(fact: Fact) -> str:
-    return {"max": "up to", "min": "from"}.get(fact.bound, "now at")
 
 
 def _names(topic: Topic) -> str:

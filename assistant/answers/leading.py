@@ -26,7 +26,7 @@ _UNITS = {
     "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
 }  # fmt: skip
 _IN_UNIT = pattern(rf"\bin ({'|'.join(_UNITS)})s?\W*$", re.IGNORECASE)
-_HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
+HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 """What an answer says first, in bold."""
 _IS_VERDICT = pattern(r"(?:yes|no)\b", re.IGNORECASE)
 _WITHOUT = pattern(r"\b(?:without|no|not)\b", re.IGNORECASE)
@@ -89,7 +89,7 @@ def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fa
 
 def _leading(card: Card, text: str) -> list[Fact]:
     """Return the facts whose figures an answer begins with."""
-    template, shown = _HEAD.match(card.answer), _HEAD.match(text)
+    template, shown = HEAD.match(card.answer), HEAD.match(text)
     if shown and _IS_VERDICT.match(shown[1]):
         return []
     first, read = referenced_keys(template[1]) if template else (), referenced_keys(card.answer)

@@ -67,6 +67,7 @@ class Lexicon:
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self.counterparts: Sequence[Sequence[str]] = document.get("counterparts", ())
         self._stays: Mapping[str, Sequence[str]] = document.get("stays", {})
+        self._within: Mapping[str, Mapping[str, Sequence[str]]] = document.get("within", {})
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
 
@@ -148,6 +149,16 @@ class Lexicon:
     def staying(self, before: Iterable[str], named: Collection[str]) -> tuple[str, ...]:
         """Return the subjects spoken of before that stay so beside those named now: Fargate beside EKS."""
         return tuple(s for s in before if named and all(other in self._stays.get(s, ()) for other in named))
+
+    def within(self, before: Collection[str], named: Iterable[str]) -> tuple[str, ...]:
+        """Return what subjects named now mean within those spoken of before: EC2 after Fargate is ECS on EC2."""
+        meant = (
+            subject
+            for name in named
+            for subject, others in self._within.get(name, {}).items()
+            if not frozenset(before).isdisjoint(others)
+        )
+        return tuple(dict.fromkeys(meant))
 
     def belief(self, text: str) -> Belief:
         """Return a belief, understood once."""
