@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from assistant.answers import beliefs, beyond, comparison, completing, following, judging, limits
 from assistant.answers.citing import citation, said_by
-from assistant.answers.continuing import ENOUGH, LITTLE
+from assistant.answers.continuing import LITTLE
 from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
@@ -154,7 +154,9 @@ class Answerer:
         settled = self.follow_ups.settled(question, topic)
         if settled:
             is_new = settled.text == self.reading(question).text
-            return self._by_itself(settled, () if is_new else topic.cards)
+            answer = self._by_itself(settled, () if is_new else topic.cards)
+            instead = self.follow_ups.instead(question, topic, answer.cards)
+            return self._continued(question, topic, *instead) if instead else answer
         comparing = self.follow_ups.comparing(question, topic)
         compared = self._compared(comparing) if comparing else None
         if compared:
@@ -241,7 +243,7 @@ class Answerer:
     def _continued(self, question: str, topic: Topic, found: Candidate, weight: float) -> Answer:
         """Answer a question after another from a card, unless too little speaks for that."""
         asked, reading, card = self.reading(question), found.reading, found.card
-        if weight < ENOUGH:
+        if weight < 0:
             return self._decline(reading.text, (), "I don't know that.")
         corrected = self._correction(reading)
         if corrected and topic.cards[:1] == corrected.cards[:1]:
@@ -252,10 +254,9 @@ class Answerer:
             answer = self._tell(reading, card, found.sure, told, [], asked)
             if found.is_told and found.share < LITTLE:
                 answer = replace(answer, text=f"{_NEAREST} {answer.text}")
-        if answer.topic is None or reading.text == question or asked.subjects:
+        if answer.topic is None:
             return answer
-        stays = replace(answer.topic, question=topic.question, subjects=topic.subjects, asked=question)
-        return replace(answer, topic=stays)
+        return replace(answer, topic=self.follow_ups.goes_on(topic, answer.topic, found, question))
 
     def _tell(
         self,

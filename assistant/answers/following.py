@@ -26,7 +26,9 @@ SOURCES = pattern(
     r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
 )
 """Asks where the last answer comes from."""
-_FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
+_FOLLOWS = pattern(
+    r"^(?:(?:ok|okay|so|but|then|right|well|hm+)\b\W*)*(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE
+)
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
@@ -73,6 +75,12 @@ _THING = pattern(
     r"^\W*how many (.+?)(?= (?:may|can|could|do|does|is|are|will|would|fit|per|in|on|of|for|at)\b|\W*$)",
     re.IGNORECASE,
 )
+_MEASURED = pattern(
+    r"^\W*(?:how (?!many\b|much\b)\w+|what) (?:may|can|could|is|are|does|do|will|would) (?:(?:an?|the|one|my|our) )?(.+?)"
+    r"(?= (?:be|get|take|last|have|run|stay|live|grow|cost|consist)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""Asks how large, how long or what something is: "how large may a log event be?"."""
 _ONES = pattern(r"\bones?\b", re.IGNORECASE)
 _MEASURES = pattern(r"\bhow (?!(?:many|much|do|does|can|could|would|should|is|are)\b)\w+", re.IGNORECASE)
 _NAME = 2
@@ -90,9 +98,6 @@ def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it. Where
     it could be more than one of them, the likeliest comes first; the cards tell which one it is.
     """
-    settled_by = settled(question, topic, lexicon)
-    if settled_by:
-        return settled_by
     question = question.strip()
     named = lexicon.subjects_in(question, near=topic.subjects)
     asked = _FOLLOWS.sub("", question).strip()
@@ -125,7 +130,9 @@ def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     bound = lexicon.bound_in(words(asked))
     if not own and bound != "price" and (follows or bound):
         end = f"{_without_bounds(topic, lexicon)} {asked}"
-        return (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}", end) if topic.asked else (end,)
+        other = _other_end(topic, asked, lexicon)
+        before = (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}",) if topic.asked else ()
+        return *before, *other, end
     if _ELSEWHERE.search(question) and topic.subjects:
         return (f"{_without_subjects(topic, lexicon)} {asked}", f"{topic.question} {asked}", question)
     of_each = _counted_of_each(asked, topic, lexicon)
@@ -168,16 +175,18 @@ def changed(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     if not named:
         return ()
     asked = _FOLLOWS.sub("", question.strip()).strip()
-    kept = lexicon.staying(topic.subjects, named)
-    beside = _without_subjects(topic, lexicon, kept)
+    asked = asked if _own(asked, lexicon) else ""
     within = lexicon.within(topic.subjects, named)
-    inside = f"{_written(within)} {beside} {lexicon.without_subjects(asked)}"
-    return (f"{beside} {asked}", *((inside,) if within else ()))
+    inside = _replaced(topic, within, lexicon) if within else ""
+    texts = (_changed(topic, named, lexicon), inside and f"{inside} {lexicon.without_subjects(asked)}")
+    return tuple(filter(None, (f"{texts[0]} {asked}", texts[1])))
 
 
-def of_subjects(question: str, topic: Topic) -> str:
-    """Return a question that names no subject behind the subjects of the one before."""
-    return f"{_names(topic)} {_PRONOUN.sub('', _FOLLOWS.sub('', question.strip()).strip())}"
+def of_subjects(question: str, topic: Topic) -> tuple[str, ...]:
+    """Return a question that names no subject behind the subjects of the one before, and behind its thing."""
+    asked = _PRONOUN.sub("", _FOLLOWS.sub("", question.strip()).strip())
+    measured = _MEASURED.match(topic.question)
+    return (f"{_names(topic)} {asked}", *((f"{measured[1]} {asked}",) if measured else ()))
 
 
 def _is_place(question: str, asked: str) -> bool:
@@ -216,8 +225,8 @@ def _marked(
     if own:
         changed = f"{beside} {asked}"
         return (changed, whole) if is_place or kept else (asked, changed, whole)
-    each = tuple(f"{beside} {subject} {asked}" for subject in named) if len(named) > 1 else ()
-    return *each, f"{beside} {' '.join(named)} {asked}"
+    each = tuple(_changed(topic, (subject,), lexicon) for subject in named) if len(named) > 1 else ()
+    return *each, _changed(topic, named, lexicon)
 
 
 def _pointing(question: str, topic: Topic) -> tuple[str, ...]:
@@ -229,6 +238,24 @@ def _pointing(question: str, topic: Topic) -> tuple[str, ...]:
     subject = topic.subjects[{"former": 0, "first": 0, "second": 1}.get(place, -1)]
     named = f"{question[: found.start()]}{_written((subject,))}{question[found.end() :]}"
     return named, f"{named} {_written([other for other in topic.subjects if other != subject])}"
+
+
+def _changed(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question before with what is named now in the place of what it named."""
+    in_place = _replaced(topic, named, lexicon)
+    if in_place:
+        return in_place
+    kept = lexicon.staying(topic.subjects, named)
+    return f"{_without_subjects(topic, lexicon, kept)} {' '.join(named)}"
+
+
+def _replaced(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question before with something of a kind in the place of what it named; empty for none of it.
+
+    "can I attach an EFS to a function", and EBS: "can I attach an EBS to a function".
+    """
+    gone = lexicon.kin(topic.subjects, named).difference(lexicon.staying(topic.subjects, named))
+    return lexicon.replaced(topic.question, gone, _written(named)) if gone else ""
 
 
 def _without_foreign(topic: Topic, asked: str, lexicon: Lexicon) -> str:
@@ -272,6 +299,12 @@ def asks_of_each(text: str) -> bool:
 def asks_of_them(text: str) -> bool:
     """Tell whether it is asked which of several that an answer named."""
     return bool(_OF_THEM.search(text))
+
+
+def is_name(question: str, lexicon: Lexicon) -> bool:
+    """Tell a question that is no more than the name of another thing: "and ebs?", "on fargate?"."""
+    asked = _FOLLOWS.sub("", question.strip()).strip()
+    return bool(lexicon.subjects_in(question)) and not _own(asked, lexicon)
 
 
 def refers(text: str) -> bool:
@@ -320,6 +353,16 @@ def _without_bounds(topic: Topic, lexicon: Lexicon) -> str:
     """Return the words of an earlier question without the end of a range that it asked for."""
     spoken = topic.question.lower().split()
     return " ".join(word for word in spoken if word.strip("?.,!") not in lexicon.bounding)
+
+
+def _other_end(topic: Topic, asked: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return an earlier question with the end that is asked for now in the place of the one it asked for."""
+    ends = [word for word in words(asked) if word in lexicon.bounding]
+    spoken = topic.question.lower().split()
+    places = [place for place, word in enumerate(spoken) if word.strip("?.,!") in lexicon.bounding]
+    if not ends or not places:
+        return ()
+    return (" ".join((*spoken[: places[0]], ends[0], *spoken[places[0] + 1 :])),)
 
 
 def _without_subjects(topic: Topic, lexicon: Lexicon, but: Collection[str] = ()) -> str:
