@@ -11,7 +11,7 @@ from assistant.answers.continuing import LITTLE
 from assistant.answers.elaborating import elaboration
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
-from assistant.answers.leading import lead
+from assistant.answers.leading import lead, leading_of
 from assistant.answers.lexicon import Lexicon
 from assistant.answers.models import Answer, Topic
 from assistant.answers.openings import foremost, may_follow, opening
@@ -145,7 +145,8 @@ class Answerer:
         if card is None:
             return None
         if not limits.asks_to_raise(question, self.lexicon):
-            return self._said_of(topic, card, limits.of_what_each(question, topic, card))
+            told = limits.of_what_each(question, topic, card) or limits.figure_asked(question, topic, card)
+            return self._said_of(topic, card, told)
         said = limits.whether_raised(card, topic.asked or topic.question, question)
         return self._said_of(topic, card, said) or self._unchanged(topic, card)
 
@@ -289,7 +290,7 @@ class Answerer:
         if first:
             text = text if may_follow(text) else ""
         else:
-            leading = _leading_of(asked, reading, card) if asked else reading
+            leading = leading_of(asked, reading, card) if asked else reading
             first = lead(leading, card, text, self.index.idf, naming)
         details = self.knowledge.render(card.details)
         if not first and card.id not in told:
@@ -335,13 +336,11 @@ class Answerer:
         return any(near is card for _, near in self.ranked(reading)[:_BELIEVED_OF])
 
     def _said_of(self, topic: Topic, card: Card, said: str) -> Answer | None:
-        """Answer with what is said of a limit of the card told before, and the card; None for nothing said."""
+        """Answer with what is said of a limit of the card told before, and the card; None for nothing."""
         if not said:
             return None
         text = "\n\n".join(filter(None, (said, *map(self.knowledge.render, (card.answer, card.details)))))
-        return replace(
-            self._answer("answer", text, (card,), self.reading(topic.question), 0.95), topic=topic
-        )
+        return replace(self._answer("answer", text, (card,), self.reading(topic.question), 0.95), topic=topic)
 
     def _unchanged(self, topic: Topic, card: Card) -> Answer | None:
         """Return the card told before as the nearest, where nothing in it tells what can be changed."""
@@ -397,13 +396,6 @@ class Answerer:
         lines = "\n".join(f"- {card.question}" for card in near)
         text = f"{first} {_NEAREST}\n\n{lines}" if lines else f"{first} I cover where to run code on AWS."
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
-
-
-def _leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
-    """Return a follow-up as what asks for a figure, of the end of a range that was asked for."""
-    ends = (fact for fact in card.facts if fact.bound == reading.bound)
-    is_of_end = any(not set(asked.content).isdisjoint(tokens(fact.name)) for fact in ends)
-    return replace(asked, bound=reading.bound) if is_of_end and not asked.bound else asked
 
 
 def _years_of(answer: Answer) -> frozenset[str]:

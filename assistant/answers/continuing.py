@@ -121,7 +121,7 @@ class _Turn:
         families: what was spoken of.
         is_name: whether it is no more than the name of another thing.
         refers: whether it speaks of something without its name.
-        is_asked: whether the one before had the form of a question: a bare name is the thing that has a price.
+        is_asked: whether the one before had the form of a question; a bare name is what has a price.
     """
 
     asked: Reading

@@ -74,13 +74,11 @@ class FollowUps:
         """Return the card that most speaks for, and how much; None for no card."""
         return heaviest(self.candidates(question, topic), self.lexicon)
 
-    def instead(
-        self, question: str, topic: Topic, cards: Collection[str]
-    ) -> tuple[Candidate, float] | None:
+    def instead(self, question: str, topic: Topic, cards: Collection[str]) -> tuple[Candidate, float] | None:
         """Return the card for which much more speaks than for those that the form of a question leads to.
 
-        Not the one told before: a settled form asks for something else. Where hardly anything speaks for any card,
-        the heaviest, which then answers nothing.
+        Not the one told before: a settled form asks for something else. Where hardly anything speaks for
+        any card, the heaviest, which then answers nothing.
         """
         weighed = [(one, one.weight(self.lexicon.following)) for one in self.candidates(question, topic)]
         found = max(weighed, key=itemgetter(1), default=None)

@@ -27,7 +27,8 @@ SOURCES = pattern(
 )
 """Asks where the last answer comes from."""
 _FOLLOWS = pattern(
-    r"^(?:(?:ok|okay|so|but|then|right|well|hm+)\b\W*)*(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE
+    r"^(?:(?:ok|okay|so|but|then|right|well|hm+)\b\W*)*(?:and|what about|how about|same for|also|for)\b",
+    re.IGNORECASE,
 )
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
@@ -76,7 +77,8 @@ _THING = pattern(
     re.IGNORECASE,
 )
 _MEASURED = pattern(
-    r"^\W*(?:how (?!many\b|much\b)\w+|what) (?:may|can|could|is|are|does|do|will|would) (?:(?:an?|the|one|my|our) )?(.+?)"
+    r"^\W*(?:how (?!many\b|much\b)\w+|what) (?:may|can|could|is|are|does|do|will|would) "
+    r"(?:(?:an?|the|one|my|our) )?(.+?)"
     r"(?= (?:be|get|take|last|have|run|stay|live|grow|cost|consist)\b|\W*$)",
     re.IGNORECASE,
 )
@@ -88,8 +90,9 @@ MOST_WORDS, _FEW = 10, 6
 """How many words a question has at most that leaves something out, and one that only says where else."""
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
-    "hours", "days", "percent",
+    "hours", "days", "percent", "thousand", "million", "billion",
 })  # fmt: skip
+
 
 def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     """Return what a question may mean with what it leaves out, taken from what was spoken of before.
@@ -131,8 +134,8 @@ def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     if not own and bound != "price" and (follows or bound):
         end = f"{_without_bounds(topic, lexicon)} {asked}"
         other = _other_end(topic, asked, lexicon)
-        before = (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}",) if topic.asked else ()
-        return *before, *other, end
+        since = (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}",) if topic.asked else ()
+        return *since, *other, end
     if _ELSEWHERE.search(question) and topic.subjects:
         return (f"{_without_subjects(topic, lexicon)} {asked}", f"{topic.question} {asked}", question)
     of_each = _counted_of_each(asked, topic, lexicon)
@@ -140,8 +143,8 @@ def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
         return (of_each,)
     if follows and own and all(word[0].isdigit() or word in _UNITS for word in own):
         return (_renumbered(topic, own) or f"{topic.question} {asked}",)
-    other = _without_foreign(topic, asked, lexicon) if follows else ""
-    return (f"{other} {asked}",) if other else ()
+    instead = _without_foreign(topic, asked, lexicon) if follows else ""
+    return (f"{instead} {asked}",) if instead else ()
 
 
 def _counted_of_each(asked: str, topic: Topic, lexicon: Lexicon) -> str:
@@ -250,7 +253,7 @@ def _changed(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
 
 
 def _replaced(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
-    """Return the question before with something of a kind in the place of what it named; empty for none of it.
+    """Return the question before with what is of a kind in the place of what it named; empty for no such.
 
     "can I attach an EFS to a function", and EBS: "can I attach an EBS to a function".
     """

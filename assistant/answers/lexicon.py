@@ -154,7 +154,7 @@ class Lexicon:
     def kin(self, before: Iterable[str], named: Collection[str]) -> frozenset[str]:
         """Return the subjects spoken of before that are of one kind with any of those named now."""
         near = {other for kind in self._kinds if not kind.isdisjoint(named) for other in kind}
-        return near.intersection(before)
+        return frozenset(near).intersection(before)
 
     def replaced(self, text: str, gone: Collection[str], by: str) -> str:
         """Return a text with something in the place of the first name of some subjects, without the others.
@@ -175,10 +175,12 @@ class Lexicon:
         return f"{lowered[:start]}{by}{lowered[end:]}"
 
     def _is_of(self, name: str, subjects: Collection[str]) -> bool:
-        return self.names[name] in subjects or not frozenset(self.ambiguous.get(name, ())).isdisjoint(subjects)
+        return self.names[name] in subjects or not frozenset(self.ambiguous.get(name, ())).isdisjoint(
+            subjects
+        )
 
     def within(self, before: Collection[str], named: Iterable[str]) -> tuple[str, ...]:
-        """Return what subjects named now mean within those spoken of before: EC2 after Fargate is ECS on EC2."""
+        """Return what subjects mean within those spoken of before: EC2 after Fargate is ECS on EC2."""
         meant = (
             subject
             for name in named

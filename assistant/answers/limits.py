@@ -1,11 +1,12 @@
-"""What is asked of a limit that was told: "can that be raised?", "and lowered?", "is that per account?"."""
+"""What is asked of a limit that was told: "can that be raised?", "is that per account?", "how many?"."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.answers.following import MOST_WORDS, refers
-from assistant.answers.leading import HEAD, figure_of
+from assistant.answers.leading import HEAD, figure_of, sentence
+from assistant.answers.profiles import measure_of
 from assistant.answers.tokens import tokens
 from assistant.facts.templates import referenced_keys
 from assistant.patterns import pattern
@@ -37,10 +38,19 @@ _PER = pattern(
     re.IGNORECASE,
 )
 """Asks of what each a limit holds."""
+_BARE = pattern(
+    r"^\W*(?:(?:and|so|but|ok) )*(?:up to |for )?how (many|long|large|big|small|old)"
+    r"(?: (?:(?:is|are|can|could|may|must|do|does|will) (?:it|they|that|those|these|i|we|you|one)"
+    r"(?: (?:be|have|get|last|use|take|attach|add|then))?))?\W*$",
+    re.IGNORECASE,
+)
+"""Asks for a figure of what was told, and names nothing of it: "how many?", "how large can it be?"."""
+_MEASURES = {"long": "time", "old": "time", "many": "", "large": "size", "big": "size", "small": "size"}
 _OF_PRICES = frozenset({
     "second", "minut", "hour", "day", "week", "month", "year", "mb", "gb", "tb", "request", "million",
 })  # fmt: skip
 """What a price is for, and no limit."""
+_NO_UNIT = "count"
 _BESIDE, _LEADS = 0.2, 0.9
 """What a word takes from a name that says more than was said, and what it counts to lead the answer."""
 _ENDS = ("max", "min")
@@ -103,6 +113,27 @@ def of_what_each(question: str, topic: Topic, card: Card) -> str:
         return f"**{scope[0].upper()}{scope[1:]}**."
     verdict = "No" if each.isdisjoint(tokens(scope)) else "Yes"
     return f"**{verdict}**, {scope}."
+
+
+def figure_asked(question: str, topic: Topic, card: Card) -> str:
+    """Say the figure of a card that a question without a word of its own asks for; empty for another.
+
+    "how many?", "how long is it?".
+    """
+    found = _BARE.match(question)
+    if not found:
+        return ""
+    measure = _MEASURES[found[1].lower()]
+    bounds = ("min",) if found[1].lower() == "small" else ("max", "exact", "default")
+    fit = [fact for fact in card.facts if fact.bound in bounds and _measures(fact, measure)]
+    return sentence(_meant(fit, card, topic.asked or topic.question)) if fit else ""
+
+
+def _measures(fact: Fact, measure: str) -> bool:
+    """Tell a figure that is a time, a size, or, for an empty measure, a number of things."""
+    if isinstance(fact.value, (bool, str)):
+        return False
+    return measure_of(fact.unit) == measure and (bool(measure) or fact.unit == _NO_UNIT)
 
 
 def _meant(facts: Sequence[Fact], card: Card, question: str) -> Fact:
