@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from assistant.answers import beliefs, beyond, comparison, completing, following, judging
+from assistant.answers import beliefs, beyond, comparison, completing, following, judging, limits
 from assistant.answers.citing import citation, said_by
-from assistant.answers.continuing import ENOUGH, LITTLE
+from assistant.answers.continuing import LITTLE
 from assistant.answers.follow_ups import FollowUps
 from assistant.answers.index import index_of
 from assistant.answers.lexicon import Lexicon
@@ -139,17 +139,24 @@ class Answerer:
         return self._correction(reading) or self._compared(reading) or self._judged(reading)
 
     def _after(self, question: str, topic: Topic) -> Answer | None:
-        """Answer whether what was told can be raised or lowered; None for another question."""
-        if not following.asks_to_raise(question, self.lexicon):
+        """Answer whether a limit that was told can be raised or lowered, and what each it holds for."""
+        card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
+        if card is None:
             return None
-        return self._raised(topic, question) or self._unchanged(topic)
+        if not limits.asks_to_raise(question, self.lexicon):
+            told = limits.of_what_each(question, topic, card) or limits.figure_asked(question, topic, card)
+            return self._said_of(topic, card, told)
+        said = limits.whether_raised(card, topic.asked or topic.question, question)
+        return self._said_of(topic, card, said) or self._unchanged(topic, card)
 
     def _followed(self, question: str, topic: Topic) -> Answer:
         """Answer a question after another from the card that it most likely means."""
         settled = self.follow_ups.settled(question, topic)
         if settled:
             is_new = settled.text == self.reading(question).text
-            return self._by_itself(settled, () if is_new else topic.cards)
+            answer = self._by_itself(settled, () if is_new else topic.cards)
+            instead = self.follow_ups.instead(question, topic, answer.cards)
+            return self._continued(question, topic, *instead) if instead else answer
         comparing = self.follow_ups.comparing(question, topic)
         compared = self._compared(comparing) if comparing else None
         if compared:
@@ -236,7 +243,7 @@ class Answerer:
     def _continued(self, question: str, topic: Topic, found: Candidate, weight: float) -> Answer:
         """Answer a question after another from a card, unless too little speaks for that."""
         asked, reading, card = self.reading(question), found.reading, found.card
-        if weight < ENOUGH:
+        if weight < 0:
             return self._decline(reading.text, (), "I don't know that.")
         corrected = self._correction(reading)
         if corrected and topic.cards[:1] == corrected.cards[:1]:
@@ -247,10 +254,9 @@ class Answerer:
             answer = self._tell(reading, card, found.sure, told, [], asked)
             if found.is_told and found.share < LITTLE:
                 answer = replace(answer, text=f"{_NEAREST} {answer.text}")
-        if answer.topic is None or reading.text == question or asked.subjects:
+        if answer.topic is None:
             return answer
-        stays = replace(answer.topic, question=topic.question, subjects=topic.subjects, asked=question)
-        return replace(answer, topic=stays)
+        return replace(answer, topic=self.follow_ups.goes_on(topic, answer.topic, found, question))
 
     def _tell(
         self,
@@ -293,7 +299,7 @@ class Answerer:
         """Correct a belief that the user states; a question, or a card asked for to the word, states none."""
         compares = reading.compares or not self.lexicon.compare.isdisjoint(reading.text.lower().split())
         asks_for_limit = reading.yes_no and reading.bound == "max"
-        asks_for_limit &= not following.speaks_of_raising(reading.text)
+        asks_for_limit &= not limits.speaks_of_raising(reading.text)
         if compares or not (reading.states or asks_for_limit):
             return None
         if self.index.asked_verbatim(reading.text):
@@ -317,20 +323,16 @@ class Answerer:
             return True
         return any(near is card for _, near in self.ranked(reading)[:_BELIEVED_OF])
 
-    def _raised(self, topic: Topic, question: str) -> Answer | None:
-        """Answer whether the limit last spoken of can be raised, or lowered."""
-        cards = tuple(self.knowledge.cards[c] for c in topic.cards[:1] if c in self.knowledge.cards)
-        said = following.whether_raised(cards[0], topic.asked or topic.question, question) if cards else ""
+    def _said_of(self, topic: Topic, card: Card, said: str) -> Answer | None:
+        """Answer with what is said of a limit of the card told before, and the card; None for nothing."""
         if not said:
             return None
-        rest = (cards[0].answer, cards[0].details)
-        text = "\n\n".join(filter(None, (said, *map(self.knowledge.render, rest))))
-        return replace(self._answer("answer", text, cards, self.reading(topic.question), 0.95), topic=topic)
+        text = "\n\n".join(filter(None, (said, *map(self.knowledge.render, (card.answer, card.details)))))
+        return replace(self._answer("answer", text, (card,), self.reading(topic.question), 0.95), topic=topic)
 
-    def _unchanged(self, topic: Topic) -> Answer | None:
+    def _unchanged(self, topic: Topic, card: Card) -> Answer | None:
         """Return the card told before as the nearest, where nothing in it tells what can be changed."""
-        card = self.knowledge.cards.get(topic.cards[0]) if topic.cards else None
-        if card is None or any(not isinstance(fact.value, bool) for fact in card.facts):
+        if any(not isinstance(fact.value, bool) for fact in card.facts):
             return None
         answer = self._tell(self.reading(topic.question), card, 0.95, topic.cards, [])
         return replace(answer, text=f"{_NEAREST} {answer.text}", topic=topic)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from operator import itemgetter
 
+from assistant.answers.following import is_name, refers
+from assistant.answers.reading import has_form_of_question
 from assistant.answers.tokens import subject_stems, words
 from assistant.answers.unmet import is_counted, unmet
 from assistant.records import record
@@ -25,13 +27,13 @@ _PRICE = "price"
 _OF_MONEY = frozenset({_PRICE, "free", "billing", "cheaper"})
 LITTLE = 0.34
 """With a smaller share of what is asked the card told before is only the nearest there is."""
-ENOUGH = -0.25
-"""How much must speak for a card to answer, where nothing weighs 0: a doubtful answer helps more."""
 _LEAST_KEPT = 0.34
 """How much of the question before a card must name to tell the price that alone is asked for now."""
 _AS_SURE = 0.1
 """How much less sure a plainer reading may be, to be what is answered."""
 _NOT_FOUND = (0.0,)
+_LEAST_EVIDENCE = -12.0
+"""No card speaks less for itself than this beside the likeliest, as a logarithm."""
 WHOLE, ABOUT, ALONE, FORM, CHANGED = "whole", "about", "alone", "form", "changed"
 _KINDS = (WHOLE, ABOUT, ALONE, FORM, CHANGED)
 _PLAIN = (ALONE, FORM, CHANGED)
@@ -60,7 +62,7 @@ class Candidate:
     measures: Mapping[str, float]
 
     def weight(self, weights: Mapping[str, float]) -> float:
-        """Return how much speaks for it; with less than `ENOUGH` it answers nothing."""
+        """Return how much speaks for it; below 0 it answers nothing."""
         return sum(weights[name] * measure for name, measure in self.measures.items())
 
 
@@ -86,11 +88,13 @@ def candidates(
         topic: what was spoken of before.
         ranker: the order of the cards.
     """
-    turn = _Turn.of(asked, before, topic, ranker)
-    for card_id, by_kind in _found(readings, ranker).items():
-        card = ranker.knowledge.cards[card_id]
+    turn, found = _Turn.of(asked, before, topic, ranker), _found(readings, ranker)
+    likely = {card_id: ranker.likelihood(asked, card_id) for card_id in found}
+    likeliest = max(likely.values(), default=0.0)
+    for card_id, by_kind in found.items():
+        card, evidence = ranker.knowledge.cards[card_id], max(likely[card_id] - likeliest, _LEAST_EVIDENCE)
         if asked.bound != _PRICE or turn.may_be_priced(card, ranker):
-            yield turn.candidate(card, by_kind, ranker)
+            yield turn.candidate(card, by_kind, evidence, ranker)
 
 
 def _found(readings: Mapping[str, Sequence[Reading]], ranker: Ranker) -> dict[str, _ByKind]:
@@ -115,6 +119,9 @@ class _Turn:
         kept: the stems of the question before, its subjects aside.
         told: the card told before.
         families: what was spoken of.
+        is_name: whether it is no more than the name of another thing.
+        refers: whether it speaks of something without its name.
+        is_asked: whether the one before had the form of a question; a bare name is what has a price.
     """
 
     asked: Reading
@@ -122,6 +129,9 @@ class _Turn:
     kept: Sequence[str]
     told: Card | None
     families: Collection[str]
+    is_name: bool
+    refers: bool
+    is_asked: bool
 
     @classmethod
     def of(cls, asked: Reading, before: Reading, topic: Topic, ranker: Ranker) -> _Turn:
@@ -129,19 +139,22 @@ class _Turn:
         told = ranker.knowledge.cards.get(topic.cards[0]) if topic.cards else None
         families = {*topic.subjects, *(ranker.profile(told.id).families if told else ())}
         now, kept = _telling(asked, ranker), _beside_subjects(before, topic, ranker)
-        return cls(asked, now, kept, told, families)
+        named_only = is_name(asked.text, ranker.lexicon)
+        is_asked = has_form_of_question(before.text)
+        return cls(asked, now, kept, told, families, named_only, refers(asked.text), is_asked)
 
     def may_be_priced(self, card: Card, ranker: Ranker) -> bool:
         """Tell whether a card may tell the price that is asked for: of what was spoken of, or is named."""
         if not _tells_of_money(card, ranker):
             return False
         profile = ranker.profile(card.id)
-        is_of_price = profile.is_on_price and not profile.families.isdisjoint(self.families)
+        kept = ranker.share_said(self.kept, profile.names)
+        is_of_price = profile.is_on_price and profile.main in self.families and (kept > 0 or self.is_asked)
         if self.now or card is self.told or self._is_related(card) or is_of_price:
             return True
-        return ranker.share_said(self.kept, profile.names) >= _LEAST_KEPT
+        return kept >= _LEAST_KEPT
 
-    def candidate(self, card: Card, by_kind: _ByKind, ranker: Ranker) -> Candidate:
+    def candidate(self, card: Card, by_kind: _ByKind, evidence: float, ranker: Ranker) -> Candidate:
         """Return a card with what speaks for it."""
         asked, profile, is_told = self.asked, ranker.profile(card.id), card is self.told
         said = profile.words.union(profile.told) if is_told else profile.words
@@ -154,13 +167,19 @@ class _Turn:
         tells_on = is_told and not lacking["uncounted"]
         measures = {
             **{kind: by_kind.get(kind, _NOT_FOUND)[0] for kind in _KINDS},
+            "named": by_kind.get(FORM, _NOT_FOUND)[0] if self.is_name else 0.0,
+            "main": float(self.is_name and profile.main in asked.subjects),
+            "referring": sure_alone if self.refers else 0.0,
             "length": sure_alone * math.log1p(len(words(asked.text))),
             "coverage": share,
             "covered": ranker.share_said(self.now, profile.told) if tells_on else 0.0,
             "alike": ranker.likeness(asked, card),
+            "wording": ranker.wording(asked, card.id),
+            "evidence": evidence,
             "kept": ranker.share_said(self.kept, profile.names),
             "told": float(tells_on),
             "related": float(self._is_related(card)),
+            "beside": float(self.told is not None and not is_told and card.service == self.told.service),
             "family": float(not profile.families.isdisjoint(self.families)),
             "counted": float(is_counted(asked, self.kept, card)),
             "measure": float(bool(asked.measure) and asked.measure in profile.measures),

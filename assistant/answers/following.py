@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.leading import figure_of
 from assistant.answers.tokens import stem, tokens, words
 from assistant.patterns import pattern
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.lexicon import Lexicon
     from assistant.answers.models import Topic
-    from assistant.facts import Card, Fact
+    from assistant.facts import Card
 
 MORE = pattern(
     r"^(?:(?:and|but|so|ok) )*(?:more|details|tell me more|elaborate|why|why not|why so|"
@@ -27,16 +26,13 @@ SOURCES = pattern(
     r"^(?:sources?|where (?:is|does) (?:that|this|it) (?:come )?from|says who|link)\W*$", re.IGNORECASE
 )
 """Asks where the last answer comes from."""
-_FOLLOWS = pattern(r"^(?:and|what about|how about|same for|also|for)\b", re.IGNORECASE)
+_FOLLOWS = pattern(
+    r"^(?:(?:ok|okay|so|but|then|right|well|hm+)\b\W*)*(?:and|what about|how about|same for|also|for)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = pattern(r"\b(?:it|its|they|their|them|this|that|these|those|there(?=\W*$))\b", re.IGNORECASE)
 _OF_THEM = pattern(r"\bof (?:them|these|those)\b", re.IGNORECASE)
 """Asks of the things that an answer named, whatever was asked about them: "which of them support GPUs?"."""
-_RAISE = pattern(
-    r"\b(?:raised?|increased?|lift(?:ed)?|adjust(?:ed|able)?|change[ds]?|extend(?:ed)?|soft|hard|"
-    r"(?:go|get) (?:higher|more)|exceed)\b",
-    re.IGNORECASE,
-)
-_LOWER = pattern(r"\b(?:lower(?:ed)?|reduced?|shorten(?:ed)?|decreased?)\b", re.IGNORECASE)
 _PLACE = pattern(
     r"^(?:and |what about |how about |also )?(?:same )?"
     r"(?:for|on|in|with|without|under|over|per|if|as|via|through|across|inside|outside)\b",
@@ -80,20 +76,22 @@ _THING = pattern(
     r"^\W*how many (.+?)(?= (?:may|can|could|do|does|is|are|will|would|fit|per|in|on|of|for|at)\b|\W*$)",
     re.IGNORECASE,
 )
+_MEASURED = pattern(
+    r"^\W*(?:how (?!many\b|much\b)\w+|what) (?:may|can|could|is|are|does|do|will|would) "
+    r"(?:(?:an?|the|one|my|our) )?(.+?)"
+    r"(?= (?:be|get|take|last|have|run|stay|live|grow|cost|consist)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""Asks how large, how long or what something is: "how large may a log event be?"."""
 _ONES = pattern(r"\bones?\b", re.IGNORECASE)
 _MEASURES = pattern(r"\bhow (?!(?:many|much|do|does|can|could|would|should|is|are)\b)\w+", re.IGNORECASE)
-_BESIDE = 0.2
 _NAME = 2
-_MOST_WORDS, _FEW = 10, 6
+MOST_WORDS, _FEW = 10, 6
+"""How many words a question has at most that leaves something out, and one that only says where else."""
 _UNITS = frozenset({
     "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "vcpu", "vcpus", "ms", "s", "seconds", "minutes",
-    "hours", "days", "percent",
+    "hours", "days", "percent", "thousand", "million", "billion",
 })  # fmt: skip
-_RAISED = {
-    "adjustable": "**Yes**, AWS raises it on request; it starts at {figure}.",
-    "hard": "**No**, AWS does not raise it: it stays at {figure}.",
-    "configurable": "**Yes**, you set it yourself, {end} {figure}.",
-}
 
 
 def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
@@ -103,9 +101,6 @@ def readings(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     "and the minimum?" keeps both and changes the end of the range, "and at 10 GB?" keeps all of it. Where
     it could be more than one of them, the likeliest comes first; the cards tell which one it is.
     """
-    settled_by = settled(question, topic, lexicon)
-    if settled_by:
-        return settled_by
     question = question.strip()
     named = lexicon.subjects_in(question, near=topic.subjects)
     asked = _FOLLOWS.sub("", question).strip()
@@ -138,7 +133,9 @@ def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
     bound = lexicon.bound_in(words(asked))
     if not own and bound != "price" and (follows or bound):
         end = f"{_without_bounds(topic, lexicon)} {asked}"
-        return (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}", end) if topic.asked else (end,)
+        other = _other_end(topic, asked, lexicon)
+        since = (f"{_without_bounds(topic, lexicon)} {topic.asked} {asked}",) if topic.asked else ()
+        return *since, *other, end
     if _ELSEWHERE.search(question) and topic.subjects:
         return (f"{_without_subjects(topic, lexicon)} {asked}", f"{topic.question} {asked}", question)
     of_each = _counted_of_each(asked, topic, lexicon)
@@ -146,8 +143,8 @@ def settled(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
         return (of_each,)
     if follows and own and all(word[0].isdigit() or word in _UNITS for word in own):
         return (_renumbered(topic, own) or f"{topic.question} {asked}",)
-    other = _without_foreign(topic, asked, lexicon) if follows else ""
-    return (f"{other} {asked}",) if other else ()
+    instead = _without_foreign(topic, asked, lexicon) if follows else ""
+    return (f"{instead} {asked}",) if instead else ()
 
 
 def _counted_of_each(asked: str, topic: Topic, lexicon: Lexicon) -> str:
@@ -173,27 +170,36 @@ def behind(question: str, topic: Topic) -> tuple[str, ...]:
 
 
 def changed(question: str, topic: Topic, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the question before with what is named now in the place of what it named; empty for no name."""
+    """Return the question before with what is named now in the place of what it named; empty for no name.
+
+    Where a name means something of its own beside what was spoken of, there are two of them.
+    """
     named = lexicon.subjects_in(question, near=topic.subjects)
     if not named:
         return ()
-    kept = lexicon.staying(topic.subjects, named)
-    return (f"{_without_subjects(topic, lexicon, kept)} {_FOLLOWS.sub('', question.strip()).strip()}",)
+    asked = _FOLLOWS.sub("", question.strip()).strip()
+    asked = asked if _own(asked, lexicon) else ""
+    within = lexicon.within(topic.subjects, named)
+    inside = _replaced(topic, within, lexicon) if within else ""
+    texts = (_changed(topic, named, lexicon), inside and f"{inside} {lexicon.without_subjects(asked)}")
+    return tuple(filter(None, (f"{texts[0]} {asked}", texts[1])))
 
 
-def of_subjects(question: str, topic: Topic) -> str:
-    """Return a question that names no subject behind the subjects of the one before."""
-    return f"{_names(topic)} {_PRONOUN.sub('', _FOLLOWS.sub('', question.strip()).strip())}"
+def of_subjects(question: str, topic: Topic) -> tuple[str, ...]:
+    """Return a question that names no subject behind the subjects of the one before, and behind its thing."""
+    asked = _PRONOUN.sub("", _FOLLOWS.sub("", question.strip()).strip())
+    measured = _MEASURED.match(topic.question)
+    return (f"{_names(topic)} {asked}", *((f"{measured[1]} {asked}",) if measured else ()))
 
 
 def _is_place(question: str, asked: str) -> bool:
-    most = _MOST_WORDS if _CONDITION.match(asked) else _FEW
+    most = MOST_WORDS if _CONDITION.match(asked) else _FEW
     return len(question.split()) <= most and bool(_PLACE.match(question))
 
 
 def _naming(question: str, topic: Topic, named: Collection[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the readings of a question with a subject of its own that does not say that it follows."""
-    if len(question.split()) > _MOST_WORDS:
+    if len(question.split()) > MOST_WORDS:
         return (question,)
     kept, whole = lexicon.staying(topic.subjects, named), f"{topic.question} {question}"
     if kept and _PRONOUN.search(question):
@@ -222,8 +228,8 @@ def _marked(
     if own:
         changed = f"{beside} {asked}"
         return (changed, whole) if is_place or kept else (asked, changed, whole)
-    each = tuple(f"{beside} {subject} {asked}" for subject in named) if len(named) > 1 else ()
-    return *each, f"{beside} {' '.join(named)} {asked}"
+    each = tuple(_changed(topic, (subject,), lexicon) for subject in named) if len(named) > 1 else ()
+    return *each, _changed(topic, named, lexicon)
 
 
 def _pointing(question: str, topic: Topic) -> tuple[str, ...]:
@@ -235,6 +241,24 @@ def _pointing(question: str, topic: Topic) -> tuple[str, ...]:
     subject = topic.subjects[{"former": 0, "first": 0, "second": 1}.get(place, -1)]
     named = f"{question[: found.start()]}{_written((subject,))}{question[found.end() :]}"
     return named, f"{named} {_written([other for other in topic.subjects if other != subject])}"
+
+
+def _changed(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question before with what is named now in the place of what it named."""
+    in_place = _replaced(topic, named, lexicon)
+    if in_place:
+        return in_place
+    kept = lexicon.staying(topic.subjects, named)
+    return f"{_without_subjects(topic, lexicon, kept)} {' '.join(named)}"
+
+
+def _replaced(topic: Topic, named: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question before with what is of a kind in the place of what it named; empty for no such.
+
+    "can I attach an EFS to a function", and EBS: "can I attach an EBS to a function".
+    """
+    gone = lexicon.kin(topic.subjects, named).difference(lexicon.staying(topic.subjects, named))
+    return lexicon.replaced(topic.question, gone, _written(named)) if gone else ""
 
 
 def _without_foreign(topic: Topic, asked: str, lexicon: Lexicon) -> str:
@@ -280,6 +304,17 @@ def asks_of_them(text: str) -> bool:
     return bool(_OF_THEM.search(text))
 
 
+def is_name(question: str, lexicon: Lexicon) -> bool:
+    """Tell a question that is no more than the name of another thing: "and ebs?", "on fargate?"."""
+    asked = _FOLLOWS.sub("", question.strip()).strip()
+    return bool(lexicon.subjects_in(question)) and not _own(asked, lexicon)
+
+
+def refers(text: str) -> bool:
+    """Tell whether a text speaks of something without its name: "it", "those"."""
+    return bool(_PRONOUN.search(text))
+
+
 def is_marked(question: str) -> bool:
     """Tell a question that says that it follows: "and fargate?"."""
     return bool(_FOLLOWS.match(question.strip()))
@@ -309,49 +344,6 @@ def names_a_figure(question: str, topic: Topic, card: Card, lexicon: Lexicon) ->
     return bool(said) and any(said <= {*tokens(fact.name.partition(" of ")[0])} for fact in card.facts)
 
 
-def asks_to_raise(question: str, lexicon: Lexicon) -> bool:
-    """Tell whether the question is if the limit spoken of can be changed."""
-    short = len(question.split()) <= _MOST_WORDS
-    refers = bool(_PRONOUN.search(question)) and not lexicon.subjects_in(question)
-    return short and refers and bool(_RAISE.search(question) or _LOWER.search(question))
-
-
-def speaks_of_raising(text: str) -> bool:
-    """Tell whether a text asks to go beyond a limit, and so believes nothing of it."""
-    return bool(_RAISE.search(text))
-
-
-def whether_raised(card: Card, question: str, asked: str) -> str:
-    """Say whether a figure of a card can be changed; empty when it has none that tells.
-
-    Args:
-        card: the card told before.
-        question: the question that it answered: the figure whose name says most of it is meant.
-        asked: the question now, which may want less instead of more.
-    """
-    said = set(tokens(question))
-    telling = [fact for fact in card.facts if fact.hardness in _RAISED and not isinstance(fact.value, bool)]
-    if not telling:
-        return ""
-    fact = max(telling, key=lambda fact: _likeness(said, {*tokens(f"{fact.name} {fact.scope}")}))
-    if _LOWER.search(asked):
-        least = [other for other in telling if other.name == fact.name and other.bound == "min"]
-        if fact.hardness != "configurable" or not least:
-            return ""
-        fact = least[0]
-    return _RAISED[fact.hardness].format(figure=figure_of(fact), end=_end(fact))
-
-
-def _likeness(said: Collection[str], name: Collection[str]) -> float:
-    """Return how much of what is said a name says, less a little for what it says besides."""
-    shared = len(set(name).intersection(said))
-    return shared - _BESIDE * (len(name) - shared)
-
-
-def _end(fact: Fact) -> str:
-    return {"max": "up to", "min": "from"}.get(fact.bound, "now at")
-
-
 def _names(topic: Topic) -> str:
     return _written(topic.subjects)
 
@@ -364,6 +356,16 @@ def _without_bounds(topic: Topic, lexicon: Lexicon) -> str:
     """Return the words of an earlier question without the end of a range that it asked for."""
     spoken = topic.question.lower().split()
     return " ".join(word for word in spoken if word.strip("?.,!") not in lexicon.bounding)
+
+
+def _other_end(topic: Topic, asked: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return an earlier question with the end that is asked for now in the place of the one it asked for."""
+    ends = [word for word in words(asked) if word in lexicon.bounding]
+    spoken = topic.question.lower().split()
+    places = [place for place, word in enumerate(spoken) if word.strip("?.,!") in lexicon.bounding]
+    if not ends or not places:
+        return ()
+    return (" ".join((*spoken[: places[0]], ends[0], *spoken[places[0] + 1 :])),)
 
 
 def _without_subjects(topic: Topic, lexicon: Lexicon, but: Collection[str] = ()) -> str:

@@ -10,6 +10,7 @@ from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.facts.templates import referenced_keys
 from assistant.patterns import pattern
 from assistant.quantities import amount, convert, number, with_unit
+from assistant.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _UNITS = {
     "gb": "GB", "tb": "TB", "kib": "KiB", "mib": "MiB", "gib": "GiB", "tib": "TiB",
 }  # fmt: skip
 _IN_UNIT = pattern(rf"\bin ({'|'.join(_UNITS)})s?\W*$", re.IGNORECASE)
-_HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
+HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 """What an answer says first, in bold."""
 _IS_VERDICT = pattern(r"(?:yes|no)\b", re.IGNORECASE)
 _WITHOUT = pattern(r"\b(?:without|no|not)\b", re.IGNORECASE)
@@ -58,7 +59,7 @@ def lead(
         if ends:
             end = max(ends, key=lambda fact: len(set(tokens(fact.name)) & set(reading.terms)))
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
-            return _sentence(end, named)
+            return sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
     beside = {*naming, *subject_stems(reading.subjects)}
     asked = {word: rarity.get(word, 0.0) for word in reading.content if word not in beside}
@@ -71,7 +72,14 @@ def lead(
     if found is None and leading and not reading.yes_no and not _WITHOUT.search(reading.text):
         others = [fact for fact in shown if fact not in leading and not _is_of_more(fact, reading)]
         found = _clearest(others, leading, lambda fact: _meant(fact, asked, behind))
-    return _sentence(found, found.name) if found else ""
+    return sentence(found) if found else ""
+
+
+def leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
+    """Return a follow-up as what asks for a figure, of the end of a range that was asked for."""
+    ends = (fact for fact in card.facts if fact.bound == reading.bound)
+    is_of_end = any(not set(asked.content).isdisjoint(tokens(fact.name)) for fact in ends)
+    return replace(asked, bound=reading.bound) if is_of_end and not asked.bound else asked
 
 
 def _behind(text: str) -> frozenset[str]:
@@ -89,7 +97,7 @@ def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fa
 
 def _leading(card: Card, text: str) -> list[Fact]:
     """Return the facts whose figures an answer begins with."""
-    template, shown = _HEAD.match(card.answer), _HEAD.match(text)
+    template, shown = HEAD.match(card.answer), HEAD.match(text)
     if shown and _IS_VERDICT.match(shown[1]):
         return []
     first, read = referenced_keys(template[1]) if template else (), referenced_keys(card.answer)
@@ -136,7 +144,9 @@ def figure_of(fact: Fact) -> str:
     return f"**{amount(fact.value, fact.unit)}**{f' ({fact.scope})' if fact.scope else ''}"
 
 
-def _sentence(fact: Fact, named: str) -> str:
+def sentence(fact: Fact, named: str = "") -> str:
+    """Return the sentence that tells a figure, of what it is, and for what each it holds."""
+    named = named or fact.name
     return f"**{amount(fact.value, fact.unit)}**: {', '.join(filter(None, (named, fact.scope)))}."
 
 

@@ -69,6 +69,8 @@ class Lexicon:
         self.marks = frozenset(mark for marks in self._turns.values() for mark in marks)
         self.counterparts: Sequence[Sequence[str]] = document.get("counterparts", ())
         self._stays: Mapping[str, Sequence[str]] = document.get("stays", {})
+        self._kinds = [frozenset(kind) for kind in document.get("kinds", ())]
+        self._within: Mapping[str, Mapping[str, Sequence[str]]] = document.get("within", {})
         self._beliefs: dict[str, Belief] = {}
         self._parts: dict[str, tuple[list[str], str]] = {}
 
@@ -151,6 +153,44 @@ class Lexicon:
     def staying(self, before: Iterable[str], named: Collection[str]) -> tuple[str, ...]:
         """Return the subjects spoken of before that stay so beside those named now: Fargate beside EKS."""
         return tuple(s for s in before if named and all(other in self._stays.get(s, ()) for other in named))
+
+    def kin(self, before: Iterable[str], named: Collection[str]) -> frozenset[str]:
+        """Return the subjects spoken of before that are of one kind with any of those named now."""
+        near = {other for kind in self._kinds if not kind.isdisjoint(named) for other in kind}
+        return frozenset(near).intersection(before)
+
+    def replaced(self, text: str, gone: Collection[str], by: str) -> str:
+        """Return a text with something in the place of the first name of some subjects, without the others.
+
+        Empty where it names none of them; a word that only implies one does for a name.
+        """
+        lowered = self.rephrased(text)
+        named = [name for name in self._parted(text)[0] if self._is_of(name, gone)]
+        named = named or [word for word, subject in self._implied.items() if subject in gone]
+        places = sorted(
+            (start, start + len(name)) for name in named for start in standing(name, lowered, _JOINING)
+        )
+        if not places:
+            return ""
+        for start, end in reversed(places[1:]):
+            lowered = f"{lowered[:start]}{lowered[end:]}"
+        start, end = places[0]
+        return f"{lowered[:start]}{by}{lowered[end:]}"
+
+    def _is_of(self, name: str, subjects: Collection[str]) -> bool:
+        return self.names[name] in subjects or not frozenset(self.ambiguous.get(name, ())).isdisjoint(
+            subjects
+        )
+
+    def within(self, before: Collection[str], named: Iterable[str]) -> tuple[str, ...]:
+        """Return what subjects mean within those spoken of before: EC2 after Fargate is ECS on EC2."""
+        meant = (
+            subject
+            for name in named
+            for subject, others in self._within.get(name, {}).items()
+            if not frozenset(before).isdisjoint(others)
+        )
+        return tuple(dict.fromkeys(meant))
 
     def belief(self, text: str) -> Belief:
         """Return a belief, understood once."""

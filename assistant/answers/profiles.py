@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SETTING = pattern(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
 """A name of several words in one: a single word may mean anything."""
+SIZES_ASKED = ("max", "min", "default")
+"""The ends of a range, the price aside."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -148,7 +150,7 @@ def profile_data(
     told = _stems((*texts, *(f"{fact.name} {fact.unit}" for fact in card.facts)))
     ways = (card.question, card.title, *card.asks)
     held = {
-        "bounds": " ".join(sorted({fact.bound for fact in card.facts})),
+        "bounds": " ".join(sorted({*(fact.bound for fact in card.facts), *_bounds_of(card, lexicon)})),
         "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
@@ -190,6 +192,11 @@ def measure_of(unit: str) -> str:
 
 def _stems(texts: Iterable[str]) -> set[str]:
     return {token for text in texts for token in tokens(text)}
+
+
+def _bounds_of(card: Card, lexicon: Lexicon) -> set[str]:
+    """Return the ends of a range that a card is about, wherever the figures stand: the smallest task."""
+    return {bound for bound in SIZES_ASKED if not frozenset(card.topics).isdisjoint(lexicon.bounds[bound])}
 
 
 def _families(subject: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter, mul
 
 from assistant.answers.forms import form_of
+from assistant.answers.profiles import SIZES_ASKED
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
 from assistant.answers.unmet import unmet
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.6, 1.15
 _NICHE, _PRICE_UNASKED = 0.75, 0.8
-_SIZES = ("max", "min", "default")
 _TOO_FAR = 0.3
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _NEAREST = 14, 3
@@ -141,7 +141,7 @@ class Ranker:
         asked = frozenset(reading.subjects)
         is_alone = reading.meaning <= asked
         terms, niche = frozenset(reading.terms), self.lexicon.niche
-        is_size, profiles = reading.bound in _SIZES, self.index.profiles
+        is_size, profiles = reading.bound in SIZES_ASKED, self.index.profiles
         found = []
         for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
             profile = profiles[card_id]
@@ -185,6 +185,14 @@ class Ranker:
                 bool(reading.measure) and reading.measure in profile.measures,
                 self.coverage(reading, self.knowledge.cards[card_id]),
             )
+
+    def wording(self, reading: Reading, card_id: str) -> float:
+        """Return the mean share of all words that three ways to ask for a card share with a question."""
+        return _mean(self.profile(card_id).worded.nearest(frozenset(words(reading.text)), _NEAREST))
+
+    def likelihood(self, reading: Reading, card_id: str) -> float:
+        """Return the logarithm of how likely the ways to ask for a card make the words of a question."""
+        return self.profile(card_id).worded.likelihood(frozenset(words(reading.text)))
 
     def likeness(self, reading: Reading, card: Card) -> float:
         """Return the mean share of meaning that three ways to ask for a card share with a question."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from assistant.answers import beliefs
 from assistant.answers.elaborating import elaboration
-from assistant.answers.leading import lead
+from assistant.answers.leading import lead, leading_of
 from assistant.answers.openings import foremost, may_follow, opening
-from assistant.answers.tokens import tokens
-from assistant.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ def told_of(
     if first:
         text = text if may_follow(text) else ""
     else:
-        leading = _leading_of(asked, reading, card) if asked else reading
+        leading = leading_of(asked, reading, card) if asked else reading
         first = lead(leading, card, text, ranker.index.idf, naming)
     if not first and not is_known:
         said_of = [word for word in reading.content if word not in naming]
@@ -46,10 +44,3 @@ def told_of(
         first, text, details = foremost(said_of, text, details, names, share_said)
     more = details if is_known else elaboration(reading, card, text, details, naming, share_said)
     return "\n\n".join(filter(None, (first, text, more)))
-
-
-def _leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:
-    """Return a follow-up as what asks for a figure, of the end of a range that was asked for."""
-    ends = (fact for fact in card.facts if fact.bound == reading.bound)
-    is_of_end = any(not set(asked.content).isdisjoint(tokens(fact.name)) for fact in ends)
-    return replace(asked, bound=reading.bound) if is_of_end and not asked.bound else asked

@@ -62,7 +62,7 @@ def asked() -> Iterator[tuple[str, Case]]:
 def choices(answerer: Answerer) -> Iterator[Choice]:
     for kind, case in asked():
         topic = answerer.answer(case.before).topic
-        if topic is None or topic.estimate is not None:
+        if topic is None or topic.estimate is not None or answerer.lexicon.is_elsewhere(case.ask):
             continue
         yield _choice(kind, case, topic, answerer)
 
@@ -74,7 +74,7 @@ def _choice(kind: str, case: Case, topic: Topic, answerer: Answerer) -> Choice:
     is_right = np.array([False, *(one.card.id in case.cards for one in found)])
     is_unfound = case.is_answerable and not is_right.any()
     is_right[0] = not is_right.any()
-    fold = crc32(f"{case.before} {case.ask}".encode()) % _FOLDS
+    fold = crc32((case.cards[0] if case.cards else case.asked).encode()) % _FOLDS
     weight = _UNFOUND if is_unfound else 1.0
     return Choice(kind, fold, np.array(rows), is_right, weight, case.is_answerable)
 
