@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-Period = Literal["second", "hour", "day", "month", "year"]
+Period = Literal["second", "hour", "day", "week", "month", "quarter", "year"]
 
 _MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
@@ -101,7 +101,7 @@ class Ask:
     is_always: bool | None = None
     is_stopped: bool | None = None
     is_usual_hours: bool | None = None
-    budget: tuple[float, str, str] | None = None
+    budget: tuple[float, Period | Literal[""], str] | None = None
     left_over: int = 0
 
     @property

@@ -12,7 +12,6 @@ from assistant.answers.estimates.item_numbers import read_numbers
 from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
 from assistant.answers.estimates.page import Page
 from assistant.answers.estimates.platform_numbers import platform_amounts, span_of, used
-from assistant.answers.estimates.taken_back import without_taken_back
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.spelling import AnyOf
 from assistant.answers.tokens import words
@@ -38,10 +37,7 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
-_CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
-_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
-"""Half a vCPU, written .5."""
 _MIB_PER_GIB = 1024
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _BETWEEN_REGIONS = "inter-region"
@@ -53,13 +49,12 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     """Read a question.
 
     Args:
-        text: the question.
+        text: the question, in plain writing.
         subjects: the ids of what it names, as the lexicon knows them.
         vocabulary: the words of prices.
         stop: words without meaning of their own.
     """
-    text = _in_vcpus(_BARE_POINT.sub("0.", text[:_MOST_CHARACTERS]), vocabulary)
-    text = without_taken_back(text, vocabulary)
+    text = text[:_MOST_CHARACTERS]
     page = Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
     families = tuple(
@@ -100,6 +95,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     is_theirs = bool(period) and _begins_with(text, period, str(found["subject"] if thing else ""))
     if period and not is_theirs:
         found["period"] = vocabulary.period_names[period]
+        found.update(_once_a_period(found, vocabulary))
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
@@ -112,11 +108,13 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     return Ask(**found)
 
 
-def _in_vcpus(text: str, vocabulary: Vocabulary) -> str:
-    """Write the CPU units of ECS as vCPUs: "512 cpu units" are half a one."""
-    return _CPU_UNITS.sub(
-        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu", text
-    )
+def _once_a_period(found: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
+    """Tell that what runs for some time does so once in the period that is named: "10 hours ... per week"."""
+    seconds, period = found.get("run_seconds"), found["period"]
+    if seconds is None or found.get("requests_per_month") is not None or period in ("second", "month"):
+        return
+    if found["subject"] in ("fargate", "instance") and seconds <= vocabulary.seconds_in(period):
+        yield "requests_per_month", vocabulary.per_month(period)
 
 
 def _wanted(

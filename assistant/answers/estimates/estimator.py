@@ -16,6 +16,7 @@ from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_choice import cheapest_answer
 from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
 from assistant.answers.estimates.places import cheapest_places
+from assistant.answers.estimates.plain_writing import in_plain_writing
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -103,7 +104,7 @@ class Estimator:
             subjects: ids of what it names.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
         """
-        text = self.vocabulary.volumes.apart(text, self.vocabulary)
+        text = self.vocabulary.volumes.apart(in_plain_writing(text, self.vocabulary), self.vocabulary)
         plain = self._reckoned(text, earlier)
         if plain is not None:
             return plain
@@ -235,7 +236,7 @@ class Estimator:
 
     def asked(self, text: str, subjects: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
-        ask = self.read(text, subjects)
+        ask = self.read(in_plain_writing(text, self.vocabulary), subjects)
         return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
 
     def _changes(self, text: str, ask: Ask, earlier: Ask) -> bool:

@@ -67,11 +67,14 @@ class Together:
         most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else are_many * _A_FEW
         if not items[1:] or any(_is_unclear(item, most) for _, item in items):
             return None
+        own = self._with_requests([item for _, item in items])
         whole = [
             replace(item, region=item.region or ask.region, count=_count(item), wants="price", period=None)
-            for item in self._with_requests([item for _, item in items])
+            for item in own
         ]
-        return self._summed(ask, whole)
+        period = next((item.period for item in own if item.period is not None), None)
+        left_over = sum(item.left_over for item in own)
+        return self._summed(replace(ask, period=period, left_over=left_over), whole)
 
     def _summed(self, ask: Ask, items: Sequence[Ask]) -> Estimated | None:
         """Add items up; where the Region lacks the price of some, the others, and say which.

@@ -18,7 +18,7 @@ from assistant.quantities.numbers import NumberReader, any_of
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from assistant.answers.estimates.ask import Period
     from assistant.facts import Knowledge
@@ -195,6 +195,15 @@ class Vocabulary:
         """Names of the EC2 instance families, `m7g` say."""
         return frozenset(kind.family for kind in instance_types(price_book(self._knowledge)).values())
 
+    @cached_property
+    def sizes(self) -> dict[str, frozenset[str]]:
+        """The sizes of each instance family."""
+        found: dict[str, set[str]] = {}
+        for name in instance_types(price_book(self._knowledge)):
+            family, _, size = name.partition(".")
+            found.setdefault(family, set()).add(size)
+        return {family: frozenset(of) for family, of in found.items()}
+
     def asks_for_saving(self, text: str) -> bool:
         """Tell whether a share or a difference is asked for; a Savings Plan is a way to pay."""
         said, place = text.lower(), 0
@@ -215,6 +224,14 @@ class Vocabulary:
     def per_month(self, period: str) -> float:
         """Return how often something happens in a month that happens once a period."""
         return self.reader.amounts(f"1 per {period}")[0].value
+
+    def types_at(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where the names of instance types stand in a text of lower case."""
+        return _INSTANCE_TYPE.finditer(text)
+
+    def seconds_in(self, period: str) -> float:
+        """Return how long a period is."""
+        return self.month_hours * self.seconds_of("h") / self.per_month(period)
 
     def instance_types_in(self, text: str) -> list[str]:
         """Return what has the form of an instance type name, in order, each once."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from assistant.costs import Bill, LineItem
 
 _MOST_DECIMALS, _RATE_DECIMALS = 2, 6
-_SECONDS_PER_HOUR, _HOURS_PER_DAY, _MONTHS_PER_YEAR = 3600, 24, 12
+_SECONDS_PER_HOUR, _HOURS_PER_DAY, _DAYS_PER_WEEK = 3600, 24, 7
+_MONTHS_PER_QUARTER, _MONTHS_PER_YEAR = 3, 12
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 
 
@@ -95,7 +96,9 @@ def per_period(usd_per_month: float, period: Period, month_hours: float) -> floa
         "second": hour / _SECONDS_PER_HOUR,
         "hour": hour,
         "day": hour * _HOURS_PER_DAY,
+        "week": hour * _HOURS_PER_DAY * _DAYS_PER_WEEK,
         "month": usd_per_month,
+        "quarter": usd_per_month * _MONTHS_PER_QUARTER,
         "year": usd_per_month * _MONTHS_PER_YEAR,
     }[period]
 

@@ -1,0 +1,38 @@
+"""A question on prices in plain writing: units, names of types and what was taken back, before it is read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.answers.estimates.taken_back import without_taken_back
+from assistant.answers.estimates.type_names import types_in_full
+
+if TYPE_CHECKING:
+    from assistant.answers.estimates.vocabulary import Vocabulary
+
+_CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
+_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
+"""Half a vCPU, written .5."""
+_MILLIONS = re.compile(
+    r"(?<![\w.,])(?P<number>\d[\d.,]*) ?(?:M(?![\w/])|m(?=,? (?:\w+ )?\d[\d.]* ?ms\b))(?! ?cpu)"
+)
+"""Millions, as "20M" in "20M 50ms": in lower case it would be minutes."""
+_OF_A_SIZE = 128
+"""Of which sizes in MB are multiples: "512M" is memory."""
+
+
+def in_plain_writing(text: str, vocabulary: Vocabulary) -> str:
+    """Return a question as it is read."""
+    text = _CPU_UNITS.sub(
+        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu",
+        _BARE_POINT.sub("0.", text),
+    )
+    text = types_in_full(_MILLIONS.sub(_in_millions, text), vocabulary.sizes)
+    return without_taken_back(text, vocabulary)
+
+
+def _in_millions(said: re.Match[str]) -> str:
+    digits = said["number"]
+    is_size = digits.isdigit() and int(digits) % _OF_A_SIZE == 0
+    return said[0] if is_size else f"{digits} million"
