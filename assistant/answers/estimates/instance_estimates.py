@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,8 @@ _FEE, NOT_INCLUDED = "fee", "EBS volume and traffic not included"
 _REQUESTS_APART = "requests not included"
 _MOST_COMPARED, _MOST_SIZES = 3, 12
 _NEAR_ENOUGH = 60
+_SAME_SIZE = 0.03
+"""8 GB are as good as 8 GiB."""
 
 
 def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
@@ -121,6 +124,8 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         bill = Bill(charge for charge in bill.charges if _FEE in charge[0])
     ran = "" if hours is None else ", only the hours it runs"
     what = f"{number(count)} {'stopped ' if ask.is_stopped else ''}{kind.name}{_managed_words(ask)}{ran}"
+    unlike = _unlike_said(ask, kind, book)
+    has = f", {'each with' if count > 1 else 'which has'} {unlike}" if unlike else ""
     assumes = [
         f"{os.capitalize()}, {bought_words(ask.purchase or '', years, payment, ask.plan)}, {region}",
         note,
@@ -131,7 +136,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     ]
     how = "A stopped instance costs nothing itself" if ask.is_stopped else working(bill)
     text = joined(
-        f"{money_line(bill, ask, book.month_hours, what)}\n{how}.",
+        f"{money_line(bill, ask, book.month_hours, f'{what}{has}')}\n{how}.",
         f"{_specs(kind, 'all')} {assumed(assumes)}",
     )
     return Estimated(
@@ -140,8 +145,33 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         card=PRICE_CARD,
         source=f"EC2 prices of {region}{dates(bill)}",
         ask=ask,
-        part=part_of(bill, what, assumes),
+        part=part_of(bill, what, [*assumes, f"{kind.name} has {unlike}" if unlike else ""]),
     )
+
+
+def _unlike_said(ask: Ask, kind: InstanceType, book: PriceBook) -> str:
+    """Say what a type has where a question takes it for a larger or smaller one; empty where it is right."""
+    if ask.managed == "lambda":
+        return ""  # the memory is that of the function
+    own, said = [], []
+    if ask.vcpus is not None and ask.vcpus != kind.vcpus:
+        own.append(f"{number(kind.vcpus)} vCPU")
+        said.append(f"{number(ask.vcpus)} vCPU")
+    if ask.memory_mib is not None and not math.isclose(ask.memory_mib, kind.memory_mib, rel_tol=_SAME_SIZE):
+        own.append(f"{number(kind.memory_mib / _MIB_PER_GIB)} GiB of memory")
+        said.append(f"{number(round(ask.memory_mib / _MIB_PER_GIB, 2))} GB")
+    if not own:
+        return ""
+    enough = [
+        other
+        for other in instance_types(book).values()
+        if (other.family, other.is_bare_metal) == (kind.family, False)
+        and other.vcpus >= (ask.vcpus or 0)
+        and other.memory_mib >= (ask.memory_mib or 0)
+    ]
+    least = min(enough, key=lambda other: (other.memory_mib, other.vcpus), default=kind)
+    larger = f" ({least.name} has)" if least is not kind else ""
+    return f"{' and '.join(own)}, not {' and '.join(said)}{larger}"
 
 
 def _instance_bill(

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.estimator import Estimator
     from assistant.answers.estimates.wording import Estimated
 
-_EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|apiece|per (?:machine|instance|node|server|worker|host|box|vm))\b", re.IGNORECASE)
+_OF_A_HOST = re.compile(r"\bper (?:machine|instance|node|server|worker|host|box|vm)\b", re.IGNORECASE)
 _CLUSTER, _A_FEW = "eks-cluster", 2
+_SAID_ONCE = ("count", "gb", "vcpus", "requests_per_month", "run_seconds", "os", "purchase", "commitment_years")
+"""What is said of one item once."""
 _IS_A_QUESTION = re.compile(
     r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
 )
@@ -146,13 +149,17 @@ def _each_with_the_one_before(items: Sequence[tuple[str, Ask]]) -> list[tuple[st
     found: list[tuple[str, Ask]] = []
     for said, own in items:
         times = next((one.count for _, one in reversed(found) if one.count is not None), None)
-        found.append((said, _of_each(own, times) if found and _EACH.search(said) else own))
+        is_each = bool(found) and _EACH.search(said)
+        found.append((said, _of_each(own, times, said) if is_each else own))
     return found
 
 
-def _of_each(ask: Ask, times: float | None) -> Ask:
-    """Return what each of several has: "4 nodes each", "200 GB each", of which every one has a whole."""
-    is_of_itself = ask.gb is not None or ask.measures is not None
+def _of_each(ask: Ask, times: float | None, said: str) -> Ask:
+    """Return what each of several has: "4 nodes each", "200 GB each", of which every one has a whole.
+
+    "2 volumes of 200 GB each" are two, "2 volumes per node" are two for every node.
+    """
+    is_of_itself = (ask.gb is not None or ask.measures is not None) and not _OF_A_HOST.search(said)
     if ask.count is not None and not is_of_itself:
         return replace(ask, count=ask.count * (times or 1))
     return replace(ask, count=times, is_each=None) if ask.count is None else ask
@@ -164,9 +171,14 @@ def _count(item: Ask) -> float | None:
 
 
 def _is_same(own: Ask, last: Ask) -> bool:
-    """Tell a piece that goes on with the item before; "2 m5.large and 3 t3.small" are two."""
+    """Tell a piece that goes on with the item before; "2 m5.large and 3 t3.small" are two.
+
+    So is what says an amount again, or how it is bought: "3 m5.large and 2 m5.large Spot".
+    """
     are_types = bool(own.instance_types) and own.instance_types != last.instance_types
     if are_types and last.instance_types and (own.count or last.count):
+        return False
+    if any(getattr(own, name) is not None and getattr(last, name) is not None for name in _SAID_ONCE):
         return False
     return (own.subject, own.variant) == (last.subject, last.variant)
 

@@ -139,7 +139,8 @@ class Vocabulary:
     @cached_property
     def volumes(self) -> VolumeWords:
         """The words for the volumes of an instance."""
-        return VolumeWords(self._knowledge.document("estimates.yaml")["volumes"])
+        document = self._knowledge.document("estimates.yaml")
+        return VolumeWords(document["volumes"], document["hosts"])
 
     @cached_property
     def stopped(self) -> re.Pattern[str]:
