@@ -16,7 +16,7 @@ from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_choice import cheapest_answer
 from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
 from assistant.answers.estimates.places import cheapest_places
-from assistant.answers.estimates.plain_writing import in_plain_writing
+from assistant.answers.estimates.plain_writing import in_plain_writing, in_vcpus
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -232,7 +232,7 @@ class Estimator:
     def read(self, text: str, subjects: Collection[str] | None = None) -> Ask:
         """Return what a question asks for, `subjects` being the ids of what it names."""
         named = self.subjects_in(text) if subjects is None else subjects
-        return read_ask(text, named, self.vocabulary, self._empty)
+        return read_ask(in_vcpus(text, self.vocabulary), named, self.vocabulary, self._empty)
 
     def asked(self, text: str, subjects: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""

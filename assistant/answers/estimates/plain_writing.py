@@ -23,13 +23,16 @@ _OF_A_SIZE = 128
 
 
 def in_plain_writing(text: str, vocabulary: Vocabulary) -> str:
-    """Return a question as it is read."""
-    text = _CPU_UNITS.sub(
-        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu",
-        _BARE_POINT.sub("0.", text),
+    """Return a question with its numbers and names written in full, and without what is taken back."""
+    text = _MILLIONS.sub(_in_millions, _BARE_POINT.sub("0.", text))
+    return without_taken_back(types_in_full(text, vocabulary.sizes), vocabulary)
+
+
+def in_vcpus(text: str, vocabulary: Vocabulary) -> str:
+    """Write the CPU units of ECS as vCPUs: "512 cpu units" are half a one."""
+    return _CPU_UNITS.sub(
+        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu", text
     )
-    text = types_in_full(_MILLIONS.sub(_in_millions, text), vocabulary.sizes)
-    return without_taken_back(text, vocabulary)
 
 
 def _in_millions(said: re.Match[str]) -> str:

@@ -131,7 +131,7 @@ def _put_count(
         said.setdefault("gpus", amount.value)
     elif _counts_requests(amount.value, after, vocabulary, known):
         said.setdefault("requests_per_month", amount.value)
-    elif known.get("count") is None:
+    elif known.get("count") is None and not vocabulary.uncounted.match(after.strip()):
         said.setdefault("count", amount.value)
 
 

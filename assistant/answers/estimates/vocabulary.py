@@ -86,6 +86,7 @@ class Vocabulary:
         }
         self.hosts = counted(document["hosts"])
         self.request_words = Phrases([*units["things"], *document["requests"]])
+        self.uncounted = Phrases(document["uncounted"])
         self.total = Phrases(document["total"])
         self.changes = Phrases(document["changes"])
         self.rate_of = {name: Phrases(said) for name, said in document["rate_of"].items()}
