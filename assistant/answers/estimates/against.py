@@ -191,7 +191,8 @@ class Against:
     def _changed(self, text: str, whole: Ask) -> Estimated | None:
         """Tell what a change from one thing to another comes to: "switch t3.small to t3.large"."""
         is_asked = self._is_asked(text, whole)
-        if not self._of.vocabulary.change_to.search(text.lower()):
+        vocabulary = self._of.vocabulary
+        if not (vocabulary.change_to.search(text.lower()) or vocabulary.asks_for_saving(text)):
             return None
         is_amount = any((whole.instance_types, whole.gb, whole.count, whole.vcpus, whole.memory_mib))
         if not is_asked and (_ASKS_HOW.match(text) or not is_amount):
@@ -235,7 +236,7 @@ class Against:
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
-        of = for_a_month(ask)
+        of = replace(for_a_month(ask), strange=None)  # the discount is what is asked for
         usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
         if ask.left_over > MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
             return None

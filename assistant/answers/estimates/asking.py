@@ -26,7 +26,9 @@ _MOST_CHARACTERS = 600
 """A price question is short; a longer text is something else."""
 
 _TIMES = re.compile(
-    r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
+    r"(?<![\w.])(?P<ahead>\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])"
+    r"|(?<![\w.-])[x\N{MULTIPLICATION SIGN}*]\s?(?!86\b)(?P<behind>\d{1,4})(?=\W*$|[,;)]|\s[a-z(])",
+    re.IGNORECASE,
 )
 _FROM_PLACE_TO = re.compile(rf"\bfrom (?:the )?\{TAKEN}+ (?:region )?to\b")
 _OF_THEM = re.compile(r" of (?:them|those|these|each|both)\b(?! (?:in|are|is|on|with|have|run)\b)")
@@ -38,6 +40,7 @@ _STATUS = re.compile(
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
+_IN_EACH_ZONE = re.compile(r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE)
 _MIB_PER_GIB = 1024
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _BETWEEN_REGIONS = "inter-region"
@@ -95,7 +98,9 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     is_theirs = bool(period) and _begins_with(text, period, str(found["subject"] if thing else ""))
     if period and not is_theirs:
         found["period"] = vocabulary.period_names[period]
-        found.update(_once_a_period(found, vocabulary))
+        often = dict(_once_a_period(found, vocabulary))
+        found.update(often)
+        found["period"] = None if often and not asking else found["period"]
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
@@ -214,6 +219,8 @@ def _numbers(
         return {**found, **platform_amounts(page, vocabulary, {**known, **found})}
     is_of_functions = known["managed"] == "lambda"
     said, page.text = read_numbers(page.text, thing, vocabulary, serves_requests=is_of_functions)
+    if thing and thing.is_one_a_zone and _IN_EACH_ZONE.search(text):
+        said = _in_each_zone(said)
     is_total = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
     found = {
         "is_total": is_total,
@@ -222,6 +229,15 @@ def _numbers(
     if thing and asking and not known["per_unit"]:
         found["per_unit"] = _bare_quantity(page, thing, vocabulary, said)
     return found
+
+
+def _in_each_zone(said: dict[str, Any]) -> dict[str, Any]:
+    """Return how many there are in all of "2 gateways per zone in 3 zones"."""
+    measures = dict(said.get("measures", ()))
+    zones = measures.pop("zones", None)
+    if zones is None:
+        return said
+    return {**said, "count": said.get("count", 1) * zones, "measures": tuple(measures.items()) or None}
 
 
 def _bare_quantity(
@@ -292,7 +308,7 @@ def _counts(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
     times = _TIMES.search(page.text)
     if times:
         page.blank(*times.span())
-        yield "count", float(times[1])
+        yield "count", float(times["ahead"] or times["behind"])
         return
     for numeral in Numbers(page.text, vocabulary.numbers).numerals():
         of_them = _OF_THEM.match(page.text, numeral.end)

@@ -29,6 +29,7 @@ from assistant.answers.estimates.vocabulary import Vocabulary
 from assistant.answers.estimates.wording import lacking_price, unknown
 from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
+from assistant.facts.prices import HOME_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -124,7 +125,7 @@ class Estimator:
             ask = merge(earlier, ask)
         elif earlier is not None and self._goes_on_to(text, ask, earlier):
             ask = replace(self._as_much(ask, earlier), wants="price", period=ask.period or earlier.period)
-            ask = replace(ask, region=ask.region or earlier.region)
+            ask = self._of_some(replace(ask, region=ask.region or earlier.region))
         elif self._is_of_something_else(ask, text):
             return None
         return self._told(ask)
@@ -213,7 +214,8 @@ class Estimator:
 
     def _is_of_something_else(self, ask: Ask, text: str) -> bool:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
-        is_number = ask.count is not None and not ask.is_beyond
+        is_of_size = ask.vcpus is not None or ask.memory_mib is not None
+        is_number = ask.count is not None and not (ask.is_beyond or is_of_size)
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
         most = MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
         is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
@@ -252,6 +254,16 @@ class Estimator:
         """Tell whether the price of another thing is asked for after that of one: "and a public IP?"."""
         is_next = ask.subject in self.vocabulary.things and ask.wants in (None, "price", "fact")
         return is_next and earlier.wants == "price" and bool(_FOLLOWS.match(text)) and not ask.left_over
+
+    def _of_some(self, ask: Ask) -> Ask:
+        """Return the price of one of a thing, or its bare rate, where nothing tells how much of it."""
+        thing = self.vocabulary.things[ask.subject or ""]
+        if any((ask.gb, ask.count, ask.measures, ask.requests_per_month)):
+            return ask
+        if thing.tiers:
+            return replace(ask, per_unit="gb")
+        is_rate = bool(thing.needs)
+        return replace(ask, region=ask.region or HOME_REGION) if is_rate else for_a_month(ask, thing)
 
     def _as_much(self, ask: Ask, earlier: Ask) -> Ask:
         """Return the price of another thing of the same kind for as much of it: gp2 after 200 GB of gp3."""

@@ -297,7 +297,9 @@ def _specs(kind: InstanceType, asked: str) -> str:
 def _density(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     source = _types_source(book)
     if ask.spec == "pods":
-        return Estimated(kind="answer", text=_pods(kind, book), card=_PODS_CARD, source=source, ask=ask)
+        of_size = _by_size(ask, kind)
+        lead = f"**At most {of_size}**, less what the system keeps. By addresses: " if of_size else ""
+        return Estimated(kind="answer", text=f"{lead}{_pods(kind, book)}", card=_PODS_CARD, source=source, ask=ask)
     plain = max(kind.max_enis - 1, 0)
     most = max(plain, kind.awsvpc_tasks)
     held = {True: "**Yes**: ", False: "**No**: "}[(ask.count or 0) <= most] if (ask.count or 0) > 1 else ""
@@ -306,13 +308,26 @@ def _density(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         if kind.awsvpc_tasks > plain
         else "this type has no ENI trunking"
     )
+    has = f"{number(kind.vcpus)} vCPU and {number(kind.memory_mib / _MIB_PER_GIB)} GiB"
+    of_size = _by_size(ask, kind)
+    lead = f"**At most {of_size}** on {kind.name}, of {has} less what the agent and system keep. By interfaces: "
+    sooner = f" CPU and memory may end it sooner: {has} less what the agent and system keep."
     text = (
-        f"{held}**{number(plain)} tasks** in awsvpc mode on {kind.name} ({number(kind.max_enis)} interfaces, "
-        f"one is the instance's own); {trunked}. CPU and memory may end it sooner: {number(kind.vcpus)} vCPU "
-        f"and {number(kind.memory_mib / _MIB_PER_GIB)} GiB less what the agent and system keep. In bridge or "
-        "host mode interfaces are no limit."
+        f"{held}{lead if of_size else ''}**{number(plain)} tasks** in awsvpc mode on {kind.name} "
+        f"({number(kind.max_enis)} interfaces, one is the instance's own); {trunked}."
+        f"{'' if of_size else sooner} In bridge or host mode interfaces are no limit."
     )
     return Estimated(kind="answer", text=text, card=_DENSITY_CARD, source=source, ask=ask)
+
+
+def _by_size(ask: Ask, kind: InstanceType) -> str:
+    """Say how many tasks or pods of a size an instance holds by CPU and memory; empty for no size."""
+    room = {
+        "memory": kind.memory_mib / ask.memory_mib if ask.memory_mib else math.inf,
+        "CPU": kind.vcpus / ask.vcpus if ask.vcpus else math.inf,
+    }
+    ends = min(room, key=lambda name: room[name])
+    return f"{number(math.floor(room[ends]))} by {ends}" if math.isfinite(room[ends]) else ""
 
 
 def _pods(kind: InstanceType, book: PriceBook) -> str:

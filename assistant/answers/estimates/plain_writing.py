@@ -18,6 +18,8 @@ _MILLIONS = re.compile(
     r"(?<![\w.,])(?P<number>\d[\d.,]*) ?(?:M(?![\w/])|m(?=,? (?:\w+ )?\d[\d.]* ?ms\b))(?! ?cpu)"
 )
 """Millions, as "20M" in "20M 50ms": in lower case it would be minutes."""
+_NODES = re.compile(r"\b(?:\d{1,4}|[a-z]{3,9})[ -]nodes?\s+(?=(?:[a-z]+\s)?(?:cluster|eks)\b)", re.IGNORECASE)
+_COUNTED = re.compile(r"\d\s?x?\s*$")
 _OF_A_SIZE = 128
 """Of which sizes in MB are multiples: "512M" is memory."""
 
@@ -25,7 +27,21 @@ _OF_A_SIZE = 128
 def in_plain_writing(text: str, vocabulary: Vocabulary) -> str:
     """Return a question with its numbers and names written in full, and without what is taken back."""
     text = _MILLIONS.sub(_in_millions, _BARE_POINT.sub("0.", text))
-    return without_taken_back(types_in_full(text, vocabulary.sizes), vocabulary)
+    text = without_taken_back(types_in_full(text, vocabulary.sizes), vocabulary)
+    return _nodes_counted(text, vocabulary)
+
+
+def _nodes_counted(text: str, vocabulary: Vocabulary) -> str:
+    """Write how many nodes a cluster has before their type: "a 3-node eks cluster with m5.large"."""
+    nodes = _NODES.search(text)
+    numeral = vocabulary.numbers.at(text, nodes.start()) if nodes else None
+    if nodes is None or numeral is None or numeral.is_article:
+        return text
+    types = [*vocabulary.types_at(text.lower())]
+    if len(types) != 1 or types[0].start() < nodes.end() or _COUNTED.search(text[: types[0].start()]):
+        return text
+    place = types[0].start()
+    return f"{text[: nodes.start()]}{text[nodes.end() : place]}{numeral.value:g} x {text[place:]}"
 
 
 def in_vcpus(text: str, vocabulary: Vocabulary) -> str:

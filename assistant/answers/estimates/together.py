@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 _EACH = re.compile(r"\b(?:each|apiece|per (?:machine|instance|node|server|worker|host|box|vm))\b", re.IGNORECASE)
 _OF_A_HOST = re.compile(r"\bper (?:machine|instance|node|server|worker|host|box|vm)\b", re.IGNORECASE)
-_CLUSTER, _A_FEW = "eks-cluster", 2
+_CLUSTER, _EKS, _A_FEW = "eks-cluster", "eks", 2
+_OF_A_CLUSTER = re.compile(
+    r"\W*(?:(?:the|its|an?|one)\s)?(?:cluster|control plane)(?:\s(?:fee|itself|cost))?\W*", re.IGNORECASE
+)
+"""The cluster of pods or nodes that were named before."""
 _SAID_ONCE = ("count", "gb", "vcpus", "requests_per_month", "run_seconds", "os", "purchase", "commitment_years")
 """What is said of one item once."""
 _IS_A_QUESTION = re.compile(
@@ -125,6 +129,8 @@ class Together:
         kind = self._of_same_kind(piece, last) if own.subject is None else ""
         if kind:
             items.append((kind, self._of.read(kind)))
+        elif _OF_A_CLUSTER.fullmatch(piece) and any(_EKS in self._of.subjects_in(said) for said, _ in items):
+            items.append((_CLUSTER, Ask(subject=_CLUSTER)))
         elif own.subject in (None, "cheapest") or _is_same(own, last):
             items[-1] = (f"{words} {piece}", self._of.read(f"{words} {piece}"))
         else:
@@ -185,4 +191,4 @@ def _is_same(own: Ask, last: Ask) -> bool:
 
 def _is_unclear(item: Ask, most: int) -> bool:
     """Tell an item of a sum that is not understood: with a number or more than so many words left."""
-    return item.left_over > most or item.subject is None or item.has_rest
+    return item.left_over > most or item.subject is None or item.has_rest or bool(item.alternatives)
