@@ -19,6 +19,7 @@ from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
 from assistant.answers.reading import Reading, read
 from assistant.answers.reckoning import Reckoner
 from assistant.answers.spelling import Speller
+from assistant.answers.stated import in_figures
 from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
 from assistant.records import replace
@@ -175,7 +176,8 @@ class Answerer:
         """Correct a belief before its figures are taken for a sum: "fargate ends at 4 vCPU and 30 GB"."""
         if not beliefs.has_verb(question):
             return None
-        reading = self.reading(question)
+        is_end = beliefs.has_end(question, self.lexicon)
+        reading = self.reading(in_figures(question) if is_end else question)
         is_about = bool(reading.subjects) or not reading.figures
         is_belief = reading.states and is_about and reading.bound != "price"
         return self._correction(reading) if is_belief else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.stated import FIGURE, StatedFigure, figures_in, in_figures
+from assistant.answers.stated import FIGURE, StatedFigure, figures_in
 from assistant.answers.tokens import stem, subject_stems, words
 from assistant.patterns import pattern
 from assistant.records import record
@@ -96,7 +96,7 @@ class Reading:
 
 def read(question: str, lexicon: Lexicon, speller: Speller) -> Reading:
     """Read a question; words that nobody knows are mended to the nearest known one."""
-    text, guesses = speller.mend(in_figures(question))
+    text, guesses = speller.mend(question)
     spoken = words(lexicon.rephrased(text))
     bounds = words(_COMPOUND.sub(" ", text)) if "-" in text else spoken
     figures = figures_in(text)

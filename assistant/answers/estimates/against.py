@@ -31,6 +31,7 @@ _ASKS_HOW = re.compile(
     r"^\W*(?:how|can|could|do|does|may|is|are|should|why|when|what happens)\b", re.IGNORECASE
 )
 _ONE = re.compile(r"^\W*(?:an?|one|just one|only one|an? single|single)\b", re.IGNORECASE)
+_PLATFORMS = frozenset({"lambda", "fargate", "ec2"})
 _RESIZE = "ec2-resize"
 _FLOWS = ("inter-region", "egress", "cross-az")
 
@@ -54,9 +55,10 @@ class Against:
             return found
         if not self._of.vocabulary.asks_for_saving(text):
             return self._compared(text, ask)
-        if self._names_one(text) and not self._are_terms(text):
+        if not self.has_sides(text) and not self._are_terms(text):
             return self._share(ask) or self._compared(text, ask)
-        return self._compared(text, ask) or self._share(ask)
+        are_two = len(_PLATFORMS.intersection(self._of.subjects_in(text))) > 1
+        return self._compared(text, ask) or (None if are_two else self._share(ask))
 
     def earlier(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
         """Hold what was priced just now against what a follow-up names: "compared to gp2?".
@@ -110,10 +112,10 @@ class Against:
         vocabulary = self._of.vocabulary
         return bool(vocabulary.instance_types_in(text) or vocabulary.thing_words.search(text))
 
-    def _names_one(self, text: str) -> bool:
-        """Tell a question on two ways to buy one thing from one on two things."""
+    def has_sides(self, text: str) -> bool:
+        """Tell a question on two things that are set against each other from one on two ways to buy one."""
         pieces = self._of.vocabulary.against.split(text)
-        return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) <= 1
+        return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) > 1
 
     def _are_terms(self, text: str) -> bool:
         """Tell two commitments that are held against each other, and not one against list prices."""
@@ -132,6 +134,8 @@ class Against:
         is_asked = self._is_asked(text, whole)
         if not (is_asked or is_amount or whole.instance_types):
             return None
+        if any(map(self._names_several, pieces)):
+            return compared(whole, [self._side(piece, whole) for piece in pieces])
         own = self._sides.read(pieces)
         if not (is_asked or is_amount or all(map(_says_way, own))):
             return None
@@ -140,6 +144,23 @@ class Against:
         if not asks or (_is_side_by_side(asks) and not is_share):
             return None  # plain instance types have a table with their properties
         return compared(whole, self._estimated(asks))
+
+    def _names_several(self, piece: str) -> bool:
+        """Tell a side that is a sum: "2 m5.large and an ALB"."""
+        vocabulary = self._of.vocabulary
+        things = {vocabulary.thing_names[one[0]] for one in vocabulary.thing_words.finditer(piece.lower())}
+        platforms = _PLATFORMS.intersection(self._of.subjects_in(piece)) - {"ec2"}
+        return len(vocabulary.instance_types_in(piece)) + len(things) + len(platforms) > 1
+
+    def _side(self, piece: str, whole: Ask) -> Estimated | None:
+        """Return what a side comes to, by itself or as a sum."""
+        ask = self._of.read(piece)
+        place = None if whole.alternatives else whole.region
+        ask = replace(ask, region=ask.region or place)
+        if self._names_several(piece):
+            return self._of.together.sum_in(piece, ask)
+        is_clear = ask.left_over <= MOST_UNKNOWN and not ask.has_rest
+        return self._of.estimated(for_a_month(ask)) if is_clear else None
 
     def _is_asked(self, text: str, whole: Ask) -> bool:
         return whole.wants == "price" or self._of.vocabulary.asks_for_saving(text)

@@ -40,7 +40,9 @@ _STATUS = re.compile(
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
-_IN_EACH_ZONE = re.compile(r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE)
+_IN_EACH_ZONE = re.compile(
+    r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE
+)
 _MIB_PER_GIB = 1024
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _BETWEEN_REGIONS = "inter-region"
@@ -78,6 +80,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_committed(found, text, vocabulary, committed=committed, is_instance=bool(types)))
     cheapest = bool(page.take(vocabulary.cheapest))
     found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
+    found["beside"] = named.noun if named and found["subject"] == "instance" else None
     if not types and _are_pods_on_fargate(page.text, subjects, vocabulary):
         found |= {"subject": "fargate", "managed": "eks"}
     thing = vocabulary.things.get(str(found["subject"]))
@@ -93,29 +96,33 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_numbers(page, vocabulary, found, text, committed=committed, asking=asking))
     if "included" in beyond and found.get("ephemeral_mib"):
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
-    period = page.take(vocabulary.periods)
+    timed = dict(_period(page, text, vocabulary, found))
+    found.update(timed)
     found["strange"] = _is_strange(page, thing, vocabulary) or bool(thing and _STATUS.search(text)) or None
-    is_theirs = bool(period) and _begins_with(text, period, str(found["subject"] if thing else ""))
-    if period and not is_theirs:
-        found["period"] = vocabulary.period_names[period]
-        often = dict(_once_a_period(found, vocabulary))
-        found.update(often)
-        found["period"] = None if often and not asking else found["period"]
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
-    is_asked = asking or cheapest or is_part or bool(period and not is_theirs)
+    is_asked = asking or cheapest or is_part or bool(timed)
     found.update(_wanted(text, spoken, vocabulary, found, is_asked=is_asked))
     found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
         found["wants"] = "regions"
+    if "requests_per_month" in timed and not asking:
+        found["period"] = None  # of what runs, and not of the price
     found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
     return Ask(**found)
 
 
-def _once_a_period(found: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
-    """Tell that what runs for some time does so once in the period that is named: "10 hours ... per week"."""
-    seconds, period = found.get("run_seconds"), found["period"]
+def _period(
+    page: Page, text: str, vocabulary: Vocabulary, found: dict[str, Any]
+) -> Iterator[tuple[str, object]]:
+    """Take the period of a price; what runs for some time does so once in it: "10 hours ... per week"."""
+    name = page.take(vocabulary.periods)
+    thing = found["subject"] if found["subject"] in vocabulary.things else ""
+    if not name or _begins_with(text, name, thing):
+        return
+    period, seconds = vocabulary.period_names[name], found.get("run_seconds")
+    yield "period", period
     if seconds is None or found.get("requests_per_month") is not None or period in ("second", "month"):
         return
     if found["subject"] in ("fargate", "instance") and seconds <= vocabulary.seconds_in(period):

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, amount_line, assumed, dollars, joined, sources_of
+from assistant.answers.estimates.wording import (
+    Estimated,
+    Part,
+    amount_line,
+    assumed,
+    dollars,
+    joined,
+    sources_of,
+)
 from assistant.quantities import usd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.answers.estimates.wording import Part
     from assistant.facts import Card
 
 _NOT_INCLUDED = "not included"
@@ -48,6 +55,7 @@ def summed(
         card=known[0][0].card,
         source=sources_of(one for one, _ in known),
         ask=ask,
+        part=Part(what=what, usd_per_month=total, working=working, assumes=tuple(assumes)),
     )
 
 

@@ -217,9 +217,16 @@ class Estimator:
         is_of_size = ask.vcpus is not None or ask.memory_mib is not None
         is_number = ask.count is not None and not (ask.is_beyond or is_of_size)
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
-        most = MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
+        is_table = ask.wants == "specs" and len(ask.instance_types or ()) > 1
+        most = MOST_UNKNOWN if is_table or self._asks_for_money(ask, text) else 0
         is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
-        if most and is_priced and _SUM_IS_ASKED.search(text) and not _ADVICE_IS_ASKED.search(text):
+        if (
+            most
+            and is_priced
+            and not is_table
+            and _SUM_IS_ASKED.search(text)
+            and not _ADVICE_IS_ASKED.search(text)
+        ):
             most = _MOST_IN_A_STORY
         elif most and ask.count and ask.subject in self.vocabulary.things:
             most = _MOST_BESIDE_A_COUNT
@@ -239,7 +246,8 @@ class Estimator:
     def asked(self, text: str, subjects: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
         ask = self.read(in_plain_writing(text, self.vocabulary), subjects)
-        return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
+        is_asked = ask.subject and not ask.left_over and self._asks_for_money(ask, text)
+        return ask if is_asked else None
 
     def _changes(self, text: str, ask: Ask, earlier: Ask) -> bool:
         """Tell whether the words only change the estimate before, or ask for the price of what it was of."""

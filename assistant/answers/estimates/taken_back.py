@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _TAKES_BACK = re.compile(
     r"\s?(?:[,;.\u2026\u2013\u2014-]{1,4}\s?|\s)(?:(?:oh|ah|uh|hmm|oops|er)[,.\s]{1,3})?"
-    r"(?:no|nope|sorry|wait|actually|correction|scratch that|i mean|i meant|make (?:that|it)|or rather|rather)"
+    r"(?:no|nope|sorry|wait|actually|correction|scratch that|i mean|i meant|make (?:that|it)|"
+    r"or rather|rather)"
     r"\b[,:.\s\u2026]{1,4}"
     r"(?:(?:sorry|wait|actually|let'?s say|make (?:that|it)|say|i mean(?:t)?|it'?s|better|rather|no|not)"
     r"\b[,:.\s\u2026]{0,3}){0,3}",

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.estimator import Estimator
     from assistant.answers.estimates.wording import Estimated
 
-_EACH = re.compile(r"\b(?:each|apiece|per (?:machine|instance|node|server|worker|host|box|vm))\b", re.IGNORECASE)
-_OF_A_HOST = re.compile(r"\bper (?:machine|instance|node|server|worker|host|box|vm)\b", re.IGNORECASE)
+_HOST = r"per (?:machine|instance|node|server|worker|host|box|vm)"
+_EACH = re.compile(rf"\b(?:each|apiece|{_HOST})\b", re.IGNORECASE)
+_OF_A_HOST = re.compile(rf"\b{_HOST}\b", re.IGNORECASE)
 _CLUSTER, _EKS, _A_FEW = "eks-cluster", "eks", 2
 _OF_A_CLUSTER = re.compile(
     r"\W*(?:(?:the|its|an?|one)\s)?(?:cluster|control plane)(?:\s(?:fee|itself|cost))?\W*", re.IGNORECASE
 )
 """The cluster of pods or nodes that were named before."""
-_SAID_ONCE = ("count", "gb", "vcpus", "requests_per_month", "run_seconds", "os", "purchase", "commitment_years")
+_SAID_ONCE = (
+    "count", "gb", "vcpus", "requests_per_month", "run_seconds", "os", "purchase", "commitment_years",
+)  # fmt: skip
 """What is said of one item once."""
 _IS_A_QUESTION = re.compile(
     r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
@@ -52,7 +55,7 @@ class Together:
         is_priced = self._against.names_priced(text) or self._of.vocabulary.break_even.search(text.lower())
         if ask.subject is None and not is_priced:
             return None  # nothing with a price is named, and reading every piece of a text takes its time
-        several = self._several(text, ask)
+        several = self.sum_in(text, ask)
         if several is not None or earlier is not None:
             return several
         return self._nodes(text, ask) or self._against.estimate(text, ask)
@@ -61,15 +64,19 @@ class Together:
         """Tell a comparison of Lambda with something else: a price of one of them would answer half of it."""
         return self._against.sets_apart(text)
 
-    def _several(self, text: str, ask: Ask) -> Estimated | None:
-        """Add up the items of a question that names more than one: a task, a gateway and a load balancer."""
+    def sum_in(self, text: str, ask: Ask) -> Estimated | None:
+        """Add up the items of a question that names more than one: a task, a gateway and a load balancer.
+
+        Raises:
+            UnknownFactError: when the rate of the first is lacking.
+        """
         pieces = self._of.vocabulary.beside.split(text)
-        if not pieces[1:] or COMPARE.match(text):
+        if not pieces[1:] or COMPARE.match(text) or self._against.has_sides(text):
             return None
         items: list[tuple[str, Ask]] = []
         for piece in pieces:
             self._add_item(items, piece)
-        items = _each_with_the_one_before(items)
+        items = self._with_clusters(_each_with_the_one_before(items))
         are_many = len(items) > _A_FEW and not _IS_A_QUESTION.match(text)
         most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else are_many * _A_FEW
         if not items[1:] or any(_is_unclear(item, most) for _, item in items):
@@ -109,15 +116,30 @@ class Together:
 
     def _nodes(self, text: str, ask: Ask) -> Estimated | None:
         """Add the cluster to its nodes: "a 10 node eks cluster of m5.xlarge"."""
-        vocabulary = self._of.vocabulary
-        named = vocabulary.thing_words.search(text)
-        thing = vocabulary.thing_names.get(named[0].lower()) if named and "cluster" in named[0] else None
-        if thing != _CLUSTER or ask.subject != "instance" or ask.wants != "price" or _is_unclear(ask, 0):
+        if not self._is_of_cluster(text, ask) or ask.wants != "price" or _is_unclear(ask, 0):
             return None
         machines = replace(ask, count=_count(ask), period=None)
         cluster = Ask(subject=_CLUSTER, wants="price", count=1, region=ask.region, left_over=0)
         found = [self._of.estimated(machines), self._of.estimated(cluster)]
         return summed(ask, found, self._of.book.month_hours)
+
+    def _with_clusters(self, items: Sequence[tuple[str, Ask]]) -> list[tuple[str, Ask]]:
+        """Return the items, and the cluster that is named with its nodes: "an EKS cluster on 5 t3.large"."""
+        is_there = any(own.subject == _CLUSTER for _, own in items)
+        found: list[tuple[str, Ask]] = []
+        for said, own in items:
+            found.append((said, own))
+            if not is_there and self._is_of_cluster(said, own):
+                found.append((_CLUSTER, Ask(subject=_CLUSTER)))
+                is_there = True
+        return found
+
+    def _is_of_cluster(self, text: str, ask: Ask) -> bool:
+        """Tell instances that are named as the nodes of an EKS cluster."""
+        vocabulary = self._of.vocabulary
+        named = vocabulary.thing_words.search(text)
+        thing = vocabulary.thing_names.get(named[0].lower()) if named and "cluster" in named[0] else None
+        return thing == _CLUSTER and ask.subject == "instance"
 
     def _add_item(self, items: list[tuple[str, Ask]], piece: str) -> None:
         """Add a piece of a sum: an item of its own, or what is said of the one before."""

@@ -86,13 +86,17 @@ class Vocabulary:
         }
         self.hosts = counted(document["hosts"])
         self.request_words = Phrases([*units["things"], *document["requests"]])
-        self.uncounted = Phrases(document["uncounted"])
         self.total = Phrases(document["total"])
         self.changes = Phrases(document["changes"])
         self.rate_of = {name: Phrases(said) for name, said in document["rate_of"].items()}
         self.moving = Phrases(document["between_regions"])
         self.other_rates = frozenset(tuple(pair) for pair in document["other_rates"])
         self.empty = frozenset(document["empty"].split())
+
+    @cached_property
+    def uncounted(self) -> Phrases:
+        """What a number of is no number of tasks."""
+        return Phrases(self._knowledge.document("estimates.yaml")["uncounted"])
 
     @cached_property
     def months_of(self) -> dict[str, float]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _JOINED, _OF_EACH = "plus", "per machine"
 _JOINT = re.compile(
-    r"(?:[\s,+&]|\bw/|\b(?:each(?: one)?(?: of them)?|with|has|have|having|gets?|and|plus|an?|using|attached)\b)*$",
+    r"(?:[\s,+&]|\bw/"
+    r"|\b(?:each(?: one)?(?: of them)?|with|has|have|having|gets?|and|plus|an?|using|attached)\b)*$",
     re.IGNORECASE,
 )
 """What stands between an instance and its volume: "each with a"."""
@@ -41,10 +42,12 @@ class VolumeWords:
         size = r"\d[\d.,]*\s?[gt]i?b\b"
         self._found = re.compile(
             rf"(?:(?<![\w.])(?P<count>[a-z]{{1,7}}|\d{{1,3}}) ?x?\s+)?"
-            rf"(?:(?P<size>{size})(?P<kind>(?:[\s-]+(?:{between}))*)[\s-]+(?P<noun>{nouns})\b(?![\s-]+(?:snap|back))"
-            rf"|(?P<kind_first>(?:(?:{between})\s+)*)(?:(?P<noun_first>{nouns}) of (?:an? )?|(?P<kind_bare>{kinds})\s+)"
-            rf"(?P<size_behind>{size}))"
-            rf"(?:\s+(?:(?P<each>each|apiece)|(?P<of_host>(?:per|for each|on each|on every) (?:{any_of(hosts)}))))?(?!\w)",
+            rf"(?:(?P<size>{size})(?P<kind>(?:[\s-]+(?:{between}))*)[\s-]+(?P<noun>{nouns})\b"
+            rf"(?![\s-]+(?:snap|back))"
+            rf"|(?P<kind_first>(?:(?:{between})\s+)*)"
+            rf"(?:(?P<noun_first>{nouns}) of (?:an? )?|(?P<kind_bare>{kinds})\s+)(?P<size_behind>{size}))"
+            rf"(?:\s+(?:(?P<each>each|apiece)"
+            rf"|(?P<of_host>(?:per|for each|on each|on every) (?:{any_of(hosts)}))))?(?!\w)",
             re.IGNORECASE,
         )
         self._of_all = re.compile(rf"\b(?:{any_of(said['of_all'])})\b", re.IGNORECASE)
