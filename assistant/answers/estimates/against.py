@@ -11,6 +11,7 @@ from assistant.answers.estimates.break_even import of_calls, of_commitment
 from assistant.answers.estimates.combined import changed, compared, saving
 from assistant.answers.estimates.instance_choice import cheapest_type
 from assistant.answers.estimates.sides import Sides, is_named
+from assistant.answers.estimates.unknown_words import MOST_UNKNOWN
 from assistant.answers.estimates.wording import unknown
 from assistant.errors import UnknownFactError
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.things import Thing
     from assistant.answers.estimates.wording import Estimated
 
-MOST_UNKNOWN = 3
-"""So many words of a question about money may be left that no sum is made of."""
 _MOST_COMPARED = 4
 _GB_OF_TIERS = 1024.0
 _TO = re.compile(r"\b(?:in|on)?to\b|[-=]+>|\N{RIGHTWARDS ARROW}|\b(?:with|by)\b", re.IGNORECASE)
@@ -57,7 +56,7 @@ class Against:
             return self._compared(text, ask)
         if not self.has_sides(text) and not self._are_terms(text):
             return self._share(ask) or self._compared(text, ask)
-        are_two = len(_PLATFORMS.intersection(self._of.subjects_in(text))) > 1
+        are_two = len({one.split("-")[0] for one in self._of.subjects_in(text)}) > 1
         return self._compared(text, ask) or (None if are_two else self._share(ask))
 
     def earlier(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
@@ -106,6 +105,10 @@ class Against:
         others = [(piece, subjects) for piece, subjects in sides if "lambda" not in subjects]
         is_of_lambda = len(others) < len(sides)
         return is_of_lambda and any(subjects or self.names_priced(piece) for piece, subjects in others)
+
+    def name(self, ask: Ask) -> str:
+        """Return a name by which the subject of a question is read again."""
+        return self._sides.name(ask)
 
     def names_priced(self, text: str) -> bool:
         """Tell whether a text names an instance type or a thing with a unit price."""

@@ -228,6 +228,9 @@ def _numbers(
     said, page.text = read_numbers(page.text, thing, vocabulary, serves_requests=is_of_functions)
     if thing and thing.is_one_a_zone and _IN_EACH_ZONE.search(text):
         said = _in_each_zone(said)
+    is_of_volume = any(one.noun == known["beside"] and one.needs_gb for one in vocabulary.things.values())
+    if is_of_volume and said.get("memory_mib"):
+        said["unread"] = True
     is_total = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
     found = {
         "is_total": is_total,

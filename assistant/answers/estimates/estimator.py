@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.addresses import addresses
-from assistant.answers.estimates.against import MOST_UNKNOWN, for_a_month
+from assistant.answers.estimates.against import for_a_month
 from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
 from assistant.answers.estimates.budgets import Budget, afforded
@@ -25,6 +25,7 @@ from assistant.answers.estimates.platform_rates import platform_rates, regions_w
 from assistant.answers.estimates.reckoning import reckoned
 from assistant.answers.estimates.thing_estimates import thing_estimate
 from assistant.answers.estimates.together import Together
+from assistant.answers.estimates.unknown_words import MOST_IN_A_STORY, MOST_UNKNOWN, asks_for_a_sum
 from assistant.answers.estimates.vocabulary import Vocabulary
 from assistant.answers.estimates.wording import lacking_price, unknown
 from assistant.costs import price_book
@@ -44,19 +45,6 @@ _FOLLOWS = re.compile(
     r"|make it)\b",
     re.IGNORECASE,
 )
-_SUM_IS_ASKED = re.compile(
-    r"\bhow (?:many dollars|expensive)\b|[$]|"
-    r"\b(?:costs?|price|pay|bill|fees?|charges?|charged|spend|dollars|damage|budget|"
-    r"owe|wasted?|monthly|yearly|hourly|(?:per|an?|each|every|whole) (?:hour|day|month|year))\b",
-    re.IGNORECASE,
-)
-_ADVICE_IS_ASKED = re.compile(
-    r"^\W*(?:why|can|could|should|is|are|do|does|did|which|when|where|who)\b|"
-    r"\b(?:why|instead|better|worth|reduce|lower|saved?|saving|avoid|cheaper|dearer|optimi[sz]e|spikes?|spiked|"
-    r"increase[ds]?|changed?|switch|migrate|billed for|how long|how often|how fast|how do)\b",
-    re.IGNORECASE,
-)
-_MOST_IN_A_STORY = 8
 _YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
@@ -220,14 +208,8 @@ class Estimator:
         is_table = ask.wants == "specs" and len(ask.instance_types or ()) > 1
         most = MOST_UNKNOWN if is_table or self._asks_for_money(ask, text) else 0
         is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
-        if (
-            most
-            and is_priced
-            and not is_table
-            and _SUM_IS_ASKED.search(text)
-            and not _ADVICE_IS_ASKED.search(text)
-        ):
-            most = _MOST_IN_A_STORY
+        if most and is_priced and not is_table and asks_for_a_sum(text):
+            most = MOST_IN_A_STORY
         elif most and ask.count and ask.subject in self.vocabulary.things:
             most = _MOST_BESIDE_A_COUNT
         return bool(counts_nothing) or ask.left_over > most

@@ -76,15 +76,17 @@ def _without_periods(
     """Leave out the "hourly" of a price, which is no schedule.
 
     It is none without a time that something takes, beside another that follows that time at once ("8 hours a
-    day, monthly"), and where it is a month's or a year's of calls that are counted.
+    day, monthly") or is more often ("nightly, 45 min, monthly"), and where it is a month's or a year's of
+    calls that are counted.
     """
     bare = [one for one in amounts if _is_bare(one, text, vocabulary)]
     ends = [one.end for one in amounts if one.kind == "duration"]
-    rates = sum(one.kind == "rate" for one in amounts)
+    rates = [one for one in amounts if one.kind == "rate"]
+    following = [one for one in rates if any(end <= one.start <= end + 1 for end in ends)]
+    usual = following or [max(rates, key=lambda one: (one not in bare, one.value))] if rates else []
 
     def is_of_price(one: Amount) -> bool:
-        follows = any(end <= one.start <= end + 1 for end in ends)
-        return not ends or (rates > 1 and not follows) or (are_counted and one.value <= 1)
+        return not ends or one not in usual or (are_counted and one.value <= 1)
 
     return [one for one in amounts if one not in bare or not is_of_price(one)]
 

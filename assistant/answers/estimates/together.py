@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.against import MOST_UNKNOWN, Against
+from assistant.answers.estimates.against import Against
 from assistant.answers.estimates.ask import Ask
 from assistant.answers.estimates.combined import summed
 from assistant.answers.estimates.sides import COMPARE
+from assistant.answers.estimates.unknown_words import MOST_IN_A_STORY, MOST_UNKNOWN, asks_for_a_sum
 from assistant.errors import UnknownFactError
+from assistant.facts.prices import HOME_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +28,13 @@ _OF_A_CLUSTER = re.compile(
     r"\W*(?:(?:the|its|an?|one)\s)?(?:cluster|control plane)(?:\s(?:fee|itself|cost))?\W*", re.IGNORECASE
 )
 """The cluster of pods or nodes that were named before."""
+_ADDRESS, _SEVERAL = "public-ipv4", re.compile(r"\b(?:\w*ips|addresses|ipv4s)\b", re.IGNORECASE)
 _SAID_ONCE = (
     "count", "gb", "vcpus", "requests_per_month", "run_seconds", "os", "purchase", "commitment_years",
 )  # fmt: skip
 """What is said of one item once."""
+_WAYS = ("purchase", "os", "commitment_years", "payment", "region", "architecture", "variant")
+_ONE = re.compile(r"\W*one\b", re.IGNORECASE)
 _IS_A_QUESTION = re.compile(
     r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
 )
@@ -79,6 +84,8 @@ class Together:
         items = self._with_clusters(_each_with_the_one_before(items))
         are_many = len(items) > _A_FEW and not _IS_A_QUESTION.match(text)
         most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else are_many * _A_FEW
+        if most == MOST_UNKNOWN and asks_for_a_sum(text):
+            most = MOST_IN_A_STORY
         if not items[1:] or any(_is_unclear(item, most) for _, item in items):
             return None
         own = self._with_requests([item for _, item in items])
@@ -153,10 +160,28 @@ class Together:
             items.append((kind, self._of.read(kind)))
         elif _OF_A_CLUSTER.fullmatch(piece) and any(_EKS in self._of.subjects_in(said) for said, _ in items):
             items.append((_CLUSTER, Ask(subject=_CLUSTER)))
-        elif own.subject in (None, "cheapest") or _is_same(own, last):
+        elif own.subject is None and (some := self._some_of(piece, last)) is not None:
+            place = last.region or (HOME_REGION if some[1].region else None)
+            rest = replace(last, count=(last.count or 0) - (some[1].count or 0), region=place)
+            items[-1] = (words, rest)
+            items.append(some)
+        elif last.subject is None or own.subject in (None, "cheapest") or _is_same(own, last):
             items[-1] = (f"{words} {piece}", self._of.read(f"{words} {piece}"))
         else:
             items.append((piece, own))
+
+    def _some_of(self, piece: str, last: Ask) -> tuple[str, Ask] | None:
+        """Return some of those before that are bought in another way: "10 m5.large, 4 of them Spot"."""
+        name = self._against.name(last)
+        own = self._of.read(f"{name} {piece}")
+        count = own.count or (1.0 if _ONE.match(piece) else None)
+        ways = {
+            way: getattr(own, way) for way in _WAYS if getattr(own, way) not in (None, getattr(last, way))
+        }
+        if own.left_over or own.has_rest or own.subject != last.subject or not ways:
+            return None
+        is_some = count is not None and last.count is not None and count < last.count
+        return (f"{name} {piece}", replace(last, count=count, **ways)) if is_some else None
 
     def _sets_against(self, text: str) -> bool:
         """Tell a question that holds things against each other from one that adds them up."""
@@ -176,10 +201,17 @@ def _each_with_the_one_before(items: Sequence[tuple[str, Ask]]) -> list[tuple[st
     """Return the items, those that each of several has as many times as there are of the one before."""
     found: list[tuple[str, Ask]] = []
     for said, own in items:
-        times = next((one.count for _, one in reversed(found) if one.count is not None), None)
-        is_each = bool(found) and _EACH.search(said)
+        of_host = _OF_A_HOST.search(said)
+        before = (one for _, one in reversed(found) if not of_host or one.subject == "instance")
+        times = next((one.count for one in before if one.count is not None), None)
+        is_each = bool(found) and (_EACH.search(said) or _is_address_of_each(said, own))
         found.append((said, _of_each(own, times, said) if is_each else own))
     return found
+
+
+def _is_address_of_each(said: str, own: Ask) -> bool:
+    """Tell the addresses that several have, "3 t3.medium with public IPs": their number is not said."""
+    return own.subject == _ADDRESS and own.count is None and bool(_SEVERAL.search(said))
 
 
 def _of_each(ask: Ask, times: float | None, said: str) -> Ask:
