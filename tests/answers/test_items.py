@@ -76,14 +76,17 @@ def test_what_each_instance_has_is_there_as_often(question: str, amount: float) 
         ("1x m5.large linux, 1x m5.large windows", machines("m5.large", 2) + 2 * LICENCE),
         ("5 t3.medium on demand and 5 t3.medium spot", machines("t3.medium", 5) + spot("t3.medium", 5)),
         ("10 m5.large, 4 of them spot, monthly cost", machines("m5.large", 6) + spot("m5.large", 4)),
-        ("6 t3.large, 2 in tokyo", machines("t3.large", 4) + machines("t3.large", 2, "ap-northeast-1")),
+        (
+            "3 m5.large in Ireland and 2 in Frankfurt, monthly",
+            machines("m5.large", 3, "eu-west-1") + machines("m5.large", 2, "eu-central-1"),
+        ),
         (
             "2 fargate tasks 1vcpu 2gb and 3 fargate tasks 4 vcpu 8gb",
             tasks(1, 2, 2) + tasks(4, 8, 3),
         ),
         (
-            "2 eks clusters, one in extended support",
-            CLUSTER + HOURS * usd("eks.cluster_hour_extended_support"),
+            "seven EKS clusters, two of them in extended support, monthly cost",
+            5 * CLUSTER + 2 * HOURS * usd("eks.cluster_hour_extended_support"),
         ),
     ],
 )
@@ -144,8 +147,16 @@ def test_sums_are_held_against_each_other(question: str, amounts: tuple[float, .
     assert all(f"${amount:,.2f}" in answer.text for amount in amounts), answer.text
 
 
-def test_half_of_what_is_asked_is_no_answer() -> None:
-    answer = ANSWERER.answer("2 m5.large and an alb in ireland and london price")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2 m5.large and an alb in ireland and london price",
+        "6 t3.large, 2 in tokyo, cost",
+        "2 eks clusters, one in extended support, cost",
+    ],
+)
+def test_what_may_be_two_sums_is_none(question: str) -> None:
+    answer = ANSWERER.answer(question)
     assert not answer.is_reckoned, answer.text
 
 

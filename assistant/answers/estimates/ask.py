@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-Period = Literal["second", "hour", "day", "week", "month", "quarter", "year"]
+Period = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 
 _MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")

@@ -40,6 +40,12 @@ _STATUS = re.compile(
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
+_DENSITY = re.compile(
+    r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b|"
+    r"\b(?:pods?|tasks?|containers?) per (?:[a-z]{1,5}\d|node\b)",
+    re.IGNORECASE,
+)
+"""Asks how many fit on an instance."""
 _IN_EACH_ZONE = re.compile(
     r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE
 )
@@ -364,7 +370,7 @@ def _asks_for_money(page: Page, vocabulary: Vocabulary, known: Collection[str]) 
 
 
 def _density(text: str) -> bool:
-    return bool(re.search(r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b", text, re.IGNORECASE))
+    return bool(_DENSITY.search(text))
 
 
 def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:

@@ -153,6 +153,10 @@ def _unlike_said(ask: Ask, kind: InstanceType, book: PriceBook) -> str:
     if ask.memory_mib is not None and not math.isclose(ask.memory_mib, kind.memory_mib, rel_tol=_SAME_SIZE):
         own.append(f"{number(kind.memory_mib / _MIB_PER_GIB)} GiB of memory")
         said.append(f"{number(round(ask.memory_mib / _MIB_PER_GIB, 2))} GB")
+    if ask.architecture is not None and ask.architecture != kind.architecture:
+        processors = {"arm64": "an Arm", "x86_64": "an x86"}
+        own.append(f"{processors[kind.architecture]} processor")
+        said.append(f"{processors[ask.architecture]} one")
     if not own:
         return ""
     enough = [

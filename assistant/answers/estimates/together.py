@@ -35,6 +35,7 @@ _SAID_ONCE = (
 """What is said of one item once."""
 _WAYS = ("purchase", "os", "commitment_years", "payment", "region", "architecture", "variant")
 _ONE = re.compile(r"\W*one\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\bof (?:them|those|these|which)\b", re.IGNORECASE)
 _IS_A_QUESTION = re.compile(
     r"^\W*(?:what|which|how|why|can|could|is|are|do|does|should|when|where)\b", re.IGNORECASE
 )
@@ -79,8 +80,13 @@ class Together:
         if not pieces[1:] or COMPARE.match(text) or self._against.has_sides(text):
             return None
         items: list[tuple[str, Ask]] = []
-        for piece in pieces:
-            self._add_item(items, piece)
+        try:
+            for piece in pieces:
+                self._add_item(items, piece)
+        except UnknownFactError:
+            if ask.wants in (None, "price"):
+                raise
+            return None
         items = self._with_clusters(_each_with_the_one_before(items))
         are_many = len(items) > _A_FEW and not _IS_A_QUESTION.match(text)
         most = MOST_UNKNOWN if ask.wants == "price" and not self._sets_against(text) else are_many * _A_FEW
@@ -160,28 +166,37 @@ class Together:
             items.append((kind, self._of.read(kind)))
         elif _OF_A_CLUSTER.fullmatch(piece) and any(_EKS in self._of.subjects_in(said) for said, _ in items):
             items.append((_CLUSTER, Ask(subject=_CLUSTER)))
-        elif own.subject is None and (some := self._some_of(piece, last)) is not None:
-            place = last.region or (HOME_REGION if some[1].region else None)
-            rest = replace(last, count=(last.count or 0) - (some[1].count or 0), region=place)
-            items[-1] = (words, rest)
-            items.append(some)
+        elif own.subject is None and (parted := self._in_another_way(piece, last)) is not None:
+            items[-1] = (words, parted[0])
+            items.append(parted[1])
         elif last.subject is None or own.subject in (None, "cheapest") or _is_same(own, last):
             items[-1] = (f"{words} {piece}", self._of.read(f"{words} {piece}"))
         else:
             items.append((piece, own))
 
-    def _some_of(self, piece: str, last: Ask) -> tuple[str, Ask] | None:
-        """Return some of those before that are bought in another way: "10 m5.large, 4 of them Spot"."""
+    def _in_another_way(self, piece: str, last: Ask) -> tuple[Ask, tuple[str, Ask]] | None:
+        """Return what is left of the item before, and those that are bought in another way.
+
+        "10 m5.large, 4 of them Spot" leaves 6; "3 m5.large in Ireland and 2 in Frankfurt" leaves all.
+
+        Raises:
+            UnknownFactError: where it may be either, "6 t3.large, 2 in Tokyo".
+        """
         name = self._against.name(last)
         own = self._of.read(f"{name} {piece}")
         count = own.count or (1.0 if _ONE.match(piece) else None)
-        ways = {
-            way: getattr(own, way) for way in _WAYS if getattr(own, way) not in (None, getattr(last, way))
-        }
-        if own.left_over or own.has_rest or own.subject != last.subject or not ways:
+        now = {way: getattr(own, way) for way in _WAYS}
+        ways = {way: said for way, said in now.items() if said not in (None, getattr(last, way))}
+        is_clear = not own.left_over and not own.has_rest and own.subject == last.subject
+        if count is None or last.count is None or not ways or not is_clear:
             return None
-        is_some = count is not None and last.count is not None and count < last.count
-        return (f"{name} {piece}", replace(last, count=count, **ways)) if is_some else None
+        other = f"{name} {piece}", replace(last, count=count, **ways)
+        if any(getattr(last, way) is not None for way in ways):
+            return last, other
+        if not _OF_THEM.search(piece) or count > last.count:
+            raise UnknownFactError(f"whether {count:g} are among the {last.count:g} or come on top")
+        place = last.region or (HOME_REGION if own.region else None)
+        return replace(last, count=last.count - count, region=place), other
 
     def _sets_against(self, text: str) -> bool:
         """Tell a question that holds things against each other from one that adds them up."""
@@ -189,6 +204,10 @@ class Together:
 
     def _of_same_kind(self, piece: str, last: Ask) -> str:
         """Return a piece that goes on with another kind of the thing before, named: "and 500 GB stored"."""
+        own = self._of.read(piece)
+        sizes = [(one.vcpus, one.memory_mib) for one in (own, last)]
+        if last.subject == "fargate" and all(None not in size for size in sizes):
+            return f"{last.subject} {piece}"
         thing = self._of.vocabulary.things.get(last.subject or "")
         if thing is None or last.gb is None or not any(one.words.search(piece) for one in thing.variants):
             return ""

@@ -43,9 +43,12 @@ class Vocabulary:
         self.cpu_units = knowledge.figure("ecs.cpu_units_per_vcpu")
         self.month_days = knowledge.figure("month.days", "days")
         self.reader = Reader(units, self.month_hours, self.month_days)
-        self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
-        self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
-        self.region_names = _by_word(knowledge.document("regions.yaml"), also_itself=True)
+        self._durations, self._sizes = (
+            {unit: float(size) for size, names in units[kind].items() for unit in names}
+            for kind in ("durations", "sizes")
+        )
+        places = _by_word(knowledge.document("regions.yaml"), also_itself=True)
+        self.region_names = places | _by_word(document["countries"])
         self.regions = Phrases(self.region_names)
         self.options = {name: _by_word(values) for name, values in document["options"].items()}
         self.option_words = {name: Phrases(values) for name, values in self.options.items()}
