@@ -17,6 +17,7 @@ from assistant.answers.reading import Reading, read
 from assistant.answers.reckoning import Reckoner
 from assistant.answers.rivals import in_short, rival
 from assistant.answers.spelling import Speller
+from assistant.answers.stated import in_figures
 from assistant.answers.telling import told_of
 from assistant.answers.tokens import tokens, words
 from assistant.patterns import pattern
@@ -181,7 +182,8 @@ class Answerer:
         """Correct a belief before its figures are taken for a sum: "fargate ends at 4 vCPU and 30 GB"."""
         if not beliefs.has_verb(question):
             return None
-        reading = self.reading(question)
+        is_end = beliefs.has_end(question, self.lexicon)
+        reading = self.reading(in_figures(question) if is_end else question)
         is_about = bool(reading.subjects) or not reading.figures
         is_belief = reading.states and is_about and reading.bound != "price"
         return self._correction(reading) if is_belief else None

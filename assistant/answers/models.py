@@ -52,6 +52,12 @@ class Answer:
     topic: Topic | None = None
 
     @property
+    def is_reckoned(self) -> bool:
+        """Tell a sum, or sums held against each other."""
+        is_of_sums = self.kind == "comparison" and self.topic is not None and self.topic.estimate is not None
+        return self.kind == "estimate" or is_of_sums
+
+    @property
     def certainty(self) -> float:
         """How sure it is to answer; 0 for one that declines, however surely."""
         return 0.0 if self.kind == "declined" else self.confidence

@@ -27,6 +27,9 @@ _RECKONS = pattern(
     r"set (?:me|us|you) back|(?:vcpu|gb)[ -](?:hour|second)s?|bill|charged?|rates?|pay|"
     r"budget|owe|spend|fees?|dollars|damage|wasted?|come to|"
     r"how (?:much|many)|monthly|yearly|hourly|"
+    r"(?:half|quarter|dozen|hundred|thousand|million|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|sixteen|twenty|thirty) (?:an? )?"
+    r"(?:v?cpus?|cores?|gigs?|[gt]i?b|(?:giga|tera)bytes?|hours?|million|thousand|hundred)|"
     r"(?:per|an?|each) (?:hour|month|year|second|day|[gt]i?b|[ng]?lcu|million|request|vcpu))\b",
     re.IGNORECASE,
 )

@@ -39,6 +39,11 @@ _AND_EACH = re.compile(
     r"\s?,?\s?(?:(?:with|and|making|doing|at|of|who|they|each|make|see|view)\s){0,3}(?:(?:about|around|some)\s)?",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"each\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:\d[\d.,]*\s?[kmb]?|million|thousand|hundred|dozen)\s(?:[a-z]+\s)?[a-z]+s,?\s*$", re.IGNORECASE
+)
+"""Counted things before "each"."""
 _EVERY = re.compile(r"every\b", re.IGNORECASE)
 _EACH_IN = re.compile(r"\s(?:each|apiece)\s(?:per|an?|every)\s", re.IGNORECASE)
 _COPIES_OF = ("vcpu", "size")
@@ -112,6 +117,8 @@ class Reader:
             return [self._amount((said, said), match.start(), text)], other.end()
         first = self._numbers.at(text, match.end())
         first = None if first is None or first.is_article else first
+        if first and _EACH.match(match["every"]) and _COUNTED.search(text[: match.start()][-_BEFORE:]):
+            return [], match.end()  # "1M calls each 3 seconds" says how long each takes
         to = self._grammar.to.match(text, first.end) if first else None
         second = self._numbers.at(text, to.end()) if to else None
         last = second or first

@@ -166,7 +166,7 @@ def _words_in(document: Any) -> Iterator[str]:
 
 def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
-    if answer.kind != "estimate" and _may_tell_of_work(text, answer, parts.data("openings")):
+    if not answer.is_reckoned and _may_tell_of_work(text, answer, parts.data("openings")):
         return False
     lowered = text.lower()
     spoken = re.findall(r"[a-z']+", lowered)

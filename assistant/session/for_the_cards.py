@@ -88,6 +88,8 @@ def _is_all_reckoned(heard: Heard) -> bool:
         return False
     if heard.tells or asks_where_to_run(heard.text):
         return False
+    if ask.subject and ask.requests_per_month is None:
+        return True
     kind = heard.fills.get("kind")
     return not heard.lexicon.naming(heard.text).issubset(tokens(kind.words) if kind else ())
 

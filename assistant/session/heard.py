@@ -110,8 +110,8 @@ class Heard:
 
     @property
     def is_reckoned(self) -> bool:
-        """The answer is a sum."""
-        return self.answer.kind == "estimate"
+        """The answer is a sum, or several held against each other."""
+        return self.answer.is_reckoned
 
     @property
     def is_outside(self) -> bool:

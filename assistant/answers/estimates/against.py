@@ -11,6 +11,7 @@ from assistant.answers.estimates.break_even import of_calls, of_commitment
 from assistant.answers.estimates.combined import changed, compared, saving
 from assistant.answers.estimates.instance_choice import cheapest_type
 from assistant.answers.estimates.sides import Sides, is_named
+from assistant.answers.estimates.unknown_words import MOST_UNKNOWN
 from assistant.answers.estimates.wording import unknown
 from assistant.errors import UnknownFactError
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.things import Thing
     from assistant.answers.estimates.wording import Estimated
 
-MOST_UNKNOWN = 3
-"""So many words of a question about money may be left that no sum is made of."""
 _MOST_COMPARED = 4
 _GB_OF_TIERS = 1024.0
 _TO = re.compile(r"\b(?:in|on)?to\b|[-=]+>|\N{RIGHTWARDS ARROW}|\b(?:with|by)\b", re.IGNORECASE)
@@ -31,6 +30,7 @@ _ASKS_HOW = re.compile(
     r"^\W*(?:how|can|could|do|does|may|is|are|should|why|when|what happens)\b", re.IGNORECASE
 )
 _ONE = re.compile(r"^\W*(?:an?|one|just one|only one|an? single|single)\b", re.IGNORECASE)
+_PLATFORMS = frozenset({"lambda", "fargate", "ec2"})
 _RESIZE = "ec2-resize"
 _FLOWS = ("inter-region", "egress", "cross-az")
 
@@ -54,9 +54,10 @@ class Against:
             return found
         if not self._of.vocabulary.asks_for_saving(text):
             return self._compared(text, ask)
-        if self._names_one(text) and not self._are_terms(text):
+        if not self.has_sides(text) and not self._are_terms(text):
             return self._share(ask) or self._compared(text, ask)
-        return self._compared(text, ask) or self._share(ask)
+        are_two = len({one.split("-")[0] for one in self._of.subjects_in(text)}) > 1
+        return self._compared(text, ask) or (None if are_two else self._share(ask))
 
     def earlier(self, text: str, ask: Ask, earlier: Ask) -> Estimated | None:
         """Hold what was priced just now against what a follow-up names: "compared to gp2?".
@@ -105,15 +106,19 @@ class Against:
         is_of_lambda = len(others) < len(sides)
         return is_of_lambda and any(subjects or self.names_priced(piece) for piece, subjects in others)
 
+    def name(self, ask: Ask) -> str:
+        """Return a name by which the subject of a question is read again."""
+        return self._sides.name(ask)
+
     def names_priced(self, text: str) -> bool:
         """Tell whether a text names an instance type or a thing with a unit price."""
         vocabulary = self._of.vocabulary
         return bool(vocabulary.instance_types_in(text) or vocabulary.thing_words.search(text))
 
-    def _names_one(self, text: str) -> bool:
-        """Tell a question on two ways to buy one thing from one on two things."""
+    def has_sides(self, text: str) -> bool:
+        """Tell a question on two things that are set against each other from one on two ways to buy one."""
         pieces = self._of.vocabulary.against.split(text)
-        return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) <= 1
+        return sum(bool(self._of.subjects_in(piece)) or self.names_priced(piece) for piece in pieces) > 1
 
     def _are_terms(self, text: str) -> bool:
         """Tell two commitments that are held against each other, and not one against list prices."""
@@ -132,6 +137,8 @@ class Against:
         is_asked = self._is_asked(text, whole)
         if not (is_asked or is_amount or whole.instance_types):
             return None
+        if any(map(self._names_several, pieces)):
+            return compared(whole, [self._side(piece, whole) for piece in pieces])
         own = self._sides.read(pieces)
         if not (is_asked or is_amount or all(map(_says_way, own))):
             return None
@@ -140,6 +147,23 @@ class Against:
         if not asks or (_is_side_by_side(asks) and not is_share):
             return None  # plain instance types have a table with their properties
         return compared(whole, self._estimated(asks))
+
+    def _names_several(self, piece: str) -> bool:
+        """Tell a side that is a sum: "2 m5.large and an ALB"."""
+        vocabulary = self._of.vocabulary
+        things = {vocabulary.thing_names[one[0]] for one in vocabulary.thing_words.finditer(piece.lower())}
+        platforms = _PLATFORMS.intersection(self._of.subjects_in(piece)) - {"ec2"}
+        return len(vocabulary.instance_types_in(piece)) + len(things) + len(platforms) > 1
+
+    def _side(self, piece: str, whole: Ask) -> Estimated | None:
+        """Return what a side comes to, by itself or as a sum."""
+        ask = self._of.read(piece)
+        place = None if whole.alternatives else whole.region
+        ask = replace(ask, region=ask.region or place)
+        if self._names_several(piece):
+            return self._of.together.sum_in(piece, ask)
+        is_clear = ask.left_over <= MOST_UNKNOWN and not ask.has_rest
+        return self._of.estimated(for_a_month(ask)) if is_clear else None
 
     def _is_asked(self, text: str, whole: Ask) -> bool:
         return whole.wants == "price" or self._of.vocabulary.asks_for_saving(text)
@@ -191,7 +215,8 @@ class Against:
     def _changed(self, text: str, whole: Ask) -> Estimated | None:
         """Tell what a change from one thing to another comes to: "switch t3.small to t3.large"."""
         is_asked = self._is_asked(text, whole)
-        if not self._of.vocabulary.change_to.search(text.lower()):
+        vocabulary = self._of.vocabulary
+        if not (vocabulary.change_to.search(text.lower()) or vocabulary.asks_for_saving(text)):
             return None
         is_amount = any((whole.instance_types, whole.gb, whole.count, whole.vcpus, whole.memory_mib))
         if not is_asked and (_ASKS_HOW.match(text) or not is_amount):
@@ -235,7 +260,7 @@ class Against:
 
     def _share(self, ask: Ask) -> Estimated | None:
         """Tell how much one way to buy saves against the usual one."""
-        of = for_a_month(ask)
+        of = replace(for_a_month(ask), strange=None)  # the discount is what is asked for
         usual = replace(of, purchase=None, architecture=None, commitment_years=None, os=None, payment=None)
         if ask.left_over > MOST_UNKNOWN or ask.subject not in ("fargate", "lambda", "instance"):
             return None

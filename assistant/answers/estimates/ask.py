@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-Period = Literal["second", "hour", "day", "month", "year"]
+Period = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 
 _MIB_PER_GIB, _SECONDS_PER_HOUR = 1024, 3600
 _COMPUTE = ("fargate", "lambda", "instance", "cheapest")
@@ -34,6 +34,7 @@ class Ask:
         per_unit: the quantity whose bare rate is asked for: gb, units...
         unread: a number is left that nothing explains.
         strange: a word is left that changes what is paid, and that no sum understands.
+        beside: what with a price of its own is named beside an instance type, and not priced with it.
         managed: ecs or lambda, of whose Managed Instances an instance is; eks, of which pods on Fargate are.
         fee: included or alone, where what manages the instance is spoken of.
         plan: the commitment that is named: convertible, or compute, a Compute Savings Plan.
@@ -78,6 +79,7 @@ class Ask:
     per_unit: str | None = None
     unread: bool | None = None
     strange: bool | None = None
+    beside: str | None = None
     managed: str | None = None
     plan: str | None = None
     fee: str | None = None
@@ -101,7 +103,7 @@ class Ask:
     is_always: bool | None = None
     is_stopped: bool | None = None
     is_usual_hours: bool | None = None
-    budget: tuple[float, str, str] | None = None
+    budget: tuple[float, Period | Literal[""], str] | None = None
     left_over: int = 0
 
     @property
@@ -152,5 +154,5 @@ def measure(ask: Ask, name: str) -> float | None:
 
 def says_something(ask: Ask) -> bool:
     """Tell whether the words named anything that an estimate depends on."""
-    ignored = {"left_over", "wants", "spec", "unread", "strange", "per_unit"}
+    ignored = {"left_over", "wants", "spec", "unread", "strange", "per_unit", "beside"}
     return any(getattr(ask, field.name) is not None for field in fields(ask) if field.name not in ignored)

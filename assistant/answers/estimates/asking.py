@@ -12,7 +12,6 @@ from assistant.answers.estimates.item_numbers import read_numbers
 from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
 from assistant.answers.estimates.page import Page
 from assistant.answers.estimates.platform_numbers import platform_amounts, span_of, used
-from assistant.answers.estimates.taken_back import without_taken_back
 from assistant.answers.estimates.vocabulary import without_instance_types
 from assistant.answers.spelling import AnyOf
 from assistant.answers.tokens import words
@@ -27,7 +26,9 @@ _MOST_CHARACTERS = 600
 """A price question is short; a longer text is something else."""
 
 _TIMES = re.compile(
-    r"(?<![\w.])(\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])", re.IGNORECASE
+    r"(?<![\w.])(?P<ahead>\d{1,6})\s?[x\N{MULTIPLICATION SIGN}](?!l\b|large)\s?(?=[\d.]*\s?[a-z])"
+    r"|(?<![\w.-])[x\N{MULTIPLICATION SIGN}*]\s?(?!86\b)(?P<behind>\d{1,4})(?=\W*$|[,;)]|\s[a-z(])",
+    re.IGNORECASE,
 )
 _FROM_PLACE_TO = re.compile(rf"\bfrom (?:the )?\{TAKEN}+ (?:region )?to\b")
 _OF_THEM = re.compile(r" of (?:them|those|these|each|both)\b(?! (?:in|are|is|on|with|have|run)\b)")
@@ -38,10 +39,16 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
-_CPU_UNITS = re.compile(r"(?<![\w.])(\d[\d,]{0,6}) ?cpu[ -]units?\b", re.IGNORECASE)
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
-_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
-"""Half a vCPU, written .5."""
+_DENSITY = re.compile(
+    r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b|"
+    r"\b(?:pods?|tasks?|containers?) per (?:[a-z]{1,5}\d|node\b)",
+    re.IGNORECASE,
+)
+"""Asks how many fit on an instance."""
+_IN_EACH_ZONE = re.compile(
+    r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE
+)
 _MIB_PER_GIB = 1024
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _BETWEEN_REGIONS = "inter-region"
@@ -53,13 +60,12 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     """Read a question.
 
     Args:
-        text: the question.
+        text: the question, in plain writing.
         subjects: the ids of what it names, as the lexicon knows them.
         vocabulary: the words of prices.
         stop: words without meaning of their own.
     """
-    text = _in_vcpus(_BARE_POINT.sub("0.", text[:_MOST_CHARACTERS]), vocabulary)
-    text = without_taken_back(text, vocabulary)
+    text = text[:_MOST_CHARACTERS]
     page = Page(without_instance_types(text))
     types = tuple(vocabulary.instance_types_in(text))
     families = tuple(
@@ -80,6 +86,7 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_committed(found, text, vocabulary, committed=committed, is_instance=bool(types)))
     cheapest = bool(page.take(vocabulary.cheapest))
     found["subject"] = _subject(types or families, named, subjects, cheapest=cheapest)
+    found["beside"] = named.noun if named and found["subject"] == "instance" else None
     if not types and _are_pods_on_fargate(page.text, subjects, vocabulary):
         found |= {"subject": "fargate", "managed": "eks"}
     thing = vocabulary.things.get(str(found["subject"]))
@@ -95,28 +102,37 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(_numbers(page, vocabulary, found, text, committed=committed, asking=asking))
     if "included" in beyond and found.get("ephemeral_mib"):
         found["ephemeral_mib"] = _MIB_PER_GIB  # what is included was named, and nothing on top of it
-    period = page.take(vocabulary.periods)
+    timed = dict(_period(page, text, vocabulary, found))
+    found.update(timed)
     found["strange"] = _is_strange(page, thing, vocabulary) or bool(thing and _STATUS.search(text)) or None
-    is_theirs = bool(period) and _begins_with(text, period, str(found["subject"] if thing else ""))
-    if period and not is_theirs:
-        found["period"] = vocabulary.period_names[period]
     spoken = words(page.text)
     found["spec"] = _spec(spoken, vocabulary)
     is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
-    is_asked = asking or cheapest or is_part or bool(period and not is_theirs)
+    is_asked = asking or cheapest or is_part or bool(timed)
     found.update(_wanted(text, spoken, vocabulary, found, is_asked=is_asked))
     found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
         found["wants"] = "regions"
+    if "requests_per_month" in timed and not asking:
+        found["period"] = None  # of what runs, and not of the price
     found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
     return Ask(**found)
 
 
-def _in_vcpus(text: str, vocabulary: Vocabulary) -> str:
-    """Write the CPU units of ECS as vCPUs: "512 cpu units" are half a one."""
-    return _CPU_UNITS.sub(
-        lambda said: f"{float(said[1].replace(',', '')) / vocabulary.cpu_units:g} vcpu", text
-    )
+def _period(
+    page: Page, text: str, vocabulary: Vocabulary, found: dict[str, Any]
+) -> Iterator[tuple[str, object]]:
+    """Take the period of a price; what runs for some time does so once in it: "10 hours ... per week"."""
+    name = page.take(vocabulary.periods)
+    thing = found["subject"] if found["subject"] in vocabulary.things else ""
+    if not name or _begins_with(text, name, thing):
+        return
+    period, seconds = vocabulary.period_names[name], found.get("run_seconds")
+    yield "period", period
+    if seconds is None or found.get("requests_per_month") is not None or period in ("second", "month"):
+        return
+    if found["subject"] in ("fargate", "instance") and seconds <= vocabulary.seconds_in(period):
+        yield "requests_per_month", vocabulary.per_month(period)
 
 
 def _wanted(
@@ -216,6 +232,11 @@ def _numbers(
         return {**found, **platform_amounts(page, vocabulary, {**known, **found})}
     is_of_functions = known["managed"] == "lambda"
     said, page.text = read_numbers(page.text, thing, vocabulary, serves_requests=is_of_functions)
+    if thing and thing.is_one_a_zone and _IN_EACH_ZONE.search(text):
+        said = _in_each_zone(said)
+    is_of_volume = any(one.noun == known["beside"] and one.needs_gb for one in vocabulary.things.values())
+    if is_of_volume and said.get("memory_mib"):
+        said["unread"] = True
     is_total = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
     found = {
         "is_total": is_total,
@@ -224,6 +245,15 @@ def _numbers(
     if thing and asking and not known["per_unit"]:
         found["per_unit"] = _bare_quantity(page, thing, vocabulary, said)
     return found
+
+
+def _in_each_zone(said: dict[str, Any]) -> dict[str, Any]:
+    """Return how many there are in all of "2 gateways per zone in 3 zones"."""
+    measures = dict(said.get("measures", ()))
+    zones = measures.pop("zones", None)
+    if zones is None:
+        return said
+    return {**said, "count": said.get("count", 1) * zones, "measures": tuple(measures.items()) or None}
 
 
 def _bare_quantity(
@@ -294,7 +324,7 @@ def _counts(page: Page, vocabulary: Vocabulary) -> Iterator[tuple[str, object]]:
     times = _TIMES.search(page.text)
     if times:
         page.blank(*times.span())
-        yield "count", float(times[1])
+        yield "count", float(times["ahead"] or times["behind"])
         return
     for numeral in Numbers(page.text, vocabulary.numbers).numerals():
         of_them = _OF_THEM.match(page.text, numeral.end)
@@ -340,7 +370,7 @@ def _asks_for_money(page: Page, vocabulary: Vocabulary, known: Collection[str]) 
 
 
 def _density(text: str) -> bool:
-    return bool(re.search(r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b", text, re.IGNORECASE))
+    return bool(_DENSITY.search(text))
 
 
 def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:

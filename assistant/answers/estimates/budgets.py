@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answers.estimates.amount_sought import largest_amount
 from assistant.answers.estimates.instance_choice import cheapest_type, largest_answer
 from assistant.answers.estimates.measures import TAKEN
-from assistant.answers.estimates.wording import Estimated, assumed, joined
+from assistant.answers.estimates.wording import Estimated, assumed, joined, per_period
 from assistant.answers.tokens import words
 from assistant.patterns import Phrases
 from assistant.quantities import number, usd, usd_exact, with_unit
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from assistant.answers.estimates.ask import Ask
+    from assistant.answers.estimates.ask import Ask, Period
     from assistant.answers.estimates.vocabulary import Vocabulary
     from assistant.answers.estimates.wording import Part
     from assistant.costs import PriceBook
 
 _ENOUGH = re.compile(r"^\W*(?:is|are|can|could|do|does|will|would)\b", re.IGNORECASE)
-_HOURS_PER_DAY, _MONTHS_PER_YEAR, _GIB_PER_TIB = 24, 12, 1024
+_HOURS_PER_DAY, _GIB_PER_TIB = 24, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,17 @@ class Budget:
 
     Attributes:
         usd: dollars.
-        period: hour, day, month or year that they are for; empty for once.
+        period: what they are for: hour, day, month... Empty for once.
         sought: count, hours, days, gb, tb, requests, type, or verdict: whether they are enough.
     """
 
     usd: float
-    period: str
+    period: Period | Literal[""]
     sought: str
 
     def per_month(self, month_hours: float) -> float:
         """Return the dollars of a month; what is for no period is for one."""
-        return self.usd * {
-            "hour": month_hours,
-            "day": month_hours / _HOURS_PER_DAY,
-            "year": 1 / _MONTHS_PER_YEAR,
-        }.get(self.period, 1.0)
+        return self.usd / per_period(1.0, self.period or "month", month_hours)
 
     @property
     def words(self) -> str:
@@ -102,7 +98,7 @@ class BudgetWords:
         if len(money) != 1 or any(one.kind == "percent" for one in amounts):
             return None
         spent = money[0]
-        period = vocabulary.period_names.get(f"per {spent.per}", "") if spent.per else ""
+        period: Period | Literal[""] = vocabulary.period_names.get(f"per {spent.per}", "")
         rest = text[: spent.start] + TAKEN * (spent.end - spent.start) + text[spent.end :]
         sought = self.sought(rest, vocabulary.families)
         if sought in ("hours", "count", "requests"):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.estimates.wording import Estimated, amount_line, assumed, dollars, joined, sources_of
+from assistant.answers.estimates.wording import (
+    Estimated,
+    Part,
+    amount_line,
+    assumed,
+    dollars,
+    joined,
+    sources_of,
+)
 from assistant.quantities import usd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.answers.estimates.ask import Ask
-    from assistant.answers.estimates.wording import Part
     from assistant.facts import Card
 
+_COUNT = re.compile(r"^[\d,.]+ ")
 _NOT_INCLUDED = "not included"
 
 
@@ -34,8 +43,11 @@ def summed(
         return None
     parts = [part for _, part in known]
     total = sum(part.usd_per_month for part in parts)
-    what = " and ".join(filter(None, (", ".join(part.what for part in parts[:-1]), parts[-1].what)))
-    working = " + ".join(f"{usd(part.usd_per_month)} ({part.what}: {part.working})" for part in parts)
+    names = _named_apart(parts)
+    what = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    working = " + ".join(
+        f"{usd(part.usd_per_month)} ({name}: {part.working})" for name, part in zip(names, parts, strict=True)
+    )
     said = dict.fromkeys(said for part in parts for said in part.assumes if _NOT_INCLUDED not in said)
     assumes = [one for one in said if not any(other != one and other.endswith(one) for other in said)]
     without = f"\n\nNot included: {'; '.join(lacks)}." if lacks else ""
@@ -48,6 +60,7 @@ def summed(
         card=known[0][0].card,
         source=sources_of(one for one, _ in known),
         ask=ask,
+        part=Part(what=what, usd_per_month=total, working=working, assumes=tuple(assumes)),
     )
 
 
@@ -163,6 +176,15 @@ def _told_apart(parts: Sequence[Part]) -> list[str]:
         return what
     own = _own_terms(parts)
     return [", ".join(words) for words in own] if len({*map(tuple, own)}) == len(parts) and all(own) else what
+
+
+def _named_apart(parts: Sequence[Part]) -> list[str]:
+    """Return what each item of a sum is; of several of one kind, also on which terms: Spot, say."""
+    things = [_COUNT.sub("", part.what) for part in parts]
+    return [
+        f"{part.what} ({', '.join(terms)})" if terms and things.count(thing) > 1 else part.what
+        for part, thing, terms in zip(parts, things, _own_terms(parts), strict=True)
+    ]
 
 
 def _shared(parts: Sequence[Part]) -> list[str]:

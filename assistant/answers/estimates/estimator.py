@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answers.estimates.addresses import addresses
-from assistant.answers.estimates.against import MOST_UNKNOWN, for_a_month
+from assistant.answers.estimates.against import for_a_month
 from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
 from assistant.answers.estimates.budgets import Budget, afforded
@@ -16,6 +16,7 @@ from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_choice import cheapest_answer
 from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
 from assistant.answers.estimates.places import cheapest_places
+from assistant.answers.estimates.plain_writing import in_plain_writing, in_vcpus
 from assistant.answers.estimates.platform_estimates import (
     fargate_estimate,
     lambda_estimate,
@@ -24,10 +25,12 @@ from assistant.answers.estimates.platform_rates import platform_rates, regions_w
 from assistant.answers.estimates.reckoning import reckoned
 from assistant.answers.estimates.thing_estimates import thing_estimate
 from assistant.answers.estimates.together import Together
+from assistant.answers.estimates.unknown_words import MOST_IN_A_STORY, MOST_UNKNOWN, asks_for_a_sum
 from assistant.answers.estimates.vocabulary import Vocabulary
 from assistant.answers.estimates.wording import lacking_price, unknown
 from assistant.costs import price_book
 from assistant.errors import UnknownFactError, UnknownPriceError
+from assistant.facts.prices import HOME_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -42,19 +45,6 @@ _FOLLOWS = re.compile(
     r"|make it)\b",
     re.IGNORECASE,
 )
-_SUM_IS_ASKED = re.compile(
-    r"\bhow (?:many dollars|expensive)\b|[$]|"
-    r"\b(?:costs?|price|pay|bill|fees?|charges?|charged|spend|dollars|damage|budget|"
-    r"owe|wasted?|monthly|yearly|hourly|(?:per|an?|each|every|whole) (?:hour|day|month|year))\b",
-    re.IGNORECASE,
-)
-_ADVICE_IS_ASKED = re.compile(
-    r"^\W*(?:why|can|could|should|is|are|do|does|did|which|when|where|who)\b|"
-    r"\b(?:why|instead|better|worth|reduce|lower|saved?|saving|avoid|cheaper|dearer|optimi[sz]e|spikes?|spiked|"
-    r"increase[ds]?|changed?|switch|migrate|billed for|how long|how often|how fast|how do)\b",
-    re.IGNORECASE,
-)
-_MOST_IN_A_STORY = 8
 _YES_NO = re.compile(r"^\W*(?:can|could|do|does|is|are|may|will|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"^\W*(?:what|why|how|which|when|who|where)\b", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"^\W*[a-z]{2,} \d+ [a-z]", re.IGNORECASE)
@@ -103,7 +93,7 @@ class Estimator:
             subjects: ids of what it names.
             earlier: the question before, when that was an estimate: "and in Frankfurt?" changes it.
         """
-        text = self.vocabulary.volumes.apart(text, self.vocabulary)
+        text = self.vocabulary.volumes.apart(in_plain_writing(text, self.vocabulary), self.vocabulary)
         plain = self._reckoned(text, earlier)
         if plain is not None:
             return plain
@@ -123,7 +113,7 @@ class Estimator:
             ask = merge(earlier, ask)
         elif earlier is not None and self._goes_on_to(text, ask, earlier):
             ask = replace(self._as_much(ask, earlier), wants="price", period=ask.period or earlier.period)
-            ask = replace(ask, region=ask.region or earlier.region)
+            ask = self._of_some(replace(ask, region=ask.region or earlier.region))
         elif self._is_of_something_else(ask, text):
             return None
         return self._told(ask)
@@ -212,12 +202,14 @@ class Estimator:
 
     def _is_of_something_else(self, ask: Ask, text: str) -> bool:
         """Tell a question with words that no sum is made of, or with a number that counts nothing."""
-        is_number = ask.count is not None and not ask.is_beyond
+        is_of_size = ask.vcpus is not None or ask.memory_mib is not None
+        is_number = ask.count is not None and not (ask.is_beyond or is_of_size)
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
-        most = MOST_UNKNOWN if self._asks_for_money(ask, text) else 0
+        is_table = ask.wants == "specs" and len(ask.instance_types or ()) > 1
+        most = MOST_UNKNOWN if is_table or self._asks_for_money(ask, text) else 0
         is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
-        if most and is_priced and _SUM_IS_ASKED.search(text) and not _ADVICE_IS_ASKED.search(text):
-            most = _MOST_IN_A_STORY
+        if most and is_priced and not is_table and asks_for_a_sum(text):
+            most = MOST_IN_A_STORY
         elif most and ask.count and ask.subject in self.vocabulary.things:
             most = _MOST_BESIDE_A_COUNT
         return bool(counts_nothing) or ask.left_over > most
@@ -231,12 +223,13 @@ class Estimator:
     def read(self, text: str, subjects: Collection[str] | None = None) -> Ask:
         """Return what a question asks for, `subjects` being the ids of what it names."""
         named = self.subjects_in(text) if subjects is None else subjects
-        return read_ask(text, named, self.vocabulary, self._empty)
+        return read_ask(in_vcpus(text, self.vocabulary), named, self.vocabulary, self._empty)
 
     def asked(self, text: str, subjects: Collection[str]) -> Ask | None:
         """Return what an earlier question asked the price of, so that a follow-up may say how much of it."""
-        ask = self.read(text, subjects)
-        return ask if ask.wants == "price" and ask.subject and not ask.left_over else None
+        ask = self.read(in_plain_writing(text, self.vocabulary), subjects)
+        is_asked = ask.subject and not ask.left_over and self._asks_for_money(ask, text)
+        return ask if is_asked else None
 
     def _changes(self, text: str, ask: Ask, earlier: Ask) -> bool:
         """Tell whether the words only change the estimate before, or ask for the price of what it was of."""
@@ -251,6 +244,16 @@ class Estimator:
         """Tell whether the price of another thing is asked for after that of one: "and a public IP?"."""
         is_next = ask.subject in self.vocabulary.things and ask.wants in (None, "price", "fact")
         return is_next and earlier.wants == "price" and bool(_FOLLOWS.match(text)) and not ask.left_over
+
+    def _of_some(self, ask: Ask) -> Ask:
+        """Return the price of one of a thing, or its bare rate, where nothing tells how much of it."""
+        thing = self.vocabulary.things[ask.subject or ""]
+        if any((ask.gb, ask.count, ask.measures, ask.requests_per_month)):
+            return ask
+        if thing.tiers:
+            return replace(ask, per_unit="gb")
+        is_rate = bool(thing.needs)
+        return replace(ask, region=ask.region or HOME_REGION) if is_rate else for_a_month(ask, thing)
 
     def _as_much(self, ask: Ask, earlier: Ask) -> Ask:
         """Return the price of another thing of the same kind for as much of it: gp2 after 200 GB of gp3."""

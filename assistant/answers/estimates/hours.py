@@ -20,7 +20,7 @@ _HOURS_ON_DAYS = re.compile(
 """Part of the month: "6 hours a day on 22 days", "8 hours on weekdays"."""
 _HOURS = re.compile(
     r"(?<![\w.])(?P<hours>\d{1,2}(?:\.\d{1,2})?)[ -]?(?:h|hours?|hrs?)\b"
-    r"(?:[ -](?:(?:a|per|each|every) )?(?:day|daily)\b)?"
+    r"(?:[ -](?:(?:a|per|each|every) )?(?:day|daily)\b| ?/ ?day\b)?"
 )
 _FROM_TO = re.compile(
     r"(?<![\w.])(?:from )?(?P<first>\d{1,2})(?::00)? ?(?P<am>am)? ?(?:-|to|till?|until|\N{EN DASH}) ?"

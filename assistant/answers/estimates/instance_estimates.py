@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import hours_per_month
 from assistant.answers.estimates.commitments import PAYMENTS, committed_rate
+from assistant.answers.estimates.density import density_answer, types_source
 from assistant.answers.estimates.wording import (
     Estimated,
     assumed,
@@ -35,16 +37,13 @@ if TYPE_CHECKING:
     from assistant.costs import InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
 _MIB_PER_GIB, _MONTHS_PER_YEAR = 1024, 12
-PRICE_CARD, _TYPES_CARD, _DENSITY_CARD, _PODS_CARD = (
-    "cost-ec2-whole-instance",
-    "ec2-families",
-    "ecs-ec2-task-density",
-    "eks-pods-per-node",
-)
+PRICE_CARD, _TYPES_CARD = "cost-ec2-whole-instance", "ec2-families"
 _FEE, NOT_INCLUDED = "fee", "EBS volume and traffic not included"
 _REQUESTS_APART = "requests not included"
 _MOST_COMPARED, _MOST_SIZES = 3, 12
 _NEAR_ENOUGH = 60
+_SAME_SIZE = 0.03
+"""8 GB are as good as 8 GiB."""
 
 
 def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
@@ -60,17 +59,13 @@ def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
         return _unknown_type(ask, unknown, list(known))
     kinds = [known[name] for name in names]
     if ask.wants == "density":
-        return _density(ask, kinds[0], book)
+        return density_answer(ask, kinds[0], book)
     if len(kinds) > 1:
         return _side_by_side(ask, kinds, book)
     if ask.wants == "specs":
         text = _specs(kinds[0], ask.spec or "all")
-        return Estimated(kind="answer", text=text, card=_TYPES_CARD, source=_types_source(book), ask=ask)
+        return Estimated(kind="answer", text=text, card=_TYPES_CARD, source=types_source(book), ask=ask)
     return _price(ask, kinds[0], book)
-
-
-def _types_source(book: PriceBook) -> str:
-    return f"table of EC2 instance types, read {book.tables.newest_date('ec2_instance_types.csv')}"
 
 
 def families_answer(ask: Ask, book: PriceBook) -> Estimated | None:
@@ -121,6 +116,8 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         bill = Bill(charge for charge in bill.charges if _FEE in charge[0])
     ran = "" if hours is None else ", only the hours it runs"
     what = f"{number(count)} {'stopped ' if ask.is_stopped else ''}{kind.name}{_managed_words(ask)}{ran}"
+    unlike = _unlike_said(ask, kind, book)
+    has = f", {'each with' if count > 1 else 'which has'} {unlike}" if unlike else ""
     assumes = [
         f"{os.capitalize()}, {bought_words(ask.purchase or '', years, payment, ask.plan)}, {region}",
         note,
@@ -128,10 +125,11 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         _at_once(bill, years, payment),
         _REQUESTS_APART if ask.managed == "lambda" and ask.requests_per_month is None else "",
         "the fee alone" if ask.managed and ask.fee == "alone" else NOT_INCLUDED,
+        f"{ask.beside} not included" if ask.beside else "",
     ]
     how = "A stopped instance costs nothing itself" if ask.is_stopped else working(bill)
     text = joined(
-        f"{money_line(bill, ask, book.month_hours, what)}\n{how}.",
+        f"{money_line(bill, ask, book.month_hours, f'{what}{has}')}\n{how}.",
         f"{_specs(kind, 'all')} {assumed(assumes)}",
     )
     return Estimated(
@@ -140,8 +138,37 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
         card=PRICE_CARD,
         source=f"EC2 prices of {region}{dates(bill)}",
         ask=ask,
-        part=part_of(bill, what, assumes),
+        part=part_of(bill, what, [*assumes, f"{kind.name} has {unlike}" if unlike else ""]),
     )
+
+
+def _unlike_said(ask: Ask, kind: InstanceType, book: PriceBook) -> str:
+    """Say what a type has where a question takes it for a larger or smaller one; empty where it is right."""
+    if ask.managed == "lambda":
+        return ""  # the memory is that of the function
+    own, said = [], []
+    if ask.vcpus is not None and ask.vcpus != kind.vcpus:
+        own.append(f"{number(kind.vcpus)} vCPU")
+        said.append(f"{number(ask.vcpus)} vCPU")
+    if ask.memory_mib is not None and not math.isclose(ask.memory_mib, kind.memory_mib, rel_tol=_SAME_SIZE):
+        own.append(f"{number(kind.memory_mib / _MIB_PER_GIB)} GiB of memory")
+        said.append(f"{number(round(ask.memory_mib / _MIB_PER_GIB, 2))} GB")
+    if ask.architecture is not None and ask.architecture != kind.architecture:
+        processors = {"arm64": "an Arm", "x86_64": "an x86"}
+        own.append(f"{processors[kind.architecture]} processor")
+        said.append(f"{processors[ask.architecture]} one")
+    if not own:
+        return ""
+    enough = [
+        other
+        for other in instance_types(book).values()
+        if (other.family, other.is_bare_metal) == (kind.family, False)
+        and other.vcpus >= (ask.vcpus or 0)
+        and other.memory_mib >= (ask.memory_mib or 0)
+    ]
+    least = min(enough, key=lambda other: (other.memory_mib, other.vcpus), default=kind)
+    larger = f" ({least.name} has)" if least is not kind else ""
+    return f"{' and '.join(own)}, not {' and '.join(said)}{larger}"
 
 
 def _instance_bill(
@@ -264,42 +291,10 @@ def _specs(kind: InstanceType, asked: str) -> str:
     return whole if asked not in figures else f"**{figures[asked]}** on {kind.name}. {whole}"
 
 
-def _density(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
-    source = _types_source(book)
-    if ask.spec == "pods":
-        return Estimated(kind="answer", text=_pods(kind, book), card=_PODS_CARD, source=source, ask=ask)
-    plain = max(kind.max_enis - 1, 0)
-    most = max(plain, kind.awsvpc_tasks)
-    held = {True: "**Yes**: ", False: "**No**: "}[(ask.count or 0) <= most] if (ask.count or 0) > 1 else ""
-    trunked = (
-        f"**{number(kind.awsvpc_tasks)}** with ENI trunking"
-        if kind.awsvpc_tasks > plain
-        else "this type has no ENI trunking"
-    )
-    text = (
-        f"{held}**{number(plain)} tasks** in awsvpc mode on {kind.name} ({number(kind.max_enis)} interfaces, "
-        f"one is the instance's own); {trunked}. CPU and memory may end it sooner: {number(kind.vcpus)} vCPU "
-        f"and {number(kind.memory_mib / _MIB_PER_GIB)} GiB less what the agent and system keep. In bridge or "
-        "host mode interfaces are no limit."
-    )
-    return Estimated(kind="answer", text=text, card=_DENSITY_CARD, source=source, ask=ask)
-
-
-def _pods(kind: InstanceType, book: PriceBook) -> str:
-    """Reckon the pods of a node by addresses, and the cap of a managed node.
-
-    Formula: https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html.
-    """
-    of_host = book.figure("eks.host_network_pods", "pods")
-    small = kind.vcpus < book.figure("eks.max_pods_threshold", "vCPU")
-    most = book.figure("eks.max_pods_small" if small else "eks.max_pods_large", "pods")
-    by_addresses = kind.max_enis * (kind.ipv4_per_eni - 1) + of_host
-    interfaces, addresses = number(kind.max_enis), number(kind.ipv4_per_eni)
-    return (
-        f"**{number(min(by_addresses, most))} pods** on {kind.name} with the VPC CNI: {interfaces} "
-        f"interfaces × ({addresses} − 1) addresses + {number(of_host)} on the host's network, and at most "
-        f"{number(most)} on a managed node of this size. Prefix delegation lifts the limit by addresses."
-    )
+def _beside(kinds: Sequence[InstanceType], asked: str) -> str:
+    """Say what each of several types has of one property; nothing for all of them."""
+    own = [_specs(kind, asked).partition(f" on {kind.name}. ") for kind in kinds]
+    return "; ".join(f"{first} on {kind.name}" for kind, (first, on, _) in zip(kinds, own, strict=True) if on)
 
 
 def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> Estimated:
@@ -321,9 +316,10 @@ def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> E
     bursts = f"burstable, with this much of each vCPU for ever: {', '.join(burstable)}" if burstable else ""
     lacks = [f"no price of {name} in {region}" for name in lacking]
     notes = assumed([f"Linux, On-Demand, {region}", bursts, *lacks])
+    lead = _cheapest_of(kinds, region, book) if ask.wants != "specs" else _beside(kinds, ask.spec or "all")
     return Estimated(
         kind="comparison",
-        text=joined(_cheapest_of(kinds, region, book), "\n".join(rows), notes),
+        text=joined(lead, "\n".join(rows), notes),
         card=PRICE_CARD,
         source=f"EC2 prices of {region}, read {' and '.join(sorted(read_on))}",
         ask=ask,

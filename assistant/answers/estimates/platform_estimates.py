@@ -294,8 +294,10 @@ def lambda_estimate(ask: Ask, book: PriceBook) -> Estimated | None:
         f"{number(round(ask.requests_per_month, 2))} Lambda requests of {_brief(ask.run_seconds)} "
         f"with {number(memory_mib)} MB"
     )
+    listed = "I know no Savings Plan rate of Lambda, so the list price stands" if ask.commitment_years else ""
     guessed = "" if ask.memory_mib else f"memory not named, so the least, {number(least)} MB"
     assumes = [
+        listed,
         guessed,
         f"{'Arm' if architecture == 'arm64' else 'x86'}, {region}",
         "free tier counted" if free else _free_tier_words(ask, book, bill.total),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.answers.estimates.measures import Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.answers.estimates.page import Page
     from assistant.answers.estimates.vocabulary import Vocabulary
@@ -44,14 +44,19 @@ def span_of(page: Page, vocabulary: Vocabulary, *, committed: bool) -> Iterator[
 def platform_amounts(page: Page, vocabulary: Vocabulary, found: dict[str, object]) -> dict[str, object]:
     """Take the amounts of a question on a task, a function or an instance of some size."""
     said: dict[str, object] = {}
-    amounts = vocabulary.reader.amounts(page.text)
+    read = vocabulary.reader.amounts(page.text)
+    are_counted = found.get("subject") == "lambda" and any(one.kind == "count" for one in read)
+    amounts = _without_periods(read, page.text, vocabulary, are_counted=are_counted)
+    often = [one for one in amounts if are_counted and _is_bare(one, page.text, vocabulary)]
     for amount in amounts:
-        if amount.problem:
+        if amount.problem or amount in often:
             continue
         before = dict(said)
         _put(amount, page.text, vocabulary, {**found, **said}, said)
         if said == before and amount.kind in _DECISIVE:
             said["unread"] = True
+    if often:
+        said["requests_per_month"] = _number(said.get("requests_per_month")) * often[0].value
     for amount in amounts:
         page.blank(amount.start, amount.end)
     if said.get("count") is None and found.get("count") is None:
@@ -59,6 +64,37 @@ def platform_amounts(page: Page, vocabulary: Vocabulary, found: dict[str, object
         if word:
             said["count"] = vocabulary.counts[word]
     return said
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else 1.0
+
+
+def _without_periods(
+    amounts: Sequence[Amount], text: str, vocabulary: Vocabulary, *, are_counted: bool
+) -> Sequence[Amount]:
+    """Leave out the "hourly" of a price, which is no schedule.
+
+    It is none without a time that something takes, beside another that follows that time at once ("8 hours a
+    day, monthly") or is more often ("nightly, 45 min, monthly"), and where it is a month's or a year's of
+    calls that are counted.
+    """
+    bare = [one for one in amounts if _is_bare(one, text, vocabulary)]
+    ends = [one.end for one in amounts if one.kind == "duration"]
+    rates = [one for one in amounts if one.kind == "rate"]
+    following = [one for one in rates if any(end <= one.start <= end + 1 for end in ends)]
+    usual = following or [max(rates, key=lambda one: (one not in bare, one.value))] if rates else []
+
+    def is_of_price(one: Amount) -> bool:
+        return not ends or one not in usual or (are_counted and one.value <= 1)
+
+    return [one for one in amounts if one not in bare or not is_of_price(one)]
+
+
+def _is_bare(amount: Amount, text: str, vocabulary: Vocabulary) -> bool:
+    """Tell how often something is without a number of it: "hourly", "a day"."""
+    numeral = vocabulary.numbers.at(text, amount.start)
+    return amount.kind == "rate" and (numeral is None or numeral.is_article)
 
 
 def _put(
@@ -97,7 +133,7 @@ def _put_count(
         said.setdefault("gpus", amount.value)
     elif _counts_requests(amount.value, after, vocabulary, known):
         said.setdefault("requests_per_month", amount.value)
-    elif known.get("count") is None:
+    elif known.get("count") is None and not vocabulary.uncounted.match(after.strip()):
         said.setdefault("count", amount.value)
 
 

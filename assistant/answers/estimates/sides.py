@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import Ask, merge
@@ -20,6 +21,7 @@ _BETWEEN = re.compile(
     r"\b(?:difference|compared|choosing|deciding|decide|choose)\b.{0,30}?\bbetween\b", re.IGNORECASE
 )
 _EACH = re.compile(r"\b(?:of|for) (?:each|both)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|/|&|\band\b|,\s*and\b)\s*(?:in\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|with|to)\b", re.IGNORECASE)
 _AMOUNTS = ("gb", "measures", "requests_per_month", "run_seconds", "months")
 _SIZES = ("vcpus", "memory_mib")
@@ -47,12 +49,21 @@ class Sides:
 
     def split(self, text: str) -> list[str]:
         """Return the sides of a comparison in words: "a or b", "a vs b", "compare a and b"."""
+        text = self._places_apart(text)
         pieces = [piece for piece in self._of.vocabulary.against.split(text) if piece.strip()]
         compare = None if pieces[1:] else COMPARE.match(text) or _BETWEEN.search(text)
         if compare is None:
             return pieces
         first, *rest = _AND.split(text[compare.end() :], maxsplit=1)
         return [f"{text[: compare.start()]} {first}", *rest] if rest else pieces
+
+    def _places_apart(self, text: str) -> str:
+        """Set Regions that are listed against each other: "m5.large in Paris, London and Milan"."""
+        places = [*self._of.vocabulary.regions.finditer(text.lower())]
+        for one, other in reversed([*pairwise(places)]):
+            if _LISTED.fullmatch(text, one.end(), other.start()):
+                text = f"{text[: one.end()]} vs {text[other.start() :]}"
+        return text
 
     def read(self, pieces: Sequence[str]) -> list[Ask]:
         """Return what each side asks for; one without a name of its own is of what another names.

@@ -18,7 +18,7 @@ from assistant.quantities.numbers import NumberReader, any_of
 from assistant.quantities.reading import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from assistant.answers.estimates.ask import Period
     from assistant.facts import Knowledge
@@ -43,9 +43,12 @@ class Vocabulary:
         self.cpu_units = knowledge.figure("ecs.cpu_units_per_vcpu")
         self.month_days = knowledge.figure("month.days", "days")
         self.reader = Reader(units, self.month_hours, self.month_days)
-        self._durations = {unit: float(size) for size, names in units["durations"].items() for unit in names}
-        self._sizes = {unit: float(size) for size, names in units["sizes"].items() for unit in names}
-        self.region_names = _by_word(knowledge.document("regions.yaml"), also_itself=True)
+        self._durations, self._sizes = (
+            {unit: float(size) for size, names in units[kind].items() for unit in names}
+            for kind in ("durations", "sizes")
+        )
+        places = _by_word(knowledge.document("regions.yaml"), also_itself=True)
+        self.region_names = places | _by_word(document["countries"])
         self.regions = Phrases(self.region_names)
         self.options = {name: _by_word(values) for name, values in document["options"].items()}
         self.option_words = {name: Phrases(values) for name, values in self.options.items()}
@@ -94,6 +97,11 @@ class Vocabulary:
         self.empty = frozenset(document["empty"].split())
 
     @cached_property
+    def uncounted(self) -> Phrases:
+        """What a number of is no number of tasks."""
+        return Phrases(self._knowledge.document("estimates.yaml")["uncounted"])
+
+    @cached_property
     def months_of(self) -> dict[str, float]:
         """How many months a longer span of time has."""
         return {"week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0}
@@ -139,7 +147,8 @@ class Vocabulary:
     @cached_property
     def volumes(self) -> VolumeWords:
         """The words for the volumes of an instance."""
-        return VolumeWords(self._knowledge.document("estimates.yaml")["volumes"])
+        document = self._knowledge.document("estimates.yaml")
+        return VolumeWords(document["volumes"], document["hosts"])
 
     @cached_property
     def stopped(self) -> re.Pattern[str]:
@@ -195,6 +204,15 @@ class Vocabulary:
         """Names of the EC2 instance families, `m7g` say."""
         return frozenset(kind.family for kind in instance_types(price_book(self._knowledge)).values())
 
+    @cached_property
+    def sizes(self) -> dict[str, frozenset[str]]:
+        """The sizes of each instance family."""
+        found: dict[str, set[str]] = {}
+        for name in instance_types(price_book(self._knowledge)):
+            family, _, size = name.partition(".")
+            found.setdefault(family, set()).add(size)
+        return {family: frozenset(of) for family, of in found.items()}
+
     def asks_for_saving(self, text: str) -> bool:
         """Tell whether a share or a difference is asked for; a Savings Plan is a way to pay."""
         said, place = text.lower(), 0
@@ -215,6 +233,14 @@ class Vocabulary:
     def per_month(self, period: str) -> float:
         """Return how often something happens in a month that happens once a period."""
         return self.reader.amounts(f"1 per {period}")[0].value
+
+    def types_at(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where the names of instance types stand in a text of lower case."""
+        return _INSTANCE_TYPE.finditer(text)
+
+    def seconds_in(self, period: str) -> float:
+        """Return how long a period is."""
+        return self.month_hours * self.seconds_of("h") / self.per_month(period)
 
     def instance_types_in(self, text: str) -> list[str]:
         """Return what has the form of an instance type name, in order, each once."""

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from assistant.quantities.numbers import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from assistant.answers.estimates.vocabulary import Vocabulary
 
-_JOINED = "plus"
+_JOINED, _OF_EACH = "plus", "per machine"
+_JOINT = re.compile(
+    r"(?:[\s,+&]|\bw/"
+    r"|\b(?:each(?: one)?(?: of them)?|with|has|have|having|gets?|and|plus|an?|using|attached)\b)*$",
+    re.IGNORECASE,
+)
+"""What stands between an instance and its volume: "each with a"."""
+_HAS = re.compile(r"\b(?:each|with|has|have|having|gets?|using)\b|\bw/", re.IGNORECASE)
+"""Tells that the volume is one of each instance, and not the next item of a list."""
 
 
 class VolumeWords:
@@ -22,18 +30,24 @@ class VolumeWords:
     Args:
         said: their entry in `estimates.yaml`: the thing that a plain volume is taken for, the nouns for it,
             and what may stand between its size and its noun.
+        hosts: what else an instance is called.
     """
 
-    def __init__(self, said: Mapping[str, Any]) -> None:
+    def __init__(self, said: Mapping[str, Any], hosts: Sequence[str]) -> None:
         """Compile the pattern."""
         self.thing: str = said["thing"]
-        nouns, between = any_of(said["nouns"]), any_of(said["between"])
+        self._kinds = frozenset(said["kinds"])
+        kinds = any_of(self._kinds)
+        nouns, between = any_of([*said["nouns"], *said["kinds"]]), any_of([*said["between"], *said["kinds"]])
         size = r"\d[\d.,]*\s?[gt]i?b\b"
         self._found = re.compile(
             rf"(?:(?<![\w.])(?P<count>[a-z]{{1,7}}|\d{{1,3}}) ?x?\s+)?"
             rf"(?:(?P<size>{size})(?P<kind>(?:[\s-]+(?:{between}))*)[\s-]+(?P<noun>{nouns})\b"
-            rf"|(?P<kind_first>(?:(?:{between})\s+)*)(?P<noun_first>{nouns}) of (?:an? )?"
-            rf"(?P<size_behind>{size}))",
+            rf"(?![\s-]+(?:snap|back))"
+            rf"|(?P<kind_first>(?:(?:{between})\s+)*)"
+            rf"(?:(?P<noun_first>{nouns}) of (?:an? )?|(?P<kind_bare>{kinds})\s+)(?P<size_behind>{size}))"
+            rf"(?:\s+(?:(?P<each>each|apiece)"
+            rf"|(?P<of_host>(?:per|for each|on each|on every) (?:{any_of(hosts)}))))?(?!\w)",
             re.IGNORECASE,
         )
         self._of_all = re.compile(rf"\b(?:{any_of(said['of_all'])})\b", re.IGNORECASE)
@@ -45,26 +59,37 @@ class VolumeWords:
         """
         if not vocabulary.instance_types_in(text):
             return text
-        each = "" if self._of_all.search(text) else " each"
+        is_shared = bool(self._of_all.search(text))
         written, end = "", 0
         for match in self._found.finditer(text):
-            size = match["size"] or match["size_behind"]
-            named = vocabulary.thing_words.search((match["kind"] or match["kind_first"] or "").lower())
+            size, noun = match["size"] or match["size_behind"], match["noun"] or match["noun_first"] or ""
+            said = " ".join(match[name] or "" for name in ("kind", "noun", "kind_first", "kind_bare"))
+            named = vocabulary.thing_words.search(said.lower())
             kind = named[0] if named else self.thing
-            before = text[end : match.start()].rstrip()
-            is_joined = not vocabulary.beside.split(f"{before} ")[-1].strip()
-            noun = match["noun"] or match["noun_first"]
-            joint = "" if is_joined else f" {_JOINED}"
-            written += f"{before}{joint} {_times(match['count'], vocabulary, each)}{size} {kind} {noun}{each}"
+            count, before = _counted(match["count"], text[end : match.start()], vocabulary)
+            before, between = _apart(before)
+            is_plain = bool(noun) and noun.lower() not in self._kinds
+            is_own = _HAS.search(between) or match["of_host"] or (not count and (is_plain or match["each"]))
+            each = f" {_OF_EACH}" if is_own and not is_shared else ""
+            joint = f" {_JOINED} " if f"{written}{before}".strip() else ""
+            volume = kind if noun.lower() in ("", kind) else f"{kind} {noun}"
+            written += f"{before}{joint}{count}{size} {volume}{each}"
             end = match.end()
         return f"{written}{text[end:]}".strip()
 
 
-def _times(count: str | None, vocabulary: Vocabulary, each: str) -> str:
-    """Write how many volumes of a size there are; a word that counts nothing stays."""
-    if count is None:
-        return ""
-    numeral = vocabulary.numbers.at(count, 0)
-    if numeral is None or numeral.end < len(count):
-        return f"{count} "
-    return f"{numeral.value:g}x " if each and numeral.value > 1 else f"{count} "
+def _apart(before: str) -> tuple[str, str]:
+    """Return what stands before a volume, and what joins the volume to it."""
+    found = _JOINT.search(before)
+    start = found.start() if found else len(before)
+    return before[:start], before[start:]
+
+
+def _counted(word: str | None, before: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return how many volumes of a size there are, written before it, and what stands before that."""
+    if word is None:
+        return "", before
+    numeral = vocabulary.numbers.at(word, 0)
+    if numeral is None or numeral.end < len(word):
+        return "", f"{before}{word}"
+    return (f"{numeral.value:g}x " if numeral.value > 1 else ""), before

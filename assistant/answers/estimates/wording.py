@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from assistant.costs import Bill, LineItem
 
 _MOST_DECIMALS, _RATE_DECIMALS = 2, 6
-_SECONDS_PER_HOUR, _HOURS_PER_DAY, _MONTHS_PER_YEAR = 3600, 24, 12
+_SECONDS_PER_HOUR, _MINUTES_PER_HOUR, _HOURS_PER_DAY, _DAYS_PER_WEEK = 3600, 60, 24, 7
+_MONTHS_PER_QUARTER, _MONTHS_PER_YEAR = 3, 12
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 
 
@@ -93,9 +94,12 @@ def per_period(usd_per_month: float, period: Period, month_hours: float) -> floa
     hour = usd_per_month / month_hours
     return {
         "second": hour / _SECONDS_PER_HOUR,
+        "minute": hour / _MINUTES_PER_HOUR,
         "hour": hour,
         "day": hour * _HOURS_PER_DAY,
+        "week": hour * _HOURS_PER_DAY * _DAYS_PER_WEEK,
         "month": usd_per_month,
+        "quarter": usd_per_month * _MONTHS_PER_QUARTER,
         "year": usd_per_month * _MONTHS_PER_YEAR,
     }[period]
 
@@ -112,7 +116,7 @@ def amount_line(usd_per_month: float, ask: Ask, month_hours: float, what: str) -
         return f"{total} of {what} ({usd(usd_per_month)} a month)."
     period = ask.period or "month"
     value = per_period(usd_per_month, period, month_hours)
-    shown = usd_exact(round(value, 8)) if period in ("second", "hour") else usd(value)
+    shown = usd_exact(round(value, 8)) if period in ("second", "minute", "hour") else usd(value)
     also = "" if period == "month" else f" ({usd(usd_per_month)} a month)"
     article = "an" if period == "hour" else "a"
     return f"**{shown} {article} {period}** for {what}{also}."
