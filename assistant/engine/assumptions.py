@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
-from assistant.engine.crowding import counted_share, load_unused
+from assistant.engine.crowding import counted_share, counted_words, load_unused
 from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.needs import target_utilisation
 from assistant.engine.plan import gateway_charges
@@ -93,7 +93,8 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
         )
         share = counted_share(fields, needs)
         if 0 < share <= 1:
-            yield f"{work}, which keeps the copies that were said {_percent(share)} busy on average"
+            counted = counted_words(fields["instances"])
+            yield f"{work}, which keeps the {counted} {_percent(share)} busy on average"
         else:
             yield f"{work}, copies planned {target:.0%} busy"
 

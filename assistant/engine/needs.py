@@ -42,7 +42,9 @@ class Needs:
         lambda_memory_mib: memory a function is given for memory and vCPUs.
         memory_for_vcpus: memory that would give a function the vCPUs asked for, 0 if none was.
         containerised: whether it was said to come as a container.
+        is_machine: whether it comes as a machine, whose memory is all there is, its system's included.
         are_workers: whether copies are workers of one application, several of which one machine runs.
+        may_add_copies: whether more copies than were planned may share the load: none were counted.
         on_own_nodes: whether it needs nodes of its own, for privileges or control of the system.
         serves_clients: whether callers reach it over the network, so that copies need a load balancer.
     """
@@ -74,7 +76,9 @@ class Needs:
     busy_copies: float
     busy_vcpus: float
     lambda_memory_mib: float
+    is_machine: bool
     are_workers: bool
+    may_add_copies: bool
     on_own_nodes: bool
     serves_clients: bool
     kind: str
@@ -217,7 +221,10 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     filled["vcpus"], filled["memory_mib"] = _size(fields, assumed)
     filled["containerised"] = fields.get("packaging") == "container"
     filled["on_own_nodes"] = bool(filled["privileged"] or filled["os_access"] or filled["portable"])
-    filled["are_workers"] = _are_workers(kind, mode, filled)
+    filled["is_machine"] = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
+    filled["may_add_copies"] = mode == "requests" and not filled.get("instances")
+    is_each_one = filled["is_machine"] or filled["isolation"] == "strict"
+    filled["are_workers"] = filled["may_add_copies"] and not is_each_one
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
     _derive_function_memory(filled, fields, context)
     work = _Work(kind, mode, filled["traffic"], filled["vcpus"], filled["run_seconds"])
@@ -278,13 +285,6 @@ def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any]
         return True  # only whether it was said counts then
     kind = kind_of(said)
     return kind == needs.kind and mode_of(kind, said) == needs.mode
-
-
-def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
-    """Tell whether copies are workers: those that were counted, and machines, are one each."""
-    is_machine = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
-    is_each_one = is_machine or filled["isolation"] == "strict" or bool(filled.get("instances"))
-    return mode == "requests" and not is_each_one
 
 
 def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:

@@ -193,7 +193,7 @@ class _Tasks(NamedTuple):
             doubt=doubt,
         )
         if self.volume_gib:
-            draft.add_disk(load, context, self.volume_gib * running)
+            draft.add_disk(load, context, self.volume_gib * hours / context.book.month_hours)
         return draft
 
 
@@ -330,7 +330,7 @@ _TASKS_READ = (
 )  # fmt: skip
 _INSTANCES_READ = (
     *_TASKS_READ, "gpu", "gpu_memory_gib", "utilisation", "busy_vcpus", "are_workers", "interruptible",
-    "licence_per_core",
+    "licence_per_core", "may_add_copies",
 )  # fmt: skip
 FIELDS_READ: Mapping[str, tuple[str, ...]] = {
     "lambda": (

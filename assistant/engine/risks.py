@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from assistant.costs import Packing
 from assistant.engine.amounts import duration_words, memory_words
 from assistant.engine.crowding import at_the_peak, peak_copies, too_few
-from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.plan import headroom_copies, outlasts_gateway, units_by_rate
 from assistant.engine.plans import FUNCTIONS
 from assistant.quantities import number, usd
@@ -215,8 +214,7 @@ def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
 
 def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
     """Say where a machine of its own has no memory to spare, or a cheaper type may have no price here."""
-    is_machine = needs.kind in MACHINE_KINDS or needs.packaging == "machine_image"
-    if judged.platform.id == "ec2" and isinstance(plan.size, Packing) and not is_machine:
+    if judged.platform.id == "ec2" and isinstance(plan.size, Packing) and not needs.is_machine:
         whole = plan.size.type.memory_mib
         if needs.memory_mib * plan.size.copies_per_instance > _TIGHT * whole:
             yield Remark(f"the operating system takes its share of the {memory_words(whole)}")
