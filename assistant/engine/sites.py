@@ -125,14 +125,14 @@ def _site(needs: Needs, platform: Platform, context: Context, slots: SlotLimit) 
         for market in _markets(needs, platform)
     )
     volume, omitted = _volume(needs, context)
-    root_gib = _root_gib(needs, platform, context)
+    each_gib = root_gib(needs, platform, context)
     cluster, lacks = _cluster(needs, context) if platform.id == "eks" else (None, ())
     return Site(
         platform,
         slots,
         supplies,
-        root_gib,
-        root_gib * (volume[2].usd if volume else 0.0) / book.month_hours,
+        each_gib,
+        each_gib * (volume[2].usd if volume else 0.0) / book.month_hours,
         volume,
         cluster,
         lacks,
@@ -168,7 +168,8 @@ def _markets(needs: Needs, platform: Platform) -> tuple[Market, ...]:
     return (usual,)
 
 
-def _root_gib(needs: Needs, platform: Platform, context: Context) -> float:
+def root_gib(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return the GiB of the root volume of each instance of a platform."""
     if platform.id == "ecs-managed-instances":
         return context.book.figure("ecs.mi_storage.default", "GiB")
     return platform.windows_disk_gib if needs.os == "windows" else platform.disk_gib
