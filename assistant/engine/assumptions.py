@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
 from assistant.engine.crowding import counted_share, counted_words, load_unused
-from assistant.engine.kinds import MACHINE_KINDS
+from assistant.engine.kinds import JOB_KINDS, MACHINE_KINDS
 from assistant.engine.needs import target_utilisation
 from assistant.engine.plan import gateway_charges
 from assistant.engine.words import unit_of_work
@@ -63,6 +63,8 @@ def _load(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     unit = unit_of_work(needs)
     if fields.get("always_on") is False and _stands(needs):
         yield "priced around the clock, since the hours in which it is off (always_on) are not known"
+    if needs.kind in JOB_KINDS and needs.mode == "always_on" and fields.get("run_seconds"):
+        yield "a process that is always on (always_on), whose runs (run_seconds) are not counted"
     unused = load_unused(fields, needs)
     if unused:
         yield f"no copies for the load ({unused}), since the time of a request (run_seconds) is not known"

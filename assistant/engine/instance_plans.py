@@ -16,6 +16,7 @@ from assistant.costs import (
     sells_windows,
     shelf,
 )
+from assistant.engine.amounts import size_words
 from assistant.engine.plan import Draft, Obstacle, headroom_copies, headroom_factor, pool_load
 from assistant.engine.sites import site_of
 
@@ -40,7 +41,7 @@ def copies_layout(needs: Needs, platform: Platform, context: Context, *, slots: 
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
     alone = fleet = _fleet(needs, platform, context, slots)
-    if slots == "one" and needs.are_workers:
+    if platform.id == "ec2" and needs.are_workers:
         fleet = _fleet(needs, platform, context, "free")
     # A volume of its own, or a load balancer where one machine needs none, is no small thing to add.
     may_add = needs.may_add_copies and not fleet.copy_gib
@@ -210,7 +211,7 @@ def _too_large(needs: Needs) -> Obstacle:
     gpu = f" with {needs.gpu} GPU" if needs.gpu else ""
     disk = " and local NVMe storage" if needs.state == "local_fast" else ""
     field = "gpu" if needs.gpu else "memory_mib"
-    size = f"{needs.vcpus:g} vCPU / {needs.memory_mib / _MIB_PER_GIB:g} GB{gpu}{disk}"
+    size = f"{size_words(needs.vcpus, needs.memory_mib)}{gpu}{disk}"
     reason = f"no {needs.architecture} instance type priced in {needs.region} holds {size}"
     capability = "gpu" if needs.gpu else "local_nvme" if disk else "os_access"
     return Obstacle(field, f"ec2.can.{capability}", reason)

@@ -152,6 +152,7 @@ def standings(needs: Needs, context: Context) -> Standings:
         needs.is_machine,
         needs.containerised and needs.is_machine,
         needs.keeps_volume,
+        needs.is_process,
     )
     found = context.standings.get(key)
     if found is None:
@@ -193,6 +194,8 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
         hours += platform.unasked_hours
     if needs.keeps_volume:
         hours += platform.volume_hours
+    if needs.is_process:
+        hours += platform.process_hours
     if needs.is_machine:
         hours += platform.container_hours if needs.containerised else platform.adoption_hours
     return hours

@@ -118,8 +118,8 @@ def _site(needs: Needs, platform: Platform, context: Context, slots: SlotLimit) 
     kind = Copy(
         1, 1, needs.architecture, gpus=needs.gpu, local_storage_gib=float(needs.state == "local_fast")
     )
-    # What has a machine of its own is taken to be as large as that; those that share one leave room.
-    reserve = NOTHING_RESERVED if slots == "one" else platform.reserve
+    # What has an EC2 machine of its own is taken to be as large as that; those that share one leave room.
+    reserve = NOTHING_RESERVED if platform.id == "ec2" and slots == "one" else platform.reserve
     supplies = tuple(
         Supply(market, shelf(book, market, kind, None, reserve, slots), {})
         for market in _markets(needs, platform)
