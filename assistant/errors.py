@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing for it would cost a cold answer a tenth of its time
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -70,3 +71,11 @@ _SPELLED = {
     "ebs": "EBS", "efs": "EFS", "ecr": "ECR", "gb": "GB", "vcpu": "vCPU", "arm64": "Arm", "ipv4": "IPv4",
     "fargate": "Fargate", "lambda": "Lambda", "linux": "Linux", "windows": "Windows", "spot": "Spot",
 }  # fmt: skip
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return what to add to a complaint about a name: those that are known and near; nothing for none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+    near = get_close_matches(name, list(known), 3, 0.6)
+    return f"; did you mean {', '.join(near)}?" if near else ""

@@ -142,11 +142,21 @@ class WorkloadList:
         reader = csv.reader((line.text for line in lines), strict=True)
         try:
             names = [name.strip() for name in next(reader)]
+            self._check_names(names, reader.line_num)
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     yield Entry(reader.line_num, "", _row(names, cells))
         except csv.Error as error:
             raise InputError(f"not valid CSV: {error}", file=self.name, line=reader.line_num) from None
+
+    def _check_names(self, names: list[str], line: int) -> None:
+        """See that the names of columns stand apart, and each once."""
+        twice = next((name for place, name in enumerate(names) if name and name in names[:place]), None)
+        if twice is not None:
+            raise InputError(f"the column {twice!r} stands twice", file=self.name, line=line)
+        if len(names) == 1 and (found := _OTHER_SEPARATOR.search(names[0])):
+            what = "a tab" if found[0] == "\t" else repr(found[0])
+            raise InputError(f"cells are separated by commas, and here by {what}", file=self.name, line=line)
 
 
 class _Line(NamedTuple):
@@ -154,6 +164,7 @@ class _Line(NamedTuple):
     text: str
 
 
+_OTHER_SEPARATOR = re.compile(r"[;\t|]")
 _NOTHING: list[bytes] = []
 
 

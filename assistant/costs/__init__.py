@@ -29,6 +29,7 @@ from assistant.costs.instances import (
 from assistant.costs.packing import Packing, Terms, cheapest_instances, pack, pack_on
 from assistant.costs.price_book import PriceBook, price_book
 from assistant.costs.purchase import (
+    Manager,
     Market,
     OperatingSystem,
     PurchaseOption,
@@ -67,6 +68,7 @@ __all__ = [
     "FargateSize",
     "InstanceType",
     "LineItem",
+    "Manager",
     "Market",
     "OperatingSystem",
     "Packing",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.costs.bill import Bill, Rate
-from assistant.costs.purchase import Market, market_rate
+from assistant.costs.bill import Bill
+from assistant.costs.instances import hourly_charges, instance_charges
+from assistant.costs.purchase import Market
 
 if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
@@ -109,26 +110,8 @@ def lambda_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AW
     Raises:
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
-    used = instances * (book.month_hours if hours is None else hours)
-    paid = market_rate(book, Market(region, "on_demand", commitment_years), instance_type)
-    fee = managed_fee(book, "lambda_managed_instances.management_fee", region, instance_type)
+    each = book.month_hours if hours is None else hours
+    market = Market(region, commitment_years=commitment_years, manager="lambda")
+    charges = instance_charges(hourly_charges(book, market, instance_type), instances, each)
     requests = book.rate("lambda_managed_instances.requests_per_million", region)
-    return Bill(
-        [
-            (paid.label, used, paid.instance),
-            ("Lambda Managed Instances fee", used, fee),
-            ("Requests", requests_per_month / 1_000_000, requests),
-        ]
-    )
-
-
-def managed_fee(book: PriceBook, key: str, region: str, instance_type: str) -> Rate:
-    """Return a management fee in dollars an instance-hour: its share of the On-Demand price."""
-    return book.keep((key, region, instance_type), lambda: _fee(book, key, region, instance_type))
-
-
-def _fee(book: PriceBook, key: str, region: str, instance_type: str) -> Rate:
-    share = book.rate(key, region)
-    listed = book.rate(f"ec2.{instance_type}", region)
-    source = f"{key}, {share.usd:.2%} of {listed.source}"
-    return Rate(share.usd * listed.usd, "instance-hour", source, share.note)
+    return Bill([*charges, ("Requests", requests_per_month / 1_000_000, requests)])

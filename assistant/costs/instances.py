@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.costs.bill import Bill
-from assistant.costs.functions import managed_fee
 from assistant.costs.purchase import Market, OperatingSystem, PurchaseOption, market_rate
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
 
-_ECS_FEE = "ecs_managed_instances.management_fee"
+_FEES = {"ecs": "ECS Managed Instances fee", "lambda": "Lambda Managed Instances fee"}
 
 
 def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
@@ -39,19 +38,30 @@ def ec2_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     Raises:
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
+    market = Market(region, purchase, commitment_years, os)
+    return _bill(book, market, instance_type, instances, hours, surplus_vcpus, disk_gib)
+
+
+def _bill(  # noqa: PLR0913, PLR0917 - each is a quantity that AWS bills
+    book: PriceBook,
+    market: Market,
+    name: str,
+    instances: float,
+    hours: float | None,
+    surplus_vcpus: float,
+    disk_gib: float,
+) -> Bill:
     each = book.month_hours if hours is None else hours
-    years = commitment_years if each >= book.month_hours else 0
-    market = Market(region, purchase, years, os)
-    charges = instance_charges(hourly_charges(book, market, instance_type), instances, each)
+    if each < book.month_hours:
+        market = market._replace(commitment_years=0)
+    charges = instance_charges(hourly_charges(book, market, name), instances, each)
     if surplus_vcpus:
-        charges.append(surplus_charge(book, region, instance_type, surplus_vcpus * each))
-    return Bill([*charges, *disk_charges(book, region, disk_gib * instances)])
+        charges.append(surplus_charge(book, market.region, name, surplus_vcpus * each))
+    return Bill([*charges, *disk_charges(book, market.region, disk_gib * instances)])
 
 
-def hourly_charges(
-    book: PriceBook, market: Market, instance_type: str, *, is_managed: bool = False
-) -> tuple[Charge, ...]:
-    """Return what an hour of one instance is charged: itself, its Windows licence, the fee of ECS on it.
+def hourly_charges(book: PriceBook, market: Market, instance_type: str) -> tuple[Charge, ...]:
+    """Return what an hour of one instance is charged: itself, its Windows licence, the fee on it.
 
     Raises:
         UnknownFactError: when the region lacks a rate.
@@ -60,8 +70,8 @@ def hourly_charges(
     charges: list[Charge] = [(rate.label, 1, rate.instance)]
     if rate.licence is not None:
         charges.append(("Windows licence", rate.vcpus, rate.licence))
-    if is_managed:
-        charges.append(_ecs_fee(book, market.region, instance_type, 1))
+    if rate.fee is not None and market.manager:
+        charges.append((_FEES[market.manager], 1, rate.fee))
     return tuple(charges)
 
 
@@ -106,26 +116,8 @@ def ecs_managed_instances_bill(  # noqa: PLR0913 - each is a quantity that AWS b
 
     Neither Spot nor a commitment lowers the fee: https://aws.amazon.com/ecs/managed-instances/pricing/.
     """
-    each = book.month_hours if hours is None else hours
-    bill = ec2_bill(
-        book,
-        region=region,
-        instance_type=instance_type,
-        instances=instances,
-        hours=hours,
-        purchase=purchase,
-        commitment_years=commitment_years,
-        surplus_vcpus=surplus_vcpus,
-        disk_gib=disk_gib,
-        os=os,
-    )
-    return bill + Bill([_ecs_fee(book, region, instance_type, instances * each)])
-
-
-def _ecs_fee(book: PriceBook, region: str, instance_type: str, hours: float) -> Charge:
-    is_g = instance_type.startswith("g") and instance_type[1:2].isdigit()
-    key = f"{_ECS_FEE}_g_family" if is_g else _ECS_FEE
-    return ("ECS Managed Instances fee", hours, managed_fee(book, key, region, instance_type))
+    market = Market(region, purchase, commitment_years, os, "ecs")
+    return _bill(book, market, instance_type, instances, hours, surplus_vcpus, disk_gib)
 
 
 def eks_cluster_bill(book: PriceBook, *, region: str, clusters: float = 1) -> Bill:

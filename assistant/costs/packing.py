@@ -58,16 +58,17 @@ class Terms(NamedTuple):
         least_instances: on how many instances at least.
         least_vcpus: of each instance.
         overhead: dollars an hour of each instance, which count in the choice only.
-        may_add: whether instances beyond those that hold the copies take load off the others.
+        most_instances: more than those that hold the copies take load off them, up to so many: those that
+            have a copy each.
     """
 
     least_instances: int
     least_vcpus: float
     overhead: float
-    may_add: bool
+    most_instances: float
 
 
-_ALONE = Terms(1, 0.0, 0.0, may_add=False)
+_ALONE = Terms(1, 0.0, 0.0, 1)
 
 
 def cheapest_instances(
@@ -120,7 +121,7 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     pass the same function each time, results are kept by it.
     """
     on = shelf(book, market, copy, accept, reserve, slots)
-    terms = Terms(least_instances, least_vcpus, overhead, may_add=slots != "one")
+    terms = Terms(least_instances, least_vcpus, overhead, copies)
     busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
     return pack_on(on, copy, copies, busy_vcpus, terms)
 
@@ -180,8 +181,7 @@ def _rank(packing: Packing) -> tuple[float, int, str]:
 def _burstable(room: Room, fit: int, least: int, used: float | None, terms: Terms) -> Packing | None:
     """Return the cheaper of paying for surplus credits and of running more instances than hold the copies.
 
-    `least` instances hold them. A machine for each copy takes no load off another, so only packed copies
-    may spread. Surplus:
+    `least` instances hold them. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
     usd_per_hour, kind = room.usd_per_hour, room.type
@@ -189,12 +189,14 @@ def _burstable(room: Room, fit: int, least: int, used: float | None, terms: Term
     if used is None:
         return Packing(kind, least, fit, 0.0, unspread)
     sustained = kind.sustained_vcpus
-    enough = max(least, math.ceil(used / sustained - _ROUNDING))
+    enough, most = max(least, math.ceil(used / sustained - _ROUNDING)), max(least, terms.most_instances)
     if enough == least:
         return Packing(kind, least, fit, 0.0, unspread)
     if room.credit is None:
-        return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if terms.may_add else None
-    numbers = (least, enough - 1, enough) if terms.may_add else (least,)
+        return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if enough <= most else None
+    numbers = [number for number in (least, enough - 1, enough) if number <= most]
+    if enough - 1 > most:
+        numbers.append(int(most))
     each = usd_per_hour + terms.overhead
     costs = [number * each + max(used - number * sustained, 0.0) * room.credit for number in numbers]
     number = numbers[costs.index(min(costs))]

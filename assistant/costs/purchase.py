@@ -1,4 +1,4 @@
-"""What an instance-hour costs by purchase option: On-Demand, Spot, committed, with a Windows licence."""
+"""What an instance-hour costs: On-Demand, Spot, committed, with a Windows licence, with a management fee."""
 
 from __future__ import annotations
 
@@ -13,19 +13,26 @@ if TYPE_CHECKING:
 
 PurchaseOption = Literal["on_demand", "spot"]
 OperatingSystem = Literal["linux", "windows"]
+Manager = Literal["ecs", "lambda"]
+"""Whose Managed Instances they are: its fee is a share of the On-Demand price, whatever is paid for them."""
 _PERCENT = 100
 _WINDOWS_LICENCE = "ec2.windows_license_vcpu_hour"
+_FEES: dict[Manager, str] = {
+    "ecs": "ecs_managed_instances.management_fee",
+    "lambda": "lambda_managed_instances.management_fee",
+}
 _PAYMENT = "no_upfront"
 _PLAN = "standard_ri"
 
 
 class Market(NamedTuple):
-    """Where and how instances are bought, and whether a Windows licence comes with them."""
+    """Where and how instances are bought, and whether a Windows licence or a fee comes with them."""
 
     region: str
     purchase: PurchaseOption = "on_demand"
     commitment_years: int = 0
     os: OperatingSystem = "linux"
+    manager: Manager | None = None
 
 
 class MarketRate(NamedTuple):
@@ -36,12 +43,14 @@ class MarketRate(NamedTuple):
         instance: the instance itself, an hour.
         licence: Windows, for each vCPU-hour; None on Linux.
         vcpus: of the type, which the licence counts; 0 on Linux.
+        fee: of who manages the instance, an hour; None where nobody does.
     """
 
     label: str
     instance: Rate
     licence: Rate | None = None
     vcpus: int = 0
+    fee: Rate | None = None
 
 
 def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRate:
@@ -55,14 +64,15 @@ def market_rate(book: PriceBook, market: Market, instance_type: str) -> MarketRa
 
 
 def usd_per_hour(book: PriceBook, market: Market, instance_type: str) -> float:
-    """Return the dollars of `market_rate`, licence included: a market is asked for every type it has.
+    """Return the dollars of `market_rate`, licence and fee included: a market is asked for every type it has.
 
     Raises:
         UnknownFactError: as `market_rate`.
     """
     usd = _terms(book, market.region, instance_type, market.purchase, market.commitment_years).usd
-    licensed = _licensed(book, market, instance_type)
-    return usd if licensed is None else usd + licensed[0] * licensed[1].usd
+    licensed, fee = _licensed(book, market, instance_type), _fee(book, market, instance_type)
+    usd += licensed[0] * licensed[1].usd if licensed else 0.0
+    return usd + fee.usd if fee else usd
 
 
 def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
@@ -74,11 +84,20 @@ def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
         commitment_years=market.commitment_years,
     )
     label = f"{name} {purchase_label(purchase=market.purchase, commitment_years=market.commitment_years)}"
-    licensed = _licensed(book, market, name)
-    if licensed is None:
-        return MarketRate(label, paid)
-    vcpus, licence = licensed
-    return MarketRate(label, paid, licence, vcpus)
+    vcpus, licence = _licensed(book, market, name) or (0, None)
+    return MarketRate(label, paid, licence, vcpus, _fee(book, market, name))
+
+
+def _fee(book: PriceBook, market: Market, name: str) -> Rate | None:
+    """Return the management fee of an instance-hour, which neither Spot nor a commitment lowers."""
+    if market.manager is None:
+        return None
+    key = _FEES[market.manager]
+    is_g = name.startswith("g") and name[1:2].isdigit()
+    share = book.rate(f"{key}_g_family" if is_g and market.manager == "ecs" else key, market.region)
+    listed = book.rate(f"ec2.{name}", market.region)
+    source = f"{key}, {share.usd:.2%} of {listed.source}"
+    return Rate(share.usd * listed.usd, "instance-hour", source, share.note)
 
 
 def _licensed(book: PriceBook, market: Market, name: str) -> tuple[int, Rate] | None:

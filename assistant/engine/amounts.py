@@ -24,8 +24,8 @@ def duration_words(seconds: float) -> str:
     """Write a time as people say it, also where it is no whole number of anything."""
     if seconds < 1:
         return with_unit(float(f"{seconds * 1000:.3g}"), "ms")
-    for unit, length in (("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * length and seconds % 60:
+    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length and (seconds % 60 or (unit == "days" and seconds % 3600)):
             return f"{number(round(seconds / length, 1))} {unit}"
     return duration(float(f"{seconds:.3g}") if seconds < _HUNDRED else round(seconds))
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.costs import total_usd
 from assistant.engine.amounts import count_words, duration_words, size_words
-from assistant.engine.crowding import counted_share, load_unused
-from assistant.engine.kinds import MACHINE_KINDS
+from assistant.engine.crowding import counted_share, counted_words, load_unused
+from assistant.engine.kinds import JOB_KINDS, MACHINE_KINDS
 from assistant.engine.needs import target_utilisation
 from assistant.engine.plan import gateway_charges
 from assistant.engine.words import unit_of_work
@@ -63,6 +63,8 @@ def _load(fields: Mapping[str, Any], needs: Needs) -> Iterator[str]:
     unit = unit_of_work(needs)
     if fields.get("always_on") is False and _stands(needs):
         yield "priced around the clock, since the hours in which it is off (always_on) are not known"
+    if needs.kind in JOB_KINDS and needs.mode == "always_on" and fields.get("run_seconds"):
+        yield "a process that is always on (always_on), whose runs (run_seconds) are not counted"
     unused = load_unused(fields, needs)
     if unused:
         yield f"no copies for the load ({unused}), since the time of a request (run_seconds) is not known"
@@ -93,7 +95,8 @@ def _serving(fields: Mapping[str, Any], needs: Needs, context: Context) -> Itera
         )
         share = counted_share(fields, needs)
         if 0 < share <= 1:
-            yield f"{work}, which keeps the copies that were said {_percent(share)} busy on average"
+            counted = counted_words(fields["instances"])
+            yield f"{work}, which keeps the {counted} {_percent(share)} busy on average"
         else:
             yield f"{work}, copies planned {target:.0%} busy"
 

@@ -64,6 +64,7 @@ class Platform:
         porting_hours: a month, where the workload must run elsewhere too.
         adoption_hours: a month, for an application that was not made for it.
         container_hours: a month, for such an application that comes in a container.
+        process_hours: a month, for what is a process that keeps running.
         volume_hours: a month, where a service keeps its data on a volume that ends with the task.
         unasked_hours: a month, where neither Kubernetes nor another place to run is asked for.
         ready_share: how much of the headroom is kept ready, as slow scaling is weighed; 1 for copies that
@@ -91,6 +92,7 @@ class Platform:
     porting_hours: float = 0
     adoption_hours: float = 0
     container_hours: float = 0
+    process_hours: float = 0
     volume_hours: float = 0
     unasked_hours: float = 0
     ready_share: float = 1

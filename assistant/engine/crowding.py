@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.engine.amounts import count_words
 from assistant.engine.needs import target_utilisation
@@ -49,7 +49,7 @@ def at_the_peak(fields: Mapping[str, Any], needs: Needs, context: Context, kept:
         yield f"about {number(at_peak)} copies run at {rate}, and {number(kept)} on average, as in the bill"
     busy = counted_share(fields, needs) * peak_over_average(needs, context)
     if not at_peak and busy > 1:
-        yield f"at {rate} the load is {busy:.1f} times what the {_copies(kept)} that were said (instances) do"
+        yield f"at {rate} the load is {busy:.1f} times what the {counted_words(kept)} {_do(kept)}"
 
 
 def counted_share(fields: Mapping[str, Any], needs: Needs) -> float:
@@ -61,17 +61,17 @@ def counted_share(fields: Mapping[str, Any], needs: Needs) -> float:
 def too_few(fields: Mapping[str, Any], needs: Needs, context: Context) -> Iterator[str]:
     """Say where fewer copies were said than the load keeps busy: all the time, or as busy as is planned."""
     share, counted = counted_share(fields, needs), fields.get("instances")
-    if share > 1:
+    if counted and share > 1:
         yield (
             f"{_load_said(fields)} keep {number(round(needs.busy_vcpus, 1))} vCPU busy, more than the "
-            f"{_copies(fields['instances'])} of {number(needs.vcpus)} vCPU that were said (instances) have: "
+            f"{counted_words(counted, f' of {number(needs.vcpus)} vCPU')} {_do(counted, 'have')}: "
             f"{number(needs.copies)} are planned"
         )
         return
     wanted = math.ceil(copies_by_load(fields, needs, context) - _ROUNDING)
     if counted and share and wanted > counted * _HARDLY_MORE:
         yield (
-            f"{_load_said(fields)} keep the {_copies(counted)} that were said (instances) {share:.0%} busy "
+            f"{_load_said(fields)} keep the {counted_words(counted)} {share:.0%} busy "
             f"on average; {number(wanted)} would be planned"
         )
 
@@ -89,5 +89,11 @@ def _load_said(fields: Mapping[str, Any]) -> str:
     return f"{rate} and run_seconds"
 
 
-def _copies(count: int) -> str:
-    return "copy" if count == 1 else f"{number(count)} copies"
+def counted_words(count: int, each: str = "") -> str:
+    """Name the copies that were said, each so large: 6 copies of 1 vCPU that were said (instances)."""
+    who = f"one copy{each} that was" if count == 1 else f"{number(count)} copies{each} that were"
+    return f"{who} said (instances)"
+
+
+def _do(count: int, verb: Literal["do", "have"] = "do") -> str:
+    return {"do": "does", "have": "has"}[verb] if count == 1 else verb

@@ -16,6 +16,7 @@ from assistant.costs import (
     sells_windows,
     shelf,
 )
+from assistant.engine.amounts import size_words
 from assistant.engine.plan import Draft, Obstacle, headroom_copies, headroom_factor, pool_load
 from assistant.engine.sites import site_of
 
@@ -33,16 +34,24 @@ _GPU_MEMORY_TOLERANCE = 0.93
 
 
 def copies_layout(needs: Needs, platform: Platform, context: Context, *, slots: SlotLimit) -> Layout:
-    """Lay out copies that stay: packed on instances, spread over several where there are several copies."""
+    """Lay out copies that stay: packed on instances, spread over several where there are several copies.
+
+    Workers share machines, and leave room on them; one alone has the whole of its machine.
+    """
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
-    if slots == "one" and needs.are_workers:
-        slots = "free"
-    fleet = _fleet(needs, platform, context, slots)
+    alone = fleet = _fleet(needs, platform, context, slots)
+    if platform.id == "ec2" and needs.are_workers:
+        fleet = _fleet(needs, platform, context, "free")
+    # A volume of its own, or a load balancer where one machine needs none, is no small thing to add.
+    may_add = needs.may_add_copies and not fleet.copy_gib
+    is_reached_alone = platform.id == "ec2" and needs.serves_clients
 
     def at(load: Needs) -> Draft | Obstacle:
         copies = headroom_copies(load, platform)
-        return fleet.kept(copies, _busy_vcpus(load, copies), load.instances) or _too_large(load)
+        most = math.inf if may_add and not (is_reached_alone and copies == 1) else copies
+        on = alone if copies == 1 else fleet
+        return on.kept(copies, _busy_vcpus(load, copies), load.instances, most) or _too_large(load)
 
     return at
 
@@ -60,7 +69,7 @@ def jobs_layout(needs: Needs, platform: Platform, context: Context, *, slots: Sl
     if needs.os == "windows" and not sells_windows(context.book, needs.region):
         return _unpriced_windows(needs)
     fleet = _fleet(needs, platform, context, slots)
-    single = fleet.packed(1, needs.vcpus, 1)
+    single = fleet.packed(1, needs.vcpus, 1, 1)
     if single is None:
         return _too_large
     # No pool costs less than the instance for one job, kept all month.
@@ -111,21 +120,25 @@ class _Fleet(NamedTuple):
     is_small: bool
     unpriced_host: str
 
-    def packed(self, copies: int, busy_vcpus: float, instances: int) -> tuple[Packing, Supply] | None:
+    def packed(
+        self, copies: int, busy_vcpus: float, instances: int, most_instances: float
+    ) -> tuple[Packing, Supply] | None:
         """Choose instances, on Spot where the work allows it and Spot savings are known."""
         site, least = self.site, self._spread(copies)
         if site.slots == "free" and instances > least:
             least = instances
-        terms = Terms(least, self._least_vcpus(copies), site.overhead, site.slots != "one")
+        terms = Terms(least, self._least_vcpus(copies), site.overhead, most_instances)
         for supply in site.supplies:
             packing = pack_on(supply.on, self.copy, copies, busy_vcpus, terms)
             if packing is not None:
                 return packing, supply
         return None
 
-    def kept(self, copies: int, busy_vcpus: float, instances: int) -> Draft | None:
+    def kept(
+        self, copies: int, busy_vcpus: float, instances: int, most_instances: float = math.inf
+    ) -> Draft | None:
         """Return instances that stay all month, None where no type is large enough."""
-        found = self.packed(copies, busy_vcpus, instances)
+        found = self.packed(copies, busy_vcpus, instances, most_instances)
         if found is None:
             return None
         packing, supply = found
@@ -198,7 +211,7 @@ def _too_large(needs: Needs) -> Obstacle:
     gpu = f" with {needs.gpu} GPU" if needs.gpu else ""
     disk = " and local NVMe storage" if needs.state == "local_fast" else ""
     field = "gpu" if needs.gpu else "memory_mib"
-    size = f"{needs.vcpus:g} vCPU / {needs.memory_mib / _MIB_PER_GIB:g} GB{gpu}{disk}"
+    size = f"{size_words(needs.vcpus, needs.memory_mib)}{gpu}{disk}"
     reason = f"no {needs.architecture} instance type priced in {needs.region} holds {size}"
     capability = "gpu" if needs.gpu else "local_nvme" if disk else "os_access"
     return Obstacle(field, f"ec2.can.{capability}", reason)
@@ -221,9 +234,9 @@ def lambda_instances_layout(needs: Needs, platform: Platform, context: Context) 
         min(needs.gpu, 1),
         needs.gpu_memory_gib * _GPU_MEMORY_TOLERANCE,
     )
-    market = Market(needs.region, commitment_years=years)
+    market = Market(needs.region, commitment_years=years, manager="lambda")
     on = shelf(book, market, copy, _runs_functions, NOTHING_RESERVED, "free")
-    terms = Terms(int(book.figure("lambda.lmi_initial_instances")), 0.0, 0.0, may_add=True)
+    terms = Terms(int(book.figure("lambda.lmi_initial_instances")), 0.0, 0.0, math.inf)
 
     def at(load: Needs) -> Draft | Obstacle:
         packing = pack_on(on, copy, _environments(load, platform), None, terms)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import Packing
-from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.plan import Obstacle, Plan
 from assistant.engine.plans import plan_for
 from assistant.engine.recommendation import Blocker
@@ -145,15 +144,15 @@ def standings(needs: Needs, context: Context) -> Standings:
 
     What `_fixed_hours` and `_soft_hours` look at is in the key, and nothing else.
     """
-    is_fitted = needs.kind not in MACHINE_KINDS and needs.packaging != "machine_image"
     key = (
         needs.team,
         needs.team_size,
         needs.kubernetes,
         needs.portable,
-        is_fitted,
-        needs.containerised and not is_fitted,
+        needs.is_machine,
+        needs.containerised and needs.is_machine,
         needs.keeps_volume,
+        needs.is_process,
     )
     found = context.standings.get(key)
     if found is None:
@@ -195,7 +194,9 @@ def _fixed_hours(needs: Needs, platform: Platform, context: Context) -> float:
         hours += platform.unasked_hours
     if needs.keeps_volume:
         hours += platform.volume_hours
-    if needs.kind in MACHINE_KINDS or needs.packaging == "machine_image":
+    if needs.is_process:
+        hours += platform.process_hours
+    if needs.is_machine:
         hours += platform.container_hours if needs.containerised else platform.adoption_hours
     return hours
 

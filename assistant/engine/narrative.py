@@ -86,7 +86,7 @@ def _headline(top: PlatformVerdict, needs: Needs) -> str:
 def _work(needs: Needs) -> str:
     """Say what the month holds: 30.4 runs of 20 minutes, or copies around the clock."""
     if needs.mode == "always_on":
-        copies = "one copy" if needs.copies == 1 else f"{needs.copies} copies"
+        copies = "one copy" if needs.copies == 1 else f"{number(needs.copies)} copies"
         return f"{copies} around the clock"
     unit = "run" if needs.mode == "jobs" else "request"
     plural = unit if needs.requests_per_month == 1 else f"{unit}s"

@@ -42,7 +42,11 @@ class Needs:
         lambda_memory_mib: memory a function is given for memory and vCPUs.
         memory_for_vcpus: memory that would give a function the vCPUs asked for, 0 if none was.
         containerised: whether it was said to come as a container.
+        is_process: whether it is a process that keeps running though its requests are counted: copies of a
+            service or of a consumer were counted, or it is always on.
+        is_machine: whether it comes as a machine, whose memory is all there is, its system's included.
         are_workers: whether copies are workers of one application, several of which one machine runs.
+        may_add_copies: whether more copies than were planned may share the load: none were counted.
         on_own_nodes: whether it needs nodes of its own, for privileges or control of the system.
         serves_clients: whether callers reach it over the network, so that copies need a load balancer.
     """
@@ -74,7 +78,10 @@ class Needs:
     busy_copies: float
     busy_vcpus: float
     lambda_memory_mib: float
+    is_process: bool
+    is_machine: bool
     are_workers: bool
+    may_add_copies: bool
     on_own_nodes: bool
     serves_clients: bool
     kind: str
@@ -153,6 +160,11 @@ class Needs:
         return self.ephemeral_gib if self.gpu else 0.0
 
     @property
+    def volume_gib(self) -> float:
+        """Space on a volume, which is what is not on the disks of an instance."""
+        return 0.0 if self.state == "local_fast" else self.ephemeral_gib
+
+    @property
     def windows_ephemeral_gib(self) -> float:
         """Scratch space of a Windows workload."""
         return self.ephemeral_gib if self.os == "windows" else 0.0
@@ -164,8 +176,8 @@ class Needs:
 
     @property
     def keeps_volume(self) -> bool:
-        """Whether a service keeps its data on a block volume, which has to outlive a copy."""
-        return self.state == "block" and self.mode != "jobs"
+        """Whether a service keeps its data on a volume of its own, which does not follow it elsewhere."""
+        return self.state in {"block", "local_fast"} and self.mode != "jobs"
 
     @property
     def is_single_copy(self) -> bool:
@@ -217,7 +229,12 @@ def complete(fields: Mapping[str, Any], context: Context) -> Needs:
     filled["vcpus"], filled["memory_mib"] = _size(fields, assumed)
     filled["containerised"] = fields.get("packaging") == "container"
     filled["on_own_nodes"] = bool(filled["privileged"] or filled["os_access"] or filled["portable"])
-    filled["are_workers"] = _are_workers(kind, mode, filled)
+    filled["is_machine"] = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
+    stays = bool(fields.get("instances") or fields.get("always_on"))
+    filled["is_process"] = mode == "requests" and kind in {"service", "stream"} and stays
+    filled["may_add_copies"] = mode == "requests" and not filled.get("instances")
+    is_each_one = filled["is_machine"] or filled["isolation"] == "strict"
+    filled["are_workers"] = filled["may_add_copies"] and not is_each_one
     filled["serves_clients"] = _serves_clients(kind, mode, fields)
     _derive_function_memory(filled, fields, context)
     work = _Work(kind, mode, filled["traffic"], filled["vcpus"], filled["run_seconds"])
@@ -278,13 +295,6 @@ def _runs_alike(needs: Needs, fields: Mapping[str, Any], said: Mapping[str, Any]
         return True  # only whether it was said counts then
     kind = kind_of(said)
     return kind == needs.kind and mode_of(kind, said) == needs.mode
-
-
-def _are_workers(kind: str, mode: Mode, filled: Mapping[str, Any]) -> bool:
-    """Tell whether copies are workers: those that were counted, and machines, are one each."""
-    is_machine = kind in MACHINE_KINDS or filled["packaging"] == "machine_image"
-    is_each_one = is_machine or filled["isolation"] == "strict" or bool(filled.get("instances"))
-    return mode == "requests" and not is_each_one
 
 
 def _serves_clients(kind: str, mode: Mode, fields: Mapping[str, Any]) -> bool:

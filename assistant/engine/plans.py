@@ -28,6 +28,7 @@ from assistant.engine.plan import (
 )
 from assistant.engine.sites import SLOTS
 from assistant.errors import UnknownFactError
+from assistant.quantities import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -193,7 +194,7 @@ class _Tasks(NamedTuple):
             doubt=doubt,
         )
         if self.volume_gib:
-            draft.add_disk(load, context, self.volume_gib * running)
+            draft.add_disk(load, context, self.volume_gib * hours / context.book.month_hours)
         return draft
 
 
@@ -213,7 +214,7 @@ def _no_task_size(needs: Needs, context: Context) -> Obstacle:
     if needs.vcpus > most:
         shown = context.knowledge.show(key)
         kind = "a Windows task" if needs.os == "windows" else "a task"
-        return Obstacle("vcpus", key, f"needs {needs.vcpus:g} vCPU, and {kind} has at most {shown}")
+        return Obstacle("vcpus", key, f"needs {number(needs.vcpus)} vCPU, and {kind} has at most {shown}")
     top = largest_fargate_memory(book, os_of(needs))
     reason = f"needs {memory_words(needs.memory_mib)} of memory, and such a task has at most"
     return Obstacle("memory_mib", "fargate.memory_max", f"{reason} {memory_words(top)}")
@@ -319,8 +320,10 @@ def _pods_on_fargate(needs: Needs, context: Context) -> Callable[[Needs], Draft]
 
 
 def _jobs_or_copies(needs: Needs, platform: Platform, context: Context) -> Layout:
+    """Lay out jobs or copies; where each has to be isolated, it has an instance to itself."""
     lay_out = jobs_layout if needs.mode == "jobs" else copies_layout
-    return lay_out(needs, platform, context, slots=SLOTS[platform.id])
+    slots = "one" if needs.isolation == "strict" else SLOTS[platform.id]
+    return lay_out(needs, platform, context, slots=slots)
 
 
 _TASKS_READ = (
@@ -330,7 +333,7 @@ _TASKS_READ = (
 )  # fmt: skip
 _INSTANCES_READ = (
     *_TASKS_READ, "gpu", "gpu_memory_gib", "utilisation", "busy_vcpus", "are_workers", "interruptible",
-    "licence_per_core",
+    "licence_per_core", "may_add_copies", "isolation",
 )  # fmt: skip
 FIELDS_READ: Mapping[str, tuple[str, ...]] = {
     "lambda": (

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from assistant.costs import Packing
 from assistant.engine.amounts import duration_words, memory_words
 from assistant.engine.crowding import at_the_peak, peak_copies, too_few
-from assistant.engine.kinds import MACHINE_KINDS
 from assistant.engine.plan import headroom_copies, outlasts_gateway, units_by_rate
 from assistant.engine.plans import FUNCTIONS
 from assistant.quantities import number, usd
@@ -23,10 +22,11 @@ if TYPE_CHECKING:
     from assistant.engine.plan import Plan
 
 _ON_INSTANCES = frozenset({"ec2", "ecs-ec2", "eks", "hybrid"})
-_TIGHT = 0.9
-"""Share of an instance's memory from which on what runs leaves the operating system too little."""
+_TIGHT, _ENOUGH_MIB = 0.1, 2048
+"""Share of an instance's memory, and how much of it at most, that an operating system may want for itself."""
 _ASYNC = "lambda.payload_async"
 _GATEWAY, _REST_GATEWAY, _THROTTLE = "apigw.http_timeout", "apigw.rest_timeout", "apigw.throttle"
+_RATE = "scheduler.rate.min"
 _AT_ONCE = "lambda.lmi_concurrency_per_environment.max"
 _IDLE = "alb.idle_timeout.default"
 _UNITS = "Load balancer capacity units"
@@ -164,6 +164,12 @@ def _waiting(judged: Judged, plan: Plan, needs: Needs, context: Context) -> Iter
     if judged.platform.id in FUNCTIONS and needs.event_payload_mib > context.book.figure(_ASYNC, "MiB"):
         most = context.knowledge.show(_ASYNC)
         yield Remark(f"an event carries at most {most}; a larger payload has to travel by S3", _ASYNC)
+    starts = needs.kind == "job" and (plan.per_run or judged.platform.id in FUNCTIONS)
+    often = needs.requests_per_month * context.book.figure(_RATE, "seconds")
+    if needs.mode == "jobs" and starts and often > context.book.month_seconds:
+        least = context.knowledge.show(_RATE)
+        how = "more often takes events, a queue, or a process that stays"
+        yield Remark(f"a schedule starts runs {least} apart at the least; {how}", _RATE)
     if judged.platform.id == "lambda-managed-instances":
         yield Remark("one environment serves many requests at once, so the code must bear that", _AT_ONCE)
     if judged.platform.id in _ON_INSTANCES and isinstance(plan.size, Packing) and needs.traffic == "spiky":
@@ -215,10 +221,10 @@ def _storage(judged: Judged, needs: Needs) -> Iterator[Remark]:
 
 def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
     """Say where a machine of its own has no memory to spare, or a cheaper type may have no price here."""
-    is_machine = needs.kind in MACHINE_KINDS or needs.packaging == "machine_image"
-    if judged.platform.id == "ec2" and isinstance(plan.size, Packing) and not is_machine:
+    if judged.platform.id == "ec2" and isinstance(plan.size, Packing) and not needs.is_machine:
         whole = plan.size.type.memory_mib
-        if needs.memory_mib * plan.size.copies_per_instance > _TIGHT * whole:
+        left = whole - needs.memory_mib * plan.size.copies_per_instance
+        if left < min(_TIGHT * whole, _ENOUGH_MIB):
             yield Remark(f"the operating system takes its share of the {memory_words(whole)}")
     if needs.os == "windows" and judged.platform.id == "eks":
         what = "the cluster's own pods need Linux nodes beside the Windows ones, which are not in the bill"

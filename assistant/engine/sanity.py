@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.costs import sells_instances
+from assistant.engine.amounts import duration_words, memory_words
+from assistant.engine.kinds import REQUEST_KINDS
 from assistant.errors import InputError
 from assistant.quantities import number
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.engine.needs import Needs
 
 _ROUNDING = 1.001
+_MIB_PER_GIB = 1024
 
 
 def check(fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
@@ -27,6 +30,7 @@ def check(fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
     _check_region(needs, context)
     _check_rates(fields, context)
     _check_load(fields, needs, context)
+    _check_sizes(fields, needs, context)
 
 
 def _check_kinds(fields: Mapping[str, Any]) -> None:
@@ -70,9 +74,16 @@ def _regions(context: Context) -> list[str]:
 
 def _check_rates(fields: Mapping[str, Any], context: Context) -> None:
     peak, month = fields.get("peak_requests_per_second"), fields.get("requests_per_month")
-    if peak is None or month is None:
+    if month is None:
         return
     average = month / context.book.month_seconds
+    if fields.get("traffic") == "rare" and average > context.preferences["sanity"]["most_rare_per_second"]:
+        raise InputError(
+            f"{number(month)} requests a month are {average:,.1f} a second on average, which is not rare",
+            field="traffic, requests_per_month",
+        )
+    if peak is None:
+        return
     if average > peak * _ROUNDING:
         raise InputError(
             f"{number(month)} requests a month are {average:,.1f} a second on average, "
@@ -104,4 +115,30 @@ def _check_load(fields: Mapping[str, Any], needs: Needs, context: Context) -> No
             f"{at_once:,.0f} runs at once cannot be served by {number(copies)} x "
             f"{number(needs.vcpus)} vCPU; allow more instances or check the load",
             field=f"run_seconds, {rate}, instances, vcpus",
+        )
+
+
+def _check_sizes(fields: Mapping[str, Any], needs: Needs, context: Context) -> None:
+    """Refuse more copies, a longer call or a larger payload than anybody means."""
+    limits, copies = context.preferences["sanity"], fields.get("instances") or 0
+    if copies > limits["most_concurrent"]:
+        raise InputError(
+            f"{number(copies)} copies are more than {number(limits['most_concurrent'])}; check the figure",
+            field="instances",
+        )
+    waits = needs.kind in REQUEST_KINDS - {"event"} and not needs.long_lived_connections
+    if waits and needs.run_seconds > limits["longest_request"]:
+        length, most = map(duration_words, (needs.run_seconds, limits["longest_request"]))
+        raise InputError(
+            f"no caller waits {length} for an answer, and what takes longer than {most} is a job; "
+            "change one of the two",
+            field="kind, run_seconds",
+        )
+    gib_a_second = needs.payload_mib / _MIB_PER_GIB / needs.run_seconds
+    if needs.mode != "always_on" and gib_a_second > limits["most_gib_per_second"]:
+        size, length = memory_words(needs.payload_mib), duration_words(needs.run_seconds)
+        raise InputError(
+            f"{size} in {length} are {gib_a_second:,.0f} GB a second for one request; check the figures and "
+            "their units",
+            field="payload_mib, run_seconds",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.costs import (
+    NOTHING_RESERVED,
     Copy,
     Market,
     disk_charges,
@@ -19,7 +20,7 @@ from assistant.errors import UnknownFactError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assistant.costs import Charge, Packing, Shelf, SlotLimit
+    from assistant.costs import Charge, Manager, Packing, Shelf, SlotLimit
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
 
@@ -81,8 +82,7 @@ class Site(NamedTuple):
         name = packing.type.name
         hourly = supply.hourly.get(name)
         if hourly is None:
-            is_managed = self.platform.id == "ecs-managed-instances"
-            hourly = hourly_charges(context.book, supply.market, name, is_managed=is_managed)
+            hourly = hourly_charges(context.book, supply.market, name)
             supply.hourly[name] = hourly
         charges = instance_charges(hourly, packing.instances, hours)
         if packing.surplus_vcpus:
@@ -118,19 +118,21 @@ def _site(needs: Needs, platform: Platform, context: Context, slots: SlotLimit) 
     kind = Copy(
         1, 1, needs.architecture, gpus=needs.gpu, local_storage_gib=float(needs.state == "local_fast")
     )
+    # What has an EC2 machine of its own is taken to be as large as that; those that share one leave room.
+    reserve = NOTHING_RESERVED if platform.id == "ec2" and slots == "one" else platform.reserve
     supplies = tuple(
-        Supply(market, shelf(book, market, kind, None, platform.reserve, slots), {})
+        Supply(market, shelf(book, market, kind, None, reserve, slots), {})
         for market in _markets(needs, platform)
     )
     volume, omitted = _volume(needs, context)
-    root_gib = _root_gib(needs, platform, context)
+    each_gib = root_gib(needs, platform, context)
     cluster, lacks = _cluster(needs, context) if platform.id == "eks" else (None, ())
     return Site(
         platform,
         slots,
         supplies,
-        root_gib,
-        root_gib * (volume[2].usd if volume else 0.0) / book.month_hours,
+        each_gib,
+        each_gib * (volume[2].usd if volume else 0.0) / book.month_hours,
         volume,
         cluster,
         lacks,
@@ -159,13 +161,15 @@ def _markets(needs: Needs, platform: Platform) -> tuple[Market, ...]:
     years = 0 if needs.mode == "jobs" else needs.commitment_years
     if needs.os == "windows":
         return (Market(needs.region, "on_demand", years, "windows"),)
-    usual = Market(needs.region, "on_demand", years)
+    manager: Manager | None = "ecs" if platform.id == "ecs-managed-instances" else None
+    usual = Market(needs.region, "on_demand", years, manager=manager)
     if needs.interruptible and platform.spot == "maybe":
-        return Market(needs.region, "spot"), usual
+        return Market(needs.region, "spot", manager=manager), usual
     return (usual,)
 
 
-def _root_gib(needs: Needs, platform: Platform, context: Context) -> float:
+def root_gib(needs: Needs, platform: Platform, context: Context) -> float:
+    """Return the GiB of the root volume of each instance of a platform."""
     if platform.id == "ecs-managed-instances":
         return context.book.figure("ecs.mi_storage.default", "GiB")
     return platform.windows_disk_gib if needs.os == "windows" else platform.disk_gib

@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,11 +72,7 @@ def changed(
 
 
 def _unknown(name: str, known: Mapping[str, float]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
-
-    near = get_close_matches(name, known, 3, 0.6)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    return f"there is no such weight{hint}"
+    return f"there is no such weight{did_you_mean(name, known)}"
 
 
 def _checked(name: str, value: Any, now: float) -> float:

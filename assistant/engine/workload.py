@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import InputError
+from assistant.errors import InputError, did_you_mean
 from assistant.facts.loading import first_problem
 
 if TYPE_CHECKING:
@@ -70,4 +70,9 @@ def checked_workload(fields: Mapping[str, Any]) -> Workload:
         return Workload.model_validate(fields)
     except ValidationError as error:
         place, problem = first_problem(error)
-        raise InputError(problem, field=".".join(map(str, place))) from None
+        name = ".".join(map(str, place))
+        if name == "region":
+            problem = f"{fields['region']!r} is no code of a Region, which reads like us-east-1"
+        if name not in Workload.model_fields:
+            problem += did_you_mean(name, Workload.model_fields)
+        raise InputError(problem, field=name) from None

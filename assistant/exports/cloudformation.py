@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from assistant.exports.cloudformation_functions import functions
 from assistant.exports.cloudformation_parts import (
-    SCHEDULE_PARAMETERS,
     att,
-    inline,
-    log_group,
+    balancer,
+    client_parameter,
+    from_balancer,
     managed,
     parameter,
     ref,
     role,
     schedule,
+    schedule_parameter,
     security_group,
+    sub,
+    volume,
 )
 from assistant.exports.cloudformation_tasks import tasks
-from assistant.exports.deployment import DEFAULT_RECURRENCE, NODE_POLICIES
+from assistant.exports.deployment import EC2_CALL, NODE_POLICIES, header
 from assistant.exports.policies import allow
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
 
-_HEADER = (
-    "# A starting point written by Berth: read it, fill in the parameters, and make it yours.\n"
-    "# Networks, certificates, DNS names, alarms and automatic scaling are yours to add.\n"
-)
-
 
 def cloudformation(deployment: Deployment) -> str:
     """Return a template for the platform of `deployment`."""
     build = {
-        "lambda": _function,
-        "lambda-managed-instances": _function,
+        "lambda": functions,
+        "lambda-managed-instances": functions,
         "ec2": _instances,
         "eks": _cluster,
     }.get(deployment.platform, tasks)
@@ -46,7 +46,7 @@ def cloudformation(deployment: Deployment) -> str:
         "Parameters": parameters,
         "Resources": resources,
     }
-    return _HEADER + yaml.dump(template, Dumper=_Plain, sort_keys=False, width=100)
+    return header(deployment, "parameters") + yaml.dump(template, Dumper=_Plain, sort_keys=False, width=100)
 
 
 class _Plain(yaml.SafeDumper):
@@ -57,55 +57,8 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def _function(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
-    parameters = {"ImageUri": parameter("Container image of the function in Amazon ECR")}
-    writes = allow(["logs:CreateLogStream", "logs:PutLogEvents"], att("LogGroup", "Arn"))
-    properties: dict[str, Any] = {
-        "PackageType": "Image",
-        "Code": {"ImageUri": ref("ImageUri")},
-        "Role": att("FunctionRole", "Arn"),
-        "MemorySize": deployment.memory_mib,
-        "Timeout": deployment.timeout_seconds,
-        "Architectures": [deployment.architecture],
-        "LoggingConfig": {"LogGroup": ref("LogGroup"), "LogFormat": "JSON"},
-    }
-    if deployment.tmp_mib:
-        properties["EphemeralStorage"] = {"Size": deployment.tmp_mib}
-    if deployment.platform == "lambda-managed-instances":
-        parameters["CapacityProviderArn"] = parameter("Lambda capacity provider that runs the instances")
-        arn = {"CapacityProviderArn": ref("CapacityProviderArn")}
-        properties["CapacityProviderConfig"] = {"LambdaManagedInstancesCapacityProviderConfig": arn}
-    resources = {
-        "LogGroup": log_group(),
-        "FunctionRole": role("lambda.amazonaws.com", policies=[inline("logs", [writes])]),
-        "Function": {"Type": "AWS::Lambda::Function", "Properties": properties},
-    }
-    if deployment.kept_warm:
-        warm = {"ProvisionedConcurrentExecutions": deployment.kept_warm}
-        alias = {
-            "FunctionName": ref("Function"),
-            "FunctionVersion": att("Version", "Version"),
-            "Name": "live",
-            "ProvisionedConcurrencyConfig": warm,
-        }
-        resources["Version"] = {
-            "Type": "AWS::Lambda::Version",
-            "Properties": {"FunctionName": ref("Function")},
-        }
-        resources["Alias"] = {"Type": "AWS::Lambda::Alias", "Properties": alias}
-    if deployment.scheduled:
-        invoke = allow(["lambda:InvokeFunction"], att("Function", "Arn"))
-        parameters |= SCHEDULE_PARAMETERS
-        resources |= schedule([invoke], {"Arn": att("Function", "Arn")})
-    elif deployment.serves_clients:
-        url = {"AuthType": "AWS_IAM", "TargetFunctionArn": ref("Function")}
-        url |= {"Qualifier": "live"} if deployment.kept_warm else {}
-        resources["Url"] = {"Type": "AWS::Lambda::Url", "Properties": url}
-        resources["Url"] |= {"DependsOn": "Alias"} if deployment.kept_warm else {}
-    return parameters, resources
-
-
 def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return instances that stay, or that are started for each run and stop by themselves."""
     parameters = {
         "ImageId": parameter("AMI of your machine", "AWS::EC2::Image::Id"),
         "VpcId": parameter("Network of the instances", "AWS::EC2::VPC::Id"),
@@ -117,36 +70,61 @@ def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "SecurityGroupIds": [att("SecurityGroup", "GroupId")],
         "IamInstanceProfile": {"Arn": att("Profile", "Arn")},
         "MetadataOptions": {"HttpTokens": "required"},
+        "BlockDeviceMappings": [{"DeviceName": name, "Ebs": volume(gib)} for name, gib in deployment.disks],
     }
-    if deployment.disk_gib:
-        volume = {"VolumeType": "gp3", "VolumeSize": deployment.disk_gib, "Encrypted": True}
-        data["BlockDeviceMappings"] = [{"DeviceName": "/dev/sdf", "Ebs": volume}]
     if deployment.spot:
         data["InstanceMarketOptions"] = {"MarketType": "spot"}
-    version = {"LaunchTemplateId": ref("Template"), "Version": att("Template", "LatestVersionNumber")}
-    count = str(max(deployment.instances, 1))
-    group = {
-        "MinSize": "0" if deployment.scheduled else count,
-        "MaxSize": count,
-        "VPCZoneIdentifier": ref("SubnetIds"),
-        "LaunchTemplate": version,
-    }
+    ingress = from_balancer() if deployment.behind_balancer else None
     resources: dict[str, Any] = {
-        "SecurityGroup": security_group("No way in but what you add; sessions come by Systems Manager"),
+        "SecurityGroup": security_group("Sessions come by Systems Manager", ingress),
         "Role": role("ec2.amazonaws.com", [managed("AmazonSSMManagedInstanceCore")]),
         "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [ref("Role")]}},
         "Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}},
-        "Instances": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": group},
     }
     if deployment.scheduled:
-        parameters["Recurrence"] = parameter("When instances start (cron, UTC)", default=DEFAULT_RECURRENCE)
-        start = {
-            "AutoScalingGroupName": ref("Instances"),
-            "DesiredCapacity": int(count),
-            "Recurrence": ref("Recurrence"),
-        }
-        resources["Start"] = {"Type": "AWS::AutoScaling::ScheduledAction", "Properties": start}
+        if deployment.spot:
+            persistent = {"SpotInstanceType": "persistent", "InstanceInterruptionBehavior": "stop"}
+            data["InstanceMarketOptions"]["SpotOptions"] = persistent
+        parameters |= schedule_parameter(deployment.schedule)
+        if deployment.stop_schedule:
+            parameters["StopSchedule"] = parameter("When it stops", default=deployment.stop_schedule)
+        return parameters, resources | _started(deployment)
+    count = str(max(deployment.instances, 1))
+    group: dict[str, Any] = {
+        "MinSize": count,
+        "MaxSize": count,
+        "VPCZoneIdentifier": ref("SubnetIds"),
+        "LaunchTemplate": _template(),
+    }
+    resources["Instances"] = {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": group}
+    if deployment.behind_balancer:
+        group["TargetGroupARNs"] = [ref("TargetGroup")]
+        parameters |= client_parameter()
+        resources |= balancer("instance")
     return parameters, resources
+
+
+def _template() -> dict[str, Any]:
+    return {"LaunchTemplateId": ref("Template"), "Version": att("Template", "LatestVersionNumber")}
+
+
+def _started(deployment: Deployment) -> dict[str, Any]:
+    """Return instances that a schedule starts; each keeps its disk. A job's shuts itself down."""
+    names = [f"Instance{number}" for number in range(1, max(deployment.instances, 1) + 1)]
+    properties = {
+        "LaunchTemplate": _template(),
+        "SubnetId": {"Fn::Select": [0, ref("SubnetIds")]},
+    }
+    asked = sub(json.dumps({"InstanceIds": [f"${{{name}}}" for name in names]}))
+    arns = [sub(f"arn:${{AWS::Partition}}:ec2:*:*:instance/${{{name}}}") for name in names]
+    statements = [allow(["ec2:StartInstances", "ec2:StopInstances"], arns)]
+    made = {name: {"Type": "AWS::EC2::Instance", "Properties": properties} for name in names}
+    made |= schedule(statements, {"Arn": f"{EC2_CALL}startInstances", "Input": asked})
+    if deployment.stop_schedule:
+        stop = schedule(statements, {"Arn": f"{EC2_CALL}stopInstances", "Input": asked})["Run"]
+        stop["Properties"]["ScheduleExpression"] = ref("StopSchedule")
+        made["Stop"] = stop
+    return made
 
 
 def _cluster(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -186,6 +164,8 @@ def _cluster(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
             "MaxSize": count * 2,
         },
     }
+    if deployment.root_gib:
+        nodes["DiskSize"] = deployment.root_gib
     if deployment.node_image:
         nodes["AmiType"] = deployment.node_image
     resources["NodeRole"] = role("ec2.amazonaws.com", [managed(policy) for policy in NODE_POLICIES])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.exports.deployment import DEFAULT_SCHEDULE
+from assistant.exports.deployment import CONTAINER_PORT, DEFAULT_CLIENT_CIDR
 from assistant.exports.policies import document, trust
 
 
@@ -18,9 +18,9 @@ def att(name: str, attribute: str) -> dict[str, list[str]]:
     return {"Fn::GetAtt": [name, attribute]}
 
 
-def sub(text: str) -> dict[str, str]:
-    """Put values into a text."""
-    return {"Fn::Sub": text}
+def sub(text: str, **values: Any) -> dict[str, Any]:
+    """Put values into a text: those that are named, and what it refers to itself."""
+    return {"Fn::Sub": [text, values] if values else text}
 
 
 def parameter(description: str, kind: str = "String", default: Any = None) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def parameter(description: str, kind: str = "String", default: Any = None) -> di
     return made if default is None else {**made, "Default": default}
 
 
-def managed(policy: str) -> dict[str, str]:
+def managed(policy: str) -> dict[str, Any]:
     """Refer to a policy that AWS keeps."""
     return sub(f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}")
 
@@ -41,7 +41,7 @@ def inline(name: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
 
 def role(
     service: str,
-    arns: list[dict[str, str]] | None = None,
+    arns: list[dict[str, Any]] | None = None,
     policies: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return a role that one service may take, with these policies and no others."""
@@ -63,7 +63,49 @@ def security_group(description: str, ingress: list[dict[str, Any]] | None = None
     return {"Type": "AWS::EC2::SecurityGroup", "Properties": properties}
 
 
-SCHEDULE_PARAMETERS = {"Schedule": parameter("When it runs", default=DEFAULT_SCHEDULE)}
+def schedule_parameter(default: str) -> dict[str, Any]:
+    """Return the parameter of `schedule`, which as many runs as the bill counts come by."""
+    return {"Schedule": parameter("When it runs; as often as the bill counts", default=default)}
+
+
+def client_parameter() -> dict[str, Any]:
+    """Return the parameter of `balancer`."""
+    return {"ClientCidr": parameter("Addresses of your callers", default=DEFAULT_CLIENT_CIDR)}
+
+
+def from_balancer() -> list[dict[str, Any]]:
+    """Let the load balancer in, and nobody else."""
+    source = att("BalancerSecurityGroup", "GroupId")
+    port = {"FromPort": CONTAINER_PORT, "ToPort": CONTAINER_PORT}
+    return [{"IpProtocol": "tcp", **port, "SourceSecurityGroupId": source}]
+
+
+def balancer(target_type: str) -> dict[str, Any]:
+    """Return a load balancer within the network, which callers reach from the addresses named."""
+    inbound = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": ref("ClientCidr")}
+    made = {
+        "Scheme": "internal",
+        "Subnets": ref("SubnetIds"),
+        "SecurityGroups": [att("BalancerSecurityGroup", "GroupId")],
+    }
+    group = {"VpcId": ref("VpcId"), "Port": CONTAINER_PORT, "Protocol": "HTTP", "TargetType": target_type}
+    listener = {
+        "LoadBalancerArn": ref("Balancer"),
+        "Port": 80,
+        "Protocol": "HTTP",
+        "DefaultActions": [{"Type": "forward", "TargetGroupArn": ref("TargetGroup")}],
+    }
+    return {
+        "BalancerSecurityGroup": security_group("Load balancer", [inbound]),
+        "Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": made},
+        "TargetGroup": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": group},
+        "Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": listener},
+    }
+
+
+def volume(gib: int) -> dict[str, Any]:
+    """Return the settings of an encrypted gp3 volume."""
+    return {"VolumeType": "gp3", "VolumeSize": gib, "Encrypted": True}
 
 
 def schedule(statements: list[dict[str, Any]], target: dict[str, Any]) -> dict[str, Any]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from assistant.exports.cloudformation_capacity import capacity
 from assistant.exports.cloudformation_parts import (
-    SCHEDULE_PARAMETERS,
     att,
+    balancer,
+    client_parameter,
+    from_balancer,
     log_group,
     managed,
     parameter,
     ref,
     role,
     schedule,
+    schedule_parameter,
     security_group,
+    sub,
 )
-from assistant.exports.deployment import CONTAINER_PORT, DEFAULT_CLIENT_CIDR
-from assistant.exports.policies import run_tasks
+from assistant.exports.deployment import CONTAINER_PORT
+from assistant.exports.policies import hand_over, run_tasks
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
@@ -29,15 +35,11 @@ def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "VpcId": parameter("Network of the tasks", "AWS::EC2::VPC::Id"),
         "SubnetIds": parameter("Subnets that the tasks run in", "List<AWS::EC2::Subnet::Id>"),
     }
-    if not deployment.on_fargate:
-        count = f"{deployment.instances} x {deployment.instance_type}"
-        parameters["CapacityProvider"] = parameter(f"Capacity provider with {count}")
-    ingress = _from_balancer() if deployment.behind_balancer else None
+    ingress = from_balancer() if deployment.behind_balancer else None
+    needed, provided = capacity(deployment)
+    parameters |= needed
     resources = {
-        "Cluster": {
-            "Type": "AWS::ECS::Cluster",
-            "Properties": {"CapacityProviders": _providers(deployment)},
-        },
+        **provided,
         "LogGroup": log_group(),
         "ExecutionRole": role(
             "ecs-tasks.amazonaws.com", [managed("service-role/AmazonECSTaskExecutionRolePolicy")]
@@ -46,25 +48,16 @@ def tasks(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "TaskSecurityGroup": security_group("Tasks", ingress),
         "TaskDefinition": _task_definition(deployment),
     }
+    if deployment.volume_gib:
+        policy = managed("service-role/AmazonECSInfrastructureRolePolicyForVolumes")
+        resources["VolumeRole"] = role("ecs.amazonaws.com", [policy])
     if deployment.scheduled:
-        parameters |= SCHEDULE_PARAMETERS
+        parameters |= schedule_parameter(deployment.schedule)
         return parameters, resources | _scheduled(deployment)
     if deployment.behind_balancer:
-        parameters["ClientCidr"] = parameter("Addresses of your callers", default=DEFAULT_CLIENT_CIDR)
-        resources |= _balancer()
+        parameters |= client_parameter()
+        resources |= balancer("ip")
     return parameters, resources | _services(deployment)
-
-
-def _from_balancer() -> list[dict[str, Any]]:
-    source = att("BalancerSecurityGroup", "GroupId")
-    return [
-        {
-            "IpProtocol": "tcp",
-            "FromPort": CONTAINER_PORT,
-            "ToPort": CONTAINER_PORT,
-            "SourceSecurityGroupId": source,
-        }
-    ]
 
 
 def _task_definition(deployment: Deployment) -> dict[str, Any]:
@@ -79,7 +72,7 @@ def _task_definition(deployment: Deployment) -> dict[str, Any]:
         "Essential": True,
         "LogConfiguration": {"LogDriver": "awslogs", "Options": logs},
     }
-    if deployment.serves_clients:
+    if deployment.behind_balancer:
         container["PortMappings"] = [{"ContainerPort": CONTAINER_PORT}]
     if deployment.gpus:
         container["ResourceRequirements"] = [{"Type": "GPU", "Value": str(deployment.gpus)}]
@@ -100,14 +93,10 @@ def _task_definition(deployment: Deployment) -> dict[str, Any]:
     }
     if deployment.on_fargate and deployment.ephemeral_gib:
         properties["EphemeralStorage"] = {"SizeInGiB": deployment.ephemeral_gib}
+    if deployment.volume_gib:
+        container["MountPoints"] = [{"SourceVolume": "data", "ContainerPath": "/data"}]
+        properties["Volumes"] = [{"Name": "data", "ConfiguredAtLaunch": True}]
     return {"Type": "AWS::ECS::TaskDefinition", "Properties": properties}
-
-
-def _providers(deployment: Deployment) -> list[Any]:
-    """Return what the cluster may draw on; a strategy names only what is listed here."""
-    own = [] if deployment.on_fargate else [ref("CapacityProvider")]
-    is_fargate = deployment.on_fargate or deployment.burst_copies
-    return [*own, deployment.fargate_provider] if is_fargate else own
 
 
 def _network() -> dict[str, Any]:
@@ -119,7 +108,7 @@ def _services(deployment: Deployment) -> dict[str, Any]:
     """Return the service; of a hybrid two, because ECS mixes no instances with Fargate in one strategy."""
     if deployment.on_fargate:
         return {"Service": _service(deployment, deployment.fargate_provider, deployment.copies)}
-    services = {"Service": _service(deployment, ref("CapacityProvider"), deployment.base_copies)}
+    services = {"Service": _service(deployment, ref("Capacity"), deployment.base_copies)}
     if deployment.burst_copies:
         burst = _service(deployment, deployment.fargate_provider, deployment.burst_copies)
         services["BurstService"] = burst
@@ -135,46 +124,58 @@ def _service(deployment: Deployment, provider: Any, count: int) -> dict[str, Any
         "NetworkConfiguration": _network(),
         "DeploymentConfiguration": {"DeploymentCircuitBreaker": {"Enable": True, "Rollback": True}},
     }
-    made: dict[str, Any] = {"Type": "AWS::ECS::Service", "Properties": properties}
-    if deployment.serves_clients:
+    made: dict[str, Any] = {"Type": "AWS::ECS::Service", "DependsOn": ["Providers"], "Properties": properties}
+    if deployment.volume_gib:
+        volume = {
+            "RoleArn": att("VolumeRole", "Arn"),
+            "VolumeType": "gp3",
+            "SizeInGiB": deployment.volume_gib,
+            "Encrypted": True,
+        }
+        properties["VolumeConfigurations"] = [{"Name": "data", "ManagedEBSVolume": volume}]
+    if deployment.behind_balancer:
         properties["LoadBalancers"] = [
             {"ContainerName": "app", "ContainerPort": CONTAINER_PORT, "TargetGroupArn": ref("TargetGroup")}
         ]
-        made["DependsOn"] = "Listener"
+        made["DependsOn"].append("Listener")
     return made
-
-
-def _balancer() -> dict[str, Any]:
-    """Return a load balancer within the network, which callers reach from the addresses named."""
-    inbound = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": ref("ClientCidr")}
-    balancer = {
-        "Scheme": "internal",
-        "Subnets": ref("SubnetIds"),
-        "SecurityGroups": [att("BalancerSecurityGroup", "GroupId")],
-    }
-    group = {"VpcId": ref("VpcId"), "Port": CONTAINER_PORT, "Protocol": "HTTP", "TargetType": "ip"}
-    listener = {
-        "LoadBalancerArn": ref("Balancer"),
-        "Port": 80,
-        "Protocol": "HTTP",
-        "DefaultActions": [{"Type": "forward", "TargetGroupArn": ref("TargetGroup")}],
-    }
-    return {
-        "BalancerSecurityGroup": security_group("Load balancer", [inbound]),
-        "Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": balancer},
-        "TargetGroup": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": group},
-        "Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": listener},
-    }
 
 
 def _scheduled(deployment: Deployment) -> dict[str, Any]:
     """Return the schedule, which may run this task and hand it its two roles, and no more."""
-    provider = deployment.fargate_provider if deployment.on_fargate else ref("CapacityProvider")
+    provider = deployment.fargate_provider if deployment.on_fargate else ref("Capacity")
+    cluster, roles = att("Cluster", "Arn"), [att("ExecutionRole", "Arn"), att("TaskRole", "Arn")]
+    statements = run_tasks(ref("TaskDefinition"), cluster, roles)
+    if deployment.volume_gib:
+        # Only a call of the API itself gives a task that a schedule starts a volume.
+        statements.append(hand_over(att("VolumeRole", "Arn"), "ecs.amazonaws.com"))
+        call = {"Arn": "arn:aws:scheduler:::aws-sdk:ecs:runTask", "Input": _call(deployment, provider)}
+        return schedule(statements, call)
     task = {
         "TaskDefinitionArn": ref("TaskDefinition"),
         "CapacityProviderStrategy": [{"CapacityProvider": provider, "Weight": 1}],
         "NetworkConfiguration": _network(),
     }
-    cluster, roles = att("Cluster", "Arn"), [att("ExecutionRole", "Arn"), att("TaskRole", "Arn")]
-    statements = run_tasks(ref("TaskDefinition"), cluster, roles)
     return schedule(statements, {"Arn": cluster, "EcsParameters": task})
+
+
+def _call(deployment: Deployment, provider: Any) -> dict[str, Any]:
+    """Return the call that runs a task with a volume of its own."""
+    volume = {
+        "RoleArn": "${VolumeRole.Arn}",
+        "VolumeType": "gp3",
+        "SizeInGiB": deployment.volume_gib,
+        "Encrypted": True,
+    }
+    network = {"Subnets": ["${Subnets}"], "SecurityGroups": ["${TaskSecurityGroup.GroupId}"]}
+    asked = {
+        "Cluster": "${Cluster.Arn}",
+        "TaskDefinition": "${TaskDefinition}",
+        "CapacityProviderStrategy": [
+            {"CapacityProvider": provider if isinstance(provider, str) else "${Capacity}", "Weight": 1}
+        ],
+        "NetworkConfiguration": {"AwsvpcConfiguration": network},
+        "VolumeConfigurations": [{"Name": "data", "ManagedEBSVolume": volume}],
+    }
+    subnets = {"Fn::Join": ['","', ref("SubnetIds")]}
+    return sub(json.dumps(asked), Subnets=subnets)

@@ -1,27 +1,9 @@
-"""What a template needs to know: the platform, its size, how it is started; read from the engine's plan."""
+"""What a template needs to know: the platform, its size, how it is started."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from assistant.costs import FargateSize, Packing
-from assistant.engine.context import context_of
-from assistant.engine.needs import complete
-from assistant.engine.plan import FunctionSize, Plan
-from assistant.engine.plans import plan_for
-from assistant.errors import InputError
-
-if TYPE_CHECKING:
-    from assistant.engine.context import Context
-    from assistant.engine.needs import Needs
-    from assistant.engine.recommendation import Recommendation
-    from assistant.engine.workload import Workload
-    from assistant.facts import Knowledge
-
-_CPU_UNITS_PER_VCPU = 1024  # ECS counts a vCPU in 1,024 CPU units by definition
-_MIB_PER_GIB = 1024
 CONTAINER_PORT = 8080
 """Port that the container listens on, unless you change it."""
 NODE_POLICIES = (
@@ -30,11 +12,15 @@ NODE_POLICIES = (
     "AmazonEC2ContainerRegistryPullOnly",
 )
 """Policies that AWS keeps for the role of nodes of EKS."""
-DEFAULT_SCHEDULE, DEFAULT_RECURRENCE = "cron(0 2 * * ? *)", "0 2 * * *"
-"""Every night at two, as EventBridge Scheduler and as EC2 Auto Scaling write it."""
+EC2_CALL = "arn:aws:scheduler:::aws-sdk:ec2:"
+"""How a schedule names a call of the EC2 API."""
+CLUSTER_USER_DATA = "#!/bin/bash\necho ECS_CLUSTER={cluster} >> /etc/ecs/ecs.config\n"
+CLUSTER_WINDOWS_USER_DATA = (
+    "<powershell>\nInitialize-ECSAgent -Cluster {cluster} -EnableTaskIAMRole -EnableTaskENI\n</powershell>\n"
+)
+"""By which an instance joins its cluster."""
 DEFAULT_CLIENT_CIDR = "10.0.0.0/8"
 """Addresses of callers: those within the network, until you name them."""
-_TIMEOUTS = {"lambda": "lambda.timeout.max", "lambda-managed-instances": "lambda.lmi_timeout.max"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +32,13 @@ class Deployment:
         region: AWS Region code.
         architecture: x86_64 or arm64.
         windows: Windows instead of Linux.
-        scheduled: started by a schedule instead of kept running.
+        scheduled: started for each run by a schedule instead of kept running.
+        schedule: when, so that as many runs come as the bill counts; empty where nothing is scheduled.
+        stop_schedule: when machines stop again that do not by themselves; empty for those that do.
         serves_clients: whether callers reach it over the network.
+        gateway: the API Gateway before a function, http or rest as in the bill; empty for none.
+        streams: whether responses are streamed.
+        behind_balancer: whether a load balancer stands before the copies, as in the bill.
         cpu_units: CPU units of a task, 1,024 a vCPU.
         memory_mib: memory of a task or function.
         copies: tasks or pods kept running.
@@ -58,11 +49,14 @@ class Deployment:
         ephemeral_gib: scratch space of a Fargate task, 0 for what comes with it.
         instance_type: EC2 instance type, empty where none is chosen.
         instances: how many of it.
-        disk_gib: root volume of an instance with what a copy asks for, 0 for the image's own.
+        root_gib: root volume of each instance.
+        disk_gib: volume beside it on a machine of its own, 0 for none.
+        volume_gib: EBS volume of each task, 0 for none.
         gpus: GPUs of a copy.
         spot: whether capacity is bought on Spot.
         pods_on_fargate: whether pods run on Fargate instead of nodes.
         privileged: whether the container asks for privileges.
+        notes: what the bill counts and a template cannot hold, a sentence each.
     """
 
     platform: str
@@ -71,6 +65,11 @@ class Deployment:
     windows: bool
     scheduled: bool
     serves_clients: bool
+    schedule: str = ""
+    stop_schedule: str = ""
+    gateway: str = ""
+    streams: bool = False
+    behind_balancer: bool = False
     cpu_units: int = 0
     memory_mib: int = 0
     copies: int = 1
@@ -81,11 +80,14 @@ class Deployment:
     ephemeral_gib: int = 0
     instance_type: str = ""
     instances: int = 0
+    root_gib: int = 0
     disk_gib: int = 0
+    volume_gib: int = 0
     gpus: int = 0
     spot: bool = False
     pods_on_fargate: bool = False
     privileged: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def on_fargate(self) -> bool:
@@ -93,9 +95,33 @@ class Deployment:
         return self.platform in {"fargate", "fargate-spot"}
 
     @property
-    def behind_balancer(self) -> bool:
-        """Whether callers reach tasks through a load balancer; those of a schedule are not called."""
-        return self.serves_clients and not self.scheduled
+    def on_instances(self) -> bool:
+        """Whether tasks run on instances of an Auto Scaling group."""
+        return self.platform in {"ecs-ec2", "hybrid"}
+
+    @property
+    def by_version(self) -> bool:
+        """Whether a function is called by a published version: what is kept warm, or has instances."""
+        return bool(self.kept_warm) or self.platform == "lambda-managed-instances"
+
+    @property
+    def root_device(self) -> str:
+        """Device name of the root volume."""
+        return "/dev/sda1" if self.windows else "/dev/xvda"
+
+    @property
+    def disks(self) -> list[tuple[str, int]]:
+        """Device name and GiB of each volume of a machine of its own."""
+        beside = [("/dev/sdf", self.disk_gib)] if self.disk_gib else []
+        return [(self.root_device, self.root_gib), *beside]
+
+    @property
+    def cluster_image(self) -> str:
+        """Name under which AWS keeps the AMI of an instance of ECS, in Systems Manager."""
+        if self.windows:
+            return "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-ECS_Optimized/image_id"
+        kind = "/gpu" if self.gpus else "/arm64" if self.architecture == "arm64" else ""
+        return f"/aws/service/ecs/optimized-ami/amazon-linux-2023{kind}/recommended/image_id"
 
     @property
     def base_copies(self) -> int:
@@ -137,88 +163,11 @@ class Deployment:
         return f"AL2023_{architecture}_STANDARD" if self.architecture == "arm64" else ""
 
 
-def deployment_of(recommendation: Recommendation, workload: Workload, knowledge: Knowledge) -> Deployment:
-    """Return what to deploy for the top platform.
-
-    Raises:
-        InputError: when no platform fits the workload.
-    """
-    if recommendation.platform is None:
-        raise InputError("no platform can run this workload, so there is nothing to export")
-    context = context_of(knowledge)
-    fields = {name: value for name, value in workload.__dict__.items() if value is not None}
-    needs = complete(fields, context)
-    platform = context.platform(recommendation.platform)
-    plan = plan_for(needs, platform, context)
-    start = Deployment(
-        platform=platform.id,
-        region=needs.region,
-        architecture=needs.architecture,
-        windows=needs.os == "windows",
-        scheduled=needs.mode == "jobs",
-        serves_clients=needs.serves_clients,
-        gpus=needs.gpu,
-        privileged=needs.privileged,
+def header(deployment: Deployment, blanks: str) -> str:
+    """Return the comment that a file starts with; `blanks` is how it calls what must be filled in."""
+    lines = (
+        f"A starting point written by Berth: read it, fill in the {blanks}, and make it yours.",
+        "Networks, certificates, DNS names, alarms and automatic scaling are yours to add.",
+        *deployment.notes,
     )
-    return _sized(start, plan, needs, context) if isinstance(plan, Plan) else start
-
-
-def _sized(start: Deployment, plan: Plan, needs: Needs, context: Context) -> Deployment:
-    spot = plan.purchase == "spot"
-    if isinstance(plan.size, FunctionSize) or start.platform in _TIMEOUTS:
-        return _function(start, plan, needs, context)
-    if isinstance(plan.size, FargateSize):
-        return replace(
-            start,
-            cpu_units=_units(plan.size.vcpus),
-            memory_mib=plan.size.memory_mib,
-            copies=1 if plan.per_run else max(round(plan.running), 1),
-            ephemeral_gib=_scratch(needs, context),
-            pods_on_fargate=plan.on_cluster,
-            spot=spot,
-        )
-    burst = plan.burst[1] if plan.burst else 0
-    task = plan.burst[0] if plan.burst else None
-    sized = replace(
-        start,
-        cpu_units=_units(task.vcpus if task else needs.vcpus),
-        memory_mib=task.memory_mib if task else math.ceil(needs.memory_mib),
-        copies=max(needs.copies, 1),
-        burst_copies=burst,
-        spot=spot,
-    )
-    if not isinstance(plan.size, Packing):
-        return sized
-    return replace(
-        sized,
-        instance_type=plan.size.type.name,
-        instances=plan.size.instances,
-        disk_gib=0 if needs.state == "local_fast" else math.ceil(needs.ephemeral_gib),
-    )
-
-
-def _function(start: Deployment, plan: Plan, needs: Needs, context: Context) -> Deployment:
-    """Size a function; its timeout is the longest run with some air, and no longer than Lambda allows."""
-    book = context.book
-    most = book.figure(_TIMEOUTS[start.platform], "seconds")
-    tmp = needs.ephemeral_gib * _MIB_PER_GIB
-    memory = max(needs.memory_mib, book.figure("lambda.lmi_memory.min", "MiB"))
-    return replace(
-        start,
-        memory_mib=math.ceil(plan.size.memory_mib if isinstance(plan.size, FunctionSize) else memory),
-        timeout_seconds=int(min(math.ceil(needs.run_seconds * 1.1) + 1, most)),
-        tmp_mib=math.ceil(tmp) if tmp > book.figure("lambda.tmp.min", "MiB") else 0,
-        kept_warm=int(plan.kept_warm),
-    )
-
-
-def _units(vcpus: float) -> int:
-    return math.ceil(vcpus * _CPU_UNITS_PER_VCPU)
-
-
-def _scratch(needs: Needs, context: Context) -> int:
-    """Return GiB of scratch space to ask for, where the default is too small and a task may have it."""
-    least, most = (
-        context.book.figure(f"fargate.ephemeral_storage.{bound}", "GiB") for bound in ("default", "max")
-    )
-    return math.ceil(needs.ephemeral_gib) if least < needs.ephemeral_gib <= most else 0
+    return "".join(f"# {line}\n" for line in lines)

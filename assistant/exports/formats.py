@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
 from assistant.exports.cloudformation import cloudformation
-from assistant.exports.deployment import deployment_of
+from assistant.exports.planned import deployment_of
 from assistant.exports.report import report
 from assistant.exports.terraform import terraform
 

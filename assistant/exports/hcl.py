@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from assistant.exports.deployment import CONTAINER_PORT
 from assistant.exports.policies import document, trust
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -61,9 +62,9 @@ def encoded(value: Any) -> Raw:
     return Raw(f"jsonencode({written(value)})")
 
 
-def role(name: str, service: str) -> str:
+def role(name: str, service: str, prefix: str = "") -> str:
     """Write a role that one service may take."""
-    body = {"name_prefix": f"{name}-", "assume_role_policy": encoded(trust(service))}
+    body = {"name_prefix": prefix or f"{name}-", "assume_role_policy": encoded(trust(service))}
     return resource("aws_iam_role", body, name)
 
 
@@ -90,16 +91,63 @@ def security_group(name: str, ingress: list[dict[str, Any]] | None = None) -> st
     return resource("aws_security_group", {**body, "egress": out}, name)
 
 
+def volume(gib: int) -> dict[str, Any]:
+    """Return the settings of an encrypted gp3 volume."""
+    return {"volume_type": "gp3", "volume_size": gib, "encrypted": True}
+
+
+def from_balancer() -> dict[str, Any]:
+    """Let the load balancer in, and nobody else."""
+    return {
+        "from_port": CONTAINER_PORT,
+        "to_port": CONTAINER_PORT,
+        "protocol": "tcp",
+        "security_groups": [Raw("aws_security_group.balancer.id")],
+    }
+
+
+def balancer(target_type: str) -> list[str]:
+    """Write a load balancer within the network, which callers reach from the addresses named."""
+    inbound = {"from_port": 80, "to_port": 80, "protocol": "tcp", "cidr_blocks": [Raw("var.client_cidr")]}
+    group = {
+        "name_prefix": "app-",
+        "vpc_id": Raw("var.vpc_id"),
+        "port": CONTAINER_PORT,
+        "protocol": "HTTP",
+        "target_type": target_type,
+    }
+    made = {
+        "name_prefix": "app-",
+        "internal": True,
+        "load_balancer_type": "application",
+        "subnets": Raw("var.subnet_ids"),
+        "security_groups": [Raw("aws_security_group.balancer.id")],
+    }
+    listener = {
+        "load_balancer_arn": Raw("aws_lb.app.arn"),
+        "port": 80,
+        "protocol": "HTTP",
+        "default_action": {"type": "forward", "target_group_arn": Raw("aws_lb_target_group.app.arn")},
+    }
+    return [
+        security_group("balancer", [inbound]),
+        resource("aws_lb", made),
+        resource("aws_lb_target_group", group),
+        resource("aws_lb_listener", listener),
+    ]
+
+
 def schedule(statements: list[dict[str, Any]], target: dict[str, Any]) -> list[str]:
     """Write a schedule and the role by which it starts its target, and nothing else."""
+    return [role("schedule", "scheduler.amazonaws.com"), policy("schedule", statements), timer(target)]
+
+
+def timer(target: dict[str, Any], name: str = "") -> str:
+    """Write when a target is called, by the role of `schedule`; `name` is what it is for."""
     body = {
         "name_prefix": "app-",
-        "schedule_expression": Raw("var.schedule"),
+        "schedule_expression": Raw(f"var.{name}_schedule" if name else "var.schedule"),
         "flexible_time_window": {"mode": "OFF"},
         "target": {"role_arn": Raw("aws_iam_role.schedule.arn"), **target},
     }
-    return [
-        role("schedule", "scheduler.amazonaws.com"),
-        policy("schedule", statements),
-        resource("aws_scheduler_schedule", body),
-    ]
+    return resource("aws_scheduler_schedule", body, name or "app")

@@ -26,8 +26,12 @@ def trust(service: str) -> dict[str, Any]:
 
 def run_tasks(definition: Any, cluster: Any, roles: list[Any]) -> list[dict[str, Any]]:
     """Return statements that allow to run one task in one cluster and to hand it its roles, and no more."""
-    to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     return [
         allow(["ecs:RunTask"], definition, {"ArnEquals": {"ecs:cluster": cluster}}),
-        allow(["iam:PassRole"], roles, to_tasks),
+        hand_over(roles, "ecs-tasks.amazonaws.com"),
     ]
+
+
+def hand_over(roles: Any, service: str) -> dict[str, Any]:
+    """Return a statement that allows to hand roles to one service."""
+    return allow(["iam:PassRole"], roles, {"StringEquals": {"iam:PassedToService": service}})

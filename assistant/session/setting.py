@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from assistant.dialog import SlotFill, understand
 from assistant.engine.workload import Workload
-from assistant.errors import InputError
+from assistant.errors import InputError, did_you_mean
 from assistant.facts.loading import first_problem
 from assistant.facts.yaml_files import parse_yaml
 
@@ -25,11 +25,7 @@ def field_value(name: str, text: str) -> Any:
         InputError: when there is no such field, or the value does not fit it.
     """
     if name not in Workload.model_fields:
-        from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
-
-        near = get_close_matches(name, Workload.model_fields, 3, 0.6)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise InputError(f"there is no workload field {name!r}{hint}")
+        raise InputError(f"there is no workload field {name!r}{did_you_mean(name, Workload.model_fields)}")
     try:
         raw = parse_yaml(text, "") if text else None
     except InputError:

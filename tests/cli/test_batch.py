@@ -111,6 +111,8 @@ def test_what_is_wrong_is_named_and_the_rest_goes_on(batch, name, text, words) -
         ("w.json", '[{"kind": "job"},\n {"kind": ', ["w.json:2", "not valid JSON"]),
         ("w.csv", b"kind\n\xff\n", ["w.csv:2", "UTF-8"]),
         ("w.csv", 'kind\n"job\n', ["w.csv", "not valid CSV"]),
+        ("w.csv", "kind,memory_mib,kind\napi,512,job\n", ["w.csv:1", "'kind' stands twice"]),
+        ("w.csv", "kind;memory_mib\napi;512\n", ["w.csv:1", "separated by commas", "';'"]),
     ],
 )
 def test_a_file_that_cannot_be_read_on_is_named(batch, name, text, words) -> None:

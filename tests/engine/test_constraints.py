@@ -61,6 +61,7 @@ LIMITS = [
         {**JOB, "interruptible": True},
     ),
     ("ecs-managed-instances", "run_seconds", "run_seconds", "ecs.mi_lifetime", "seconds", RUN),
+    ("ecs-managed-instances", "volume_gib", "ephemeral_gib", "ecs.mi_storage.max", "GiB", JOB),
 ]
 SIZES = [
     ("fargate", "memory_mib", "fargate.memory_max", "MiB", JOB),

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.engine import Workload, recommend, what_if
+from assistant.engine.workload import checked_workload
 from assistant.errors import InputError
 
 
@@ -89,3 +90,43 @@ def test_the_edges_of_every_range_are_answered(fields):
 def test_a_field_out_of_its_range_is_no_workload(fields):
     with pytest.raises(ValidationError):
         Workload(**fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "named", "words"),
+    [
+        ({"instances": 10_000_000}, "instances", "10,000,000 copies are more than 100,000"),
+        ({"kind": "api", "run_seconds": 86400}, "kind, run_seconds", "no caller waits 24 hours"),
+        ({"kind": "api", "payload_mib": 1e6}, "payload_mib, run_seconds", "977 GB in 200 ms"),
+        (
+            {"kind": "api", "traffic": "rare", "requests_per_month": 1e9},
+            "traffic, requests_per_month",
+            "380.5 a second on average, which is not rare",
+        ),
+    ],
+)
+def test_what_nobody_means_is_refused_with_its_fields(fields, named, words):
+    with pytest.raises(InputError) as refused:
+        recommend(Workload(**fields))
+    assert refused.value.field == named
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"region": "frankfurt"}, "region: 'frankfurt' is no code of a Region, which reads like us-east-1"),
+        ({"region": "US-EAST-1"}, "region: 'US-EAST-1' is no code of a Region"),
+        ({"memory": 5}, "memory: this field is not known; check its spelling; did you mean memory_mib"),
+        ({"vcpu": 2}, "check its spelling; did you mean vcpus?"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(fields, words):
+    with pytest.raises(InputError) as refused:
+        checked_workload(fields)
+    assert words in str(refused.value)
+
+
+def test_runs_of_what_is_always_on_are_said_not_to_count():
+    found = recommend(Workload(kind="job", always_on=True, run_seconds=100, requests_per_month=3))
+    assert any("whose runs (run_seconds) are not counted" in entry for entry in found.assumptions)

@@ -55,6 +55,28 @@ def test_more_requests_never_take_fewer_copies_than_were_said(kind):
     assert counts[0] == 6
 
 
+def test_one_copy_that_was_said_is_one_in_the_words():
+    busy, full, calm = (of(**{**STREAM, "instances": 1}, requests_per_month=m * 1e6) for m in (45, 80, 10))
+    assert any(
+        "keep the one copy that was said (instances) 86% busy" in r for r in verdict(busy, "fargate").risks
+    )
+    assert (
+        "more than the one copy of 1 vCPU that was said (instances) has" in verdict(full, "fargate").risks[0]
+    )
+    assert any("keeps the one copy that was said (instances) 19% busy" in entry for entry in calm.assumptions)
+    sharp = of(**{**STREAM, "instances": 1}, requests_per_month=1e7, peak_requests_per_second=100)
+    assert any(
+        "what the one copy that was said (instances) does" in r for r in verdict(sharp, "fargate").risks
+    )
+
+
+def test_a_machine_that_carries_the_load_is_not_made_three_small_ones_behind_a_load_balancer():
+    one_copy = {"kind": "service", "run_seconds": 13, "requests_per_month": 250_000, "memory_mib": 400}
+    found = verdict(of(**one_copy, commitment_years=1), "ec2")
+    assert " x " not in found.sizing
+    assert not any("Load Balancer" in entry.item for entry in found.bill)
+
+
 def test_the_peak_is_named_where_it_is_what_was_said():
     fields = {"kind": "api", "instances": 1, "peak_requests_per_second": 40, "run_seconds": 1, "vcpus": 0.5}
     risks = verdict(of(**fields), "fargate").risks

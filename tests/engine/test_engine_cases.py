@@ -68,7 +68,7 @@ def test_queries_every_few_seconds_show_what_each_platform_costs():
     found = of(kind="event", run_seconds=15, requests_per_month=876_000, memory_mib=1024)
     amounts = {one.platform: one.monthly_usd.expected for one in found.ranked if one.feasible}
     assert amounts["lambda"] == pytest.approx(219.18, abs=0.01)
-    assert amounts["ec2"] < amounts["lambda"] / 2
+    assert amounts["ec2"] < amounts["lambda"] * 0.6
 
 
 def test_one_vcpu_and_two_gb_for_a_month():
@@ -307,3 +307,25 @@ def test_a_legacy_application_in_a_container_does_not_yet_answer_lambdas_calls()
     assert function.monthly_usd.expected < found.top.monthly_usd.expected
     assert function.operations_hours > found.top.operations_hours
     assert of(**{**loaded, "kind": "api"}).platform == "lambda"
+
+
+@pytest.mark.parametrize("said", [{"instances": 2}, {"always_on": True}])
+@pytest.mark.parametrize("kind", ["service", "stream"])
+def test_a_process_that_keeps_running_is_no_function_yet(kind, said):
+    """Copies of a shop's server, or of a Kafka consumer, are there: their loop would have to be a handler."""
+    load = {"kind": kind, "run_seconds": 0.25, "requests_per_month": 3e6, "memory_mib": 1024, "vcpus": 0.5}
+    assert of(**load, **said).platform == "fargate"
+    plain, process = of(**load), of(**load, **said)
+    assert verdict(process, "lambda").operations_hours > verdict(plain, "lambda").operations_hours
+    assert of(**{**load, "kind": "api"}, **said).platform == "lambda"
+
+
+def test_a_disk_that_ends_with_its_instance_is_no_place_for_a_service_that_moves_each_fortnight():
+    found = of(kind="service", state="local_fast", ephemeral_gib=400, vcpus=8, memory_mib=61_000)
+    assert found.platform == "ec2"
+    assert verdict(found, "ecs-managed-instances").operations_hours > found.top.operations_hours
+
+
+def test_tasks_that_must_be_isolated_share_no_managed_instance():
+    found = of(kind="service", isolation="strict", instances=4, vcpus=0.5, memory_mib=512)
+    assert verdict(found, "ecs-managed-instances").sizing.endswith(" x 4")

@@ -218,6 +218,41 @@ def test_more_never_costs_less_on_any_platform(fields, field, more):
         assert later.expected >= one.monthly_usd.expected * (1 - 1e-9), one.platform
 
 
+TERMS = {
+    "bought": [{}, {"interruptible": True}, {"commitment_years": 1}, {"commitment_years": 3}],
+    "cut": [{}, {"architecture": "arm64"}, {"gpu": 1}, {"state": "local_fast"}, {"kubernetes": True}],
+}
+
+
+@pytest.mark.parametrize("terms", [{**one, **two} for one in TERMS["bought"] for two in TERMS["cut"]])
+@pytest.mark.parametrize("kind", ["batch", "event", "service"])
+def test_step_by_step_more_never_costs_less_however_it_is_bought(kind, terms):
+    """Two random loads seldom stand on both sides of the one step where a cheaper type is left too late."""
+    fields = {"kind": kind, "run_seconds": 40, "memory_mib": 3000, **terms}
+    last: dict[str, float] = {}
+    for step in range(60):
+        found = judged({**fields, "requests_per_month": 1000 * 1.15**step}, flips=False)
+        for one in found.ranked:
+            if one.monthly_usd is None:
+                continue
+            amount = one.monthly_usd.expected
+            assert amount >= last.get(one.platform, 0.0) * (1 - 1e-9), (one.platform, step)
+            last[one.platform] = amount
+
+
+@pytest.mark.parametrize("spot", [True, False])
+def test_a_volume_for_each_short_run_costs_no_less_than_the_space_that_comes_with_a_task(spot):
+    """A run of seconds is billed for a minute, and so is the volume that it is given beyond 200 GiB."""
+    fields = {"kind": "batch", "run_seconds": 16, "requests_per_month": 1000, "interruptible": spot}
+    platform = "fargate-spot" if spot else "fargate"
+    last = 0.0
+    for gib in (20, 100, 190, 200, 201, 230, 300):
+        found = judged({**fields, "ephemeral_gib": gib}, flips=False)
+        (one,) = [one for one in found.ranked if one.platform == platform]
+        assert one.monthly_usd.expected >= last, gib
+        last = one.monthly_usd.expected
+
+
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(WORKLOADS)
 def test_a_flip_applied_changes_the_winner_and_just_short_of_it_does_not(fields):

@@ -76,3 +76,22 @@ def test_a_cluster_of_windows_nodes_needs_linux_nodes_as_well():
     cluster = {"kind": "service", "kubernetes": True, "instances": 4}
     assert has(of(**cluster, os="windows"), "need Linux nodes", "eks")
     assert not has(of(**cluster), "need Linux nodes", "eks")
+
+
+def test_runs_more_often_than_a_schedule_starts_them_are_a_risk():
+    every_5_s = {"kind": "job", "run_seconds": 1, "requests_per_month": 525_600, "memory_mib": 256}
+    assert has(of(**every_5_s), "a schedule starts runs 1 minute apart at the least", "lambda")
+    hourly = {**every_5_s, "requests_per_month": 730}
+    assert not any(has(of(**hourly), "a schedule starts", platform) for platform in ("lambda", "fargate"))
+
+
+def test_a_large_machine_that_is_nearly_full_leaves_its_system_enough():
+    cache = {"kind": "service", "vcpus": 16, "memory_mib": 500 * 1024}
+    assert verdict(of(**cache), "ec2").sizing == "x2iedn.4xlarge"
+    assert not has(of(**cache), "operating system", "ec2")
+
+
+def test_more_disk_than_the_volume_of_a_managed_instance_rules_it_out():
+    (blocker,) = verdict(of(kind="service", ephemeral_gib=20_000), "ecs-managed-instances").blockers
+    assert blocker.field == "ephemeral_gib"
+    assert "ends at 16,384 GiB" in blocker.reason

@@ -1,10 +1,16 @@
 """The terms that a workload sets: a budget, a team's own limits, Kubernetes, what its requests carry."""
 
+import math
+
 import pytest
 
 from assistant.engine import Workload, recommend
-from assistant.facts import load_knowledge
+from assistant.engine.context import context_of
+from assistant.engine.needs import complete
+from assistant.engine.plans import plan_for
+from assistant.facts import default_knowledge, load_knowledge
 
+CONTEXT = context_of(default_knowledge())
 SERVER = {"kind": "service", "always_on": True, "vcpus": 2, "memory_mib": 4096}
 UNPRICED = {"region": "eu-central-1", "os": "windows"}
 SHORTER = """\
@@ -150,3 +156,14 @@ def test_an_exactly_full_machine_leaves_nothing_for_its_operating_system():
     tight, roomy = (verdict(of(**{**SERVER, "memory_mib": mib}), "ec2") for mib in (4096, 3500))
     assert any("operating system takes its share of the 4 GB" in risk for risk in tight.risks)
     assert not any("operating system" in risk for risk in roomy.risks)
+
+
+@pytest.mark.parametrize("mib", [512, 1000, 1024, 2048, 4096])
+@pytest.mark.parametrize("kind", ["event", "stream", "service", "api"])
+def test_copies_that_share_a_machine_leave_room_for_its_system_and_agents(kind, mib):
+    fields = {"kind": kind, "run_seconds": 2, "requests_per_month": 2e7, "memory_mib": mib, "vcpus": 0.5}
+    needs = complete(fields, CONTEXT)
+    packing = plan_for(needs, CONTEXT.platform("ec2"), CONTEXT).size
+    on_each = math.ceil(needs.copies / packing.instances)
+    assert on_each <= packing.copies_per_instance
+    assert on_each == 1 or on_each * mib <= 0.95 * packing.type.memory_mib - 200
