@@ -232,11 +232,18 @@ def typical_saving(book: PriceBook, instance_type: str, years: int) -> tuple[flo
     """Return the typical percentage that a commitment without upfront payment saves, and its date.
 
     By the class of the family (c, m, r, t); the least of them for every other class.
+
+    Raises:
+        UnknownFactError: when nobody commits to so many years.
     """
     typical = _discounts(book).typical
     family_class = instance_type[:1] if instance_type[1:2].isdigit() else ""
     found = typical.get((family_class, years))
-    return found or min(value for (_, term), value in typical.items() if term == years)
+    of_others = [value for (_, term), value in typical.items() if term == years]
+    if not of_others:
+        terms = " or ".join(map(str, sorted({term for _, term in typical})))
+        raise UnknownFactError(f"there is no commitment of {years} years, only of {terms}")
+    return found or min(of_others)
 
 
 def fargate_saving(book: PriceBook, architecture: str, years: int) -> tuple[float, str] | None:

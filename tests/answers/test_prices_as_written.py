@@ -147,3 +147,39 @@ def test_a_type_taken_for_what_it_is_is_just_priced(question: str) -> None:
 )
 def test_tasks_of_a_size_are_held_by_memory_and_cpu_too(question: str, count: str) -> None:
     assert f"**At most {count}**" in ANSWERER.answer(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("m5.large in germany price", HOURS * machine("m5.large", "eu-central-1")),
+        ("price per minute of c5.large", machine("c5.large") / 60),
+        (
+            "2 albs with 5 lcu in total",
+            HOURS * (2 * usd("alb.load_balancer_hour") + 5 * usd("alb.lcu_hour")),
+        ),
+        ("lambda timeout 30 s, 1M requests of 200 ms, 512 MB, cost", calls(1e6, 0.2, 0.5)),
+    ],
+)
+def test_what_is_said_beside_an_amount_is_understood(question: str, amount: float) -> None:
+    assert headline(question) == pytest.approx(amount, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "m5.large eu price",
+        "m5.large 30% of the time",
+        "3 environments with 2 t3.medium each",
+        "5 clusters of 3 m5.large",
+        "fargate 1 vCPU 2 GB for 5 customers price",
+        "m5.large 5 year reserved",
+        "lambda 1M requests a day, half of them 100ms and half 300ms, 512MB",
+    ],
+)
+def test_what_a_sum_would_ignore_is_no_sum(question: str) -> None:
+    assert not ANSWERER.answer(question).is_reckoned
+
+
+def test_pods_per_node_are_no_price() -> None:
+    assert "**35 pods** on t3.large" in ANSWERER.answer("pods per t3.large").text

@@ -237,7 +237,8 @@ def _numbers(
     is_of_volume = any(one.noun == known["beside"] and one.needs_gb for one in vocabulary.things.values())
     if is_of_volume and said.get("memory_mib"):
         said["unread"] = True
-    is_total = bool(said.get("gb") and vocabulary.total.search(text.lower())) or None
+    is_amount = said.get("gb") or said.get("measures")
+    is_total = bool(is_amount and vocabulary.total.search(text.lower())) or None
     found = {
         "is_total": is_total,
         **_beside_commitment(said, known, committed=committed, is_thing=bool(thing)),

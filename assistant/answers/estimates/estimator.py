@@ -205,7 +205,7 @@ class Estimator:
         is_of_size = ask.vcpus is not None or ask.memory_mib is not None
         is_number = ask.count is not None and not (ask.is_beyond or is_of_size)
         counts_nothing = ask.wants is None and is_number and _NAMED_FIRST.match(text)
-        is_table = ask.wants == "specs" and len(ask.instance_types or ()) > 1
+        is_table = ask.wants in ("specs", "comparison") and len(ask.instance_types or ()) > 1
         most = MOST_UNKNOWN if is_table or self._asks_for_money(ask, text) else 0
         is_priced = ask.subject in self.vocabulary.things or bool(ask.instance_types)
         if most and is_priced and not is_table and asks_for_a_sum(text):
@@ -292,7 +292,7 @@ class Estimator:
                 return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
             is_one = len(ask.instance_types) == 1
-            if is_one and ask.wants == "price" and ask.has_rest:
+            if is_one and ask.wants in (None, "price") and ask.has_rest:
                 return None
             return instance_answer(ask, self.book) if is_asked else None
         if ask.subject == "cheapest":
@@ -317,7 +317,7 @@ class Estimator:
 
     def _of_platform(self, ask: Ask) -> Estimated | None:
         """Return the estimate of tasks or functions."""
-        if ask.wants == "price" and ask.has_rest:
+        if ask.wants in (None, "price") and ask.has_rest:
             return None
         if ask.measures and ask.wants in ("price", None):
             return use_estimate(ask, self.book)

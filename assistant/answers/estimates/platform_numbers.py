@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _STORAGE_AFTER = re.compile(r"^\W*(?:of )?(?:/tmp|tmp|ephemeral|storage|disk)")
 _STORAGE_BEFORE = re.compile(r"(?:/tmp|tmp|ephemeral(?: storage)?|storage|disk)(?: of)?\W*$")
 _PROVISIONED = re.compile(r"provisioned(?:\s+concurrency)?", re.IGNORECASE)
-_DECISIVE = ("vcpu", "size", "count", "money", "percent")
+_TIMEOUT_BEFORE = re.compile(r"\btime-?out(?: (?:of|is|at|set to))?\W*$")
+_TIMEOUT_AFTER = re.compile(r"\W*time-?out\b")
+_DECISIVE = ("vcpu", "size", "count", "money", "percent", "duration")
 """Amounts that change a sum: one that belongs nowhere stops it."""
 _NEAR = 24
 _MOST_OF_ANYTHING = 50_000
@@ -49,7 +51,7 @@ def platform_amounts(page: Page, vocabulary: Vocabulary, found: dict[str, object
     amounts = _without_periods(read, page.text, vocabulary, are_counted=are_counted)
     often = [one for one in amounts if are_counted and _is_bare(one, page.text, vocabulary)]
     for amount in amounts:
-        if amount.problem or amount in often:
+        if amount.problem or amount in often or _is_timeout(amount, page.text):
             continue
         before = dict(said)
         _put(amount, page.text, vocabulary, {**found, **said}, said)
@@ -68,6 +70,12 @@ def platform_amounts(page: Page, vocabulary: Vocabulary, found: dict[str, object
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else 1.0
+
+
+def _is_timeout(amount: Amount, text: str) -> bool:
+    """Tell the time after which something is cut off from that which it takes."""
+    is_named = _TIMEOUT_BEFORE.search(text[: amount.start]) or _TIMEOUT_AFTER.match(text[amount.end :])
+    return amount.kind == "duration" and bool(is_named)
 
 
 def _without_periods(

@@ -149,6 +149,7 @@ def multiplied(ask: Ask, thing: Thing, book: PriceBook) -> dict[str, float]:
     hours = book.month_hours if told is None else told
     share = hours / book.month_hours
     zones, units = measure(ask, "zones") or 1, measure(ask, "units")
+    whole = 1.0 if units is None else units
     count = ask.count or (zones if thing.is_one_a_zone else 1)
     gb, requests = ask.gb or 0.0, ask.requests_per_month or 0.0
     kept = gb if ask.is_total else gb * count
@@ -156,7 +157,7 @@ def multiplied(ask: Ask, thing: Thing, book: PriceBook) -> dict[str, float]:
     return {
         "hours": count * hours,
         "zone_hours": count * zones * hours,
-        "unit_hours": count * hours * (1 if units is None else units),
+        "unit_hours": hours * whole * (1 if ask.is_total and units is not None else count),
         "gb": passed,
         "gb_months": kept * share,
         "gb_seconds": kept * hours * _SECONDS_PER_HOUR,
@@ -261,7 +262,7 @@ def _what(ask: Ask, thing: Thing, vocabulary: Vocabulary) -> str:
         for name, value in ask.measures or ()
         if not (name == "zones" and thing.is_one_a_zone)
     )
-    each = " each" if count != 1 and of else ""
+    each = f" {'in total' if ask.is_total and not ask.gb else 'each'}" if count != 1 and of else ""
     with_quantities = f" with {of}{each}" if of else ""
     to = f" ({ask.to_region})" if ask.to_region else ""
     if thing.counts_requests:
