@@ -278,9 +278,10 @@ class Session:
         heard = Heard(text, understanding, answer, memory.dialog, self.answerer.lexicon, leans)
         mended, _ = self.answerer.speller.mend(text)
         if choose(heard, mended) == "dialog" and not is_of_answer:
-            if is_first and understanding.is_empty:  # among others, it only tells what they are about
-                opened = self.dialog_turn(begin(self.dialog, self.knowledge))
-                return opened if is_alone else (memory, self.say("clarify", ""))
+            if is_first and understanding.is_empty and is_alone:
+                return self.dialog_turn(begin(self.dialog, self.knowledge))
+            if is_first and understanding.is_empty and heard.names_nothing_known:
+                return memory, self.say("clarify", "")  # it only tells what the other sentences are about
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)

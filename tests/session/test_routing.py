@@ -199,7 +199,7 @@ def test_a_workload_without_a_word_that_is_known_opens_the_dialog(session, text)
         "athena price per TB scanned",
         "dedicated hosts for oracle licences",
         "describe services per call",
-        "visa for Japan",
+        "history of virtualisation",
         "flights from Lisbon to Rome in May",
         "a route table can only hold 50 routes",
         "my asg does not scale in",
