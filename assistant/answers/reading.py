@@ -39,7 +39,8 @@ ASKS_IN_THE_END = pattern(
     r"(?:^|[,;:])\s*(?:(?:and|so|but|then|ok) )*(?:"
     r"(?:(?:at|by|for|from|in|of|on|since|to|under|with|within) )?(?:what|whose|how|why|who|whom)\b|"
     r"(?:at|by|for|from|in|of|on|since|to|under|with|within) which\b|"
-    r"which (?:is|are|one)\b|which \w+ (?:must|should|do|does|can|could|is|are|has|have|will|would|may)\b|"
+    r"which (?:is|are|one)\b|"
+    r"which (?:\w+ ){1,3}(?:must|should|do|does|can|could|is|are|has|have|will|would|may)\b|"
     r"(?:can|could|does|did|will|would|should|must|may) "
     r"(?!(?:be|not|have|run|take|use|need|go|stay|get|only)\b)\w+ \w|"
     r"(?:do|is|are|was|has|have) (?:i|we|it|they|this|that|these|those|there|the|an?|my|our|aws|amazon)\b)",

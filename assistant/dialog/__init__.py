@@ -5,7 +5,7 @@ from assistant.dialog.clauses import clauses
 from assistant.dialog.models import DialogState, DialogTurn, SlotFill, Understanding
 from assistant.dialog.replies import ask_again
 from assistant.dialog.turning import aside_turn
-from assistant.dialog.turns import step
+from assistant.dialog.turns import begin, step
 from assistant.dialog.understanding import understand
 from assistant.dialog.wording import shown, taken_back
 
@@ -17,6 +17,7 @@ __all__ = [
     "aside_turn",
     "ask_again",
     "asks_for_number",
+    "begin",
     "clauses",
     "shown",
     "step",

@@ -129,6 +129,11 @@ class Understanding:
     wanted: tuple[str, ...] = ()
     confidence: float = 0.0
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was understood."""
+        return not (self.fills or self.act or self.problems or self.doubts or self.retracts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogState:

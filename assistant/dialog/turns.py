@@ -53,6 +53,11 @@ def step(
     return _resume(state, knowledge) if not text.strip() else _missed(text, state, knowledge)
 
 
+def begin(state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Ask what runs, where somebody tells of a workload and no field of it was understood."""
+    return ask(state, Next("kind"), knowledge)
+
+
 def _resume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Go on after a field was set from outside."""
     doubt = state.doubt or clash(state, knowledge)

@@ -166,7 +166,7 @@ def _words_in(document: Any) -> Iterator[str]:
 
 def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
     """Tell whether `routing.choose` would surely choose the answer for the first turn of a session."""
-    if not answer.is_reckoned and _may_tell_of_work(text, answer, parts.data("openings")):
+    if _may_tell_of_work(text, answer, parts.data("openings")):
         return False
     lowered = text.lower()
     spoken = re.findall(r"[a-z']+", lowered)
@@ -187,12 +187,16 @@ def _is_for_the_cards(text: str, answer: Answer, parts: Parts) -> bool:
 
 def _may_tell_of_work(text: str, answer: Answer, weights: Mapping[str, float]) -> bool:
     """Tell a text that is no question, and that a session may take for the beginning of a workload."""
-    leans, sure = leaning(text, weights), answer.certainty
-    if not (tells_of_work(leans, sure) or surely_tells_of_work(leans, sure)):
+    found, sure = leaning(text, weights), answer.certainty
+    may_be = tells_of_work(found.amount, sure, is_named_first=True) or surely_tells_of_work(
+        found.amount, sure
+    )
+    if not may_be and not found.is_named:
         return False
-    from assistant.session.forms import is_question  # noqa: PLC0415 - hardly any text leans so
+    from assistant.session.forms import is_called_so, is_question  # noqa: PLC0415 - hardly any text leans so
 
-    return not is_question(text)
+    is_asked = is_question(text) and not (found.is_named and is_called_so(text))
+    return not is_asked and (found.is_named or not answer.is_reckoned)
 
 
 def _has_amount(lowered: str, spoken: Sequence[str], signals: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from assistant.dialog import (
     aside_turn,
     ask_again,
     asks_for_number,
+    begin,
     clauses,
     step,
     understand,
@@ -214,9 +215,11 @@ class Session:
         before, replies = self.memory, []
         try:
             for wish in wishes:
-                self.memory, reply = self._skill_turn(wish)
+                self.memory, reply = self._skill_turn(wish, is_alone=False)
                 replies.append((reply, self.memory.question))
-            return self.memory, joined(replies)
+            if any(reply.text for reply, _ in replies):
+                return self.memory, joined(replies)
+            return self.dialog_turn(begin(self.dialog, self.knowledge))
         finally:
             self.memory = before
 
@@ -245,16 +248,18 @@ class Session:
             return suggestions[number - 1]
         return text
 
-    def _skill_turn(self, text: str, answer: Answer | None = None) -> tuple[Memory, Reply]:
+    def _skill_turn(
+        self, text: str, answer: Answer | None = None, *, is_alone: bool = True
+    ) -> tuple[Memory, Reply]:
         memory = self.memory
         said = converse(text, memory.talk, memory.topology, self.knowledge)
         if said is not None:
             return replace(memory, talk=said.talk), self.about_groups(said)
-        memory, reply = self._other_turn(text, answer)
+        memory, reply = self._other_turn(text, answer, is_alone=is_alone)
         talk = memory.talk.aside()
         return memory if talk is memory.talk else replace(memory, talk=talk), reply
 
-    def _other_turn(self, text: str, answer: Answer | None) -> tuple[Memory, Reply]:
+    def _other_turn(self, text: str, answer: Answer | None, *, is_alone: bool) -> tuple[Memory, Reply]:
         memory = self.memory
         understanding = understand(text, self.dialog, self.knowledge)
         is_of_answer = earlier.asks_after_an_answer(
@@ -273,6 +278,10 @@ class Session:
         heard = Heard(text, understanding, answer, memory.dialog, self.answerer.lexicon, leans)
         mended, _ = self.answerer.speller.mend(text)
         if choose(heard, mended) == "dialog" and not is_of_answer:
+            if is_first and understanding.is_empty and is_alone:
+                return self.dialog_turn(begin(self.dialog, self.knowledge))
+            if is_first and understanding.is_empty and heard.names_nothing_known:
+                return memory, self.say("clarify", "")  # it only tells what the other sentences are about
             return self.dialog_turn(step(text, self.dialog, self.knowledge, understanding))
         if answer.kind != "declined":
             return self.answer_turn(answer)

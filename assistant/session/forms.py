@@ -14,6 +14,7 @@ _ASKS = pattern(
     r"default|limits?|cheapest|prices?|pricing)\b",
     re.IGNORECASE,
 )
+_NOUNS = pattern(r"^\W*(?:max(?:imum)?|min(?:imum)?|default|limits?|prices?|pricing) \w+", re.IGNORECASE)
 _IMPERSONAL = pattern(
     r"\b(?:can|could|do|does|did|may|might|must|shall|should|will|would|if|when|that|before|after|than) "
     r"(?:i|we)\b|\b(?:change|exceed|keep|leave?|leaving|lower|raise|set|use) it\b",
@@ -87,6 +88,11 @@ def is_question(text: str) -> bool:
     """Tell whether the words have the form of a question."""
     in_the_end = ASKS_IN_THE_END.search(text) is not None and _TELLS_IN_THE_END.search(text) is None
     return text.rstrip().endswith("?") or bool(_ASKS.match(text)) or in_the_end
+
+
+def is_called_so(text: str) -> bool:
+    """Tell words that ask by no more than a noun, which may be a part of a name: "price crawler"."""
+    return bool(_NOUNS.match(text)) and not text.rstrip().endswith("?")
 
 
 def is_about_own_workload(text: str) -> bool:

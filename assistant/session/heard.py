@@ -6,7 +6,13 @@ import re
 from functools import cached_property
 
 from assistant.answers.tokens import words
-from assistant.session.forms import begins_with_one, complains, is_about_own_workload, is_question
+from assistant.session.forms import (
+    begins_with_one,
+    complains,
+    is_about_own_workload,
+    is_called_so,
+    is_question,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,11 +22,13 @@ if TYPE_CHECKING:
     from assistant.answers.lexicon import Lexicon
     from assistant.dialog import DialogState, Understanding
     from assistant.dialog.models import SlotFill
+    from assistant.session.openings import Leaning
 
 CERTAIN, LIKELY, HARDLY = 0.85, 0.5, 0.4
 """How sure an answer is to be what was asked."""
 MUCH, SOME = 3, 2
 """How many values tell a workload, and how many amounts."""
+_RATIO = frozenset({"per"})
 _MEASURES = frozenset({
     "run_seconds", "requests_per_month", "peak_requests_per_second", "memory_mib", "vcpus", "instances",
     "ephemeral_gib", "gpu", "gpu_memory_gib",
@@ -42,7 +50,7 @@ class Heard:
         answer: what the cards made of it.
         state: what was known of the workload before.
         lexicon: the words that are known.
-        leans: how much its words speak for a workload, as `openings.leaning` tells; None behind other turns.
+        leans: what its words lean to, a workload or a situation; None behind other turns.
     """
 
     def __init__(
@@ -52,7 +60,7 @@ class Heard:
         answer: Answer,
         state: DialogState,
         lexicon: Lexicon,
-        leans: float | None = None,
+        leans: Leaning | None = None,
     ) -> None:
         """Remember all of it; what it tells is found out when it is asked for."""
         self.text = text
@@ -85,8 +93,8 @@ class Heard:
 
     @cached_property
     def is_question(self) -> bool:
-        """It has the form of a question."""
-        return is_question(self.text)
+        """It has the form of a question; a price crawler is none by its name."""
+        return is_question(self.text) and not (self.names_software and is_called_so(self.text))
 
     @cached_property
     def complains(self) -> bool:
@@ -137,6 +145,27 @@ class Heard:
     def names_aws(self) -> bool:
         """It names something of AWS's."""
         return bool(self.lexicon.subjects_in(self.text))
+
+    @cached_property
+    def names_software(self) -> bool:
+        """The name of some software heads it, or it tells for whom, and nothing of AWS's is named."""
+        return self.leans is not None and self.leans.is_named and not self.names_aws
+
+    @cached_property
+    def asks_in_a_word(self) -> bool:
+        """It asks for a limit, a price or a difference: a question without its form."""
+        if self.tells or self.amounts:
+            return False
+        bounding = frozenset() if self.names_software else self.lexicon.bounding
+        comparing = self.lexicon.compare if self.names_aws else frozenset()
+        return not (bounding | comparing | _RATIO).isdisjoint(self.words)
+
+    @cached_property
+    def names_nothing_known(self) -> bool:
+        """It names nothing of AWS's, no other service, and nothing that the cards surely do not tell."""
+        return not (
+            self.names_aws or self.lexicon.foreign_in(self.text) or self.lexicon.unstated_in(self.text)
+        )
 
     @cached_property
     def words(self) -> list[str]:

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     Route = Literal["dialog", "answer"]
 
-_RATIO = frozenset({"per"})
+_LEANS = 0.5
+"""How much the words lean to a workload with amounts, that is one whatever the cards say."""
 _MONEY = frozenset({"monthly_budget_usd"})
 """An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
-_SHORT = 4
+_SHORT, _NAME = 4, 2
 _TOLD, _SURER = 10, 0.7
 """How many words a sentence has, and how sure its answer is, to be about AWS and not about what runs."""
 _ALSO_FOLLOW_UPS = frozenset(
@@ -47,15 +48,24 @@ def choose(heard: Heard, mended: str) -> Route:
     else to the cards, which decline.
     """
     spelt = heard.spelt(mended)
-    leans = None if heard.act or heard.is_question or heard.is_reckoned else heard.leans
-    is_told = not heard.complains and len(heard.words) > _SHORT
-    is_known = is_told and not heard.is_outside
-    if leans is not None and is_known and surely_tells_of_work(leans, heard.confidence):
+    if _is_measured_software(heard):
         return "dialog"
+    is_asked = heard.is_question or heard.is_reckoned or heard.asks_in_a_word
+    is_asked |= heard.answer.kind == "corrected" and not heard.is_own
+    leans = None if heard.act or is_asked or heard.leans is None else heard.leans.amount
+    is_plain = heard.names_software or (len(heard.words) > _NAME and heard.names_nothing_known)
+    is_told = not heard.complains and (len(heard.words) > _SHORT or is_plain)
+    is_known = is_told and not heard.is_outside
+    is_named_first = begins_with_one(heard.text) and heard.names_nothing_known
+    is_work = leans is not None and tells_of_work(leans, heard.confidence, is_named_first=is_named_first)
+    if leans is not None and is_known:
+        is_sure = surely_tells_of_work(leans, heard.confidence)
+        if is_sure or (heard.names_software and is_work and heard.confidence < LIKELY):
+            return "dialog"
     if is_for_the_cards(heard, spelt):
         return "answer"
     if leans is not None:
-        if _tells_much(heard) or (is_told and tells_of_work(leans, heard.confidence)):
+        if _tells_much(heard) or (is_told and is_work):
             return "dialog"
         is_clear = not heard.read.doubts and not heard.read.problems
         if is_clear and tells_of_a_situation(leans, is_named_first=begins_with_one(heard.text)):
@@ -63,6 +73,13 @@ def choose(heard: Heard, mended: str) -> Route:
     if not is_of_aws(spelt) and not is_surely_of_aws(spelt) and _describes_a_workload(heard):
         return "dialog"
     return _chosen(heard)
+
+
+def _is_measured_software(heard: Heard) -> bool:
+    """Tell "price crawler: 50 sites every 20 minutes, 90 seconds, 1 GB", whatever could be summed."""
+    if heard.act or heard.is_question or heard.leans is None or not heard.names_software:
+        return False
+    return heard.amounts >= SOME and heard.leans.amount >= _LEANS
 
 
 def _tells_much(heard: Heard) -> bool:
@@ -173,7 +190,7 @@ def _asks_in_short(heard: Heard) -> bool:
     """
     if heard.is_own or heard.amounts or not heard.fills:
         return False
-    if (heard.lexicon.bounding | heard.lexicon.compare | _RATIO) & frozenset(heard.words):
+    if heard.asks_in_a_word:
         return True
     is_few_or_sure = len(heard.meant) <= _SHORT or (heard.is_answered and heard.is_sure)
     return heard.share <= HALF and is_few_or_sure

@@ -132,6 +132,31 @@ CONVERSATIONS = [
         ["deregistration delay", "can i lower it", "and raise it?"],
         ["5 min", "from **0 seconds**", "up to **1 hour**"],
     ),
+    # of what each a limit holds, more of it, and how many of what was told
+    (["default lambda concurrency", "is that per region?"], ["1,000", "**Yes**, per account and Region"]),
+    (["how long can a lambda run", "so is that per account"], ["30", "**No**, per invocation"]),
+    (
+        ["lambda concurrency limit", "per function", "is that per account or per function", "can i get more"],
+        ["1,000", "", "**Per account and Region**", "**Yes**, AWS raises it"],
+    ),
+    (["what is a capacity provider", "up to how many"], ["", "**20**: capacity providers"]),
+    # a thing of the same kind takes the place of the one before
+    (
+        ["can i attach an efs to lambda", "and ebs?", "ok and to fargate?", "how many"],
+        ["Yes", "**No.**", "1 new volume", "**1**: EBS volumes"],
+    ),
+    (
+        ["can I ssh into a fargate task", "no I meant a lambda", "and an ec2 instance?"],
+        ["**No**", "There is no login", "Session Manager"],
+    ),
+    (["what does efs cost?", "and ebs?"], ["$0.30", "$0.08 per GB-month for gp3"]),
+    (["what is aws fargate?", "and lambda?"], ["Containers", "Functions that AWS runs"]),
+    (["how long does an idle tcp connection stay tracked?", "and udp?"], ["5 days", "180 seconds"]),
+    # what was spoken of stays so
+    (
+        ["what is fargate", "is it cheaper than ec2", "does it support windows"],
+        ["Containers", "86%", "1 to 4 vCPU"],
+    ),
 ]
 
 

@@ -172,3 +172,49 @@ def test_a_task_on_what_is_there_is_no_workload(session, text):
 )
 def test_a_sum_that_takes_in_every_word_is_no_workload(session, text, kind):
     assert ask(session, text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "price crawler: 50 sites every 20 minutes, 90 seconds in total, 1 GB",
+        "an internal wiki for 50 people",
+        "insurance quote calculator",
+        "weather station data collector",
+        "a Sinatra prototype",
+        "podcast hosting with a few thousand listeners",
+        "we sell concert tickets online, rushes when a tour is announced",
+        "nightly sync from SAP to our warehouse database",
+    ],
+)
+def test_a_workload_without_a_word_that_is_known_opens_the_dialog(session, text):
+    reply = ask(session, text)
+    assert reply.kind == "question"
+    assert reply.asks is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "athena price per TB scanned",
+        "dedicated hosts for oracle licences",
+        "describe services per call",
+        "history of virtualisation",
+        "flights from Lisbon to Rome in May",
+        "a route table can only hold 50 routes",
+        "my asg does not scale in",
+    ],
+)
+def test_a_topic_in_a_few_words_opens_no_dialog(session, text):
+    assert ask(session, text).asks is None
+
+
+def test_what_is_told_before_a_question_opens_no_dialog_by_itself(session):
+    reply = ask(session, "We have a Haskell monorepo. Is there a time limit on Fargate?")
+    assert reply.kind == "answer"
+    assert reply.asks is None
+
+
+def test_sentences_of_which_none_is_understood_open_the_dialog_once(session):
+    reply = ask(session, "We sell concert tickets. Rushes come when a tour is announced.")
+    assert reply.asks == "kind"
