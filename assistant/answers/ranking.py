@@ -117,7 +117,7 @@ class Ranker:
     def speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
         weighed = self.weighed(reading, ranked, ranked[0][0] * _NEAR)
-        first = next(weighed)
+        first = next(weighed, (ranked[0][1], 0.0))
         if first[1] >= SURE_ENOUGH:
             return first
         surest = max(weighed, key=itemgetter(1), default=first)
@@ -126,10 +126,13 @@ class Ranker:
     def weighed(
         self, reading: Reading, ranked: Sequence[tuple[float, Card]], least: float = 0.0
     ) -> Iterator[tuple[Card, float]]:
-        """Yield the cards near the top that have a score of so much at least, and how sure each is."""
+        """Yield the cards near the top that have a score of so much at least, and how sure each is.
+
+        Where a price is asked for, those that tell of none are left out, but the others do not lead by that.
+        """
         near = ranked[:LOOKED_AT]
         for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True):
-            if score >= least:
+            if score >= least and (reading.bound != "price" or self.profile(card.id).is_priced):
                 yield card, self.sureness(reading, card, score, ahead)
 
     def profile(self, card_id: str) -> Profile:
