@@ -230,8 +230,6 @@ class Answerer:
             told: cards told before it: one of them adds all its details.
         """
         ranked = self.ranked(reading)
-        if reading.bound == "price":
-            ranked = [row for row in ranked[:LOOKED_AT] if self.ranker.profile(row[1].id).is_priced]
         if not ranked:
             return self._decline(reading.text, (), "I don't know that.")
         card, sure = self.ranker.speaking(reading, ranked)
@@ -285,7 +283,7 @@ class Answerer:
             return self._answer("corrected", text, (card,), reading, 0.95)
         said = told_of(card, reading, self.ranker, asked, is_known=card.id in told)
         beside = rival(reading, card, self.ranker) if asked is None and not told else None
-        also = in_short(beside.title, self.knowledge.render(beside.answer), said) if beside else ""
+        also = in_short(beside.title, told_of(beside, reading, self.ranker), said) if beside else ""
         if beside is None or not also:
             return self._answer("answer", said, (card,), reading, sure, others)
         answer = self._answer("answer", f"{said}\n\n{also}", (card, beside), reading, sure, others)

@@ -116,8 +116,8 @@ class Ranker:
 
     def speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
-        weighed = self.weighed(reading, ranked, ranked[0][0] * _NEAR)
-        first = next(weighed)
+        weighed = self._told_of(reading, self.weighed(reading, ranked, ranked[0][0] * _NEAR))
+        first = next(weighed, (ranked[0][1], 0.0))
         if first[1] >= SURE_ENOUGH:
             return first
         surest = max(weighed, key=itemgetter(1), default=first)
@@ -131,6 +131,13 @@ class Ranker:
         for (score, card), ahead in zip(near, leads([score for score, _ in near]), strict=True):
             if score >= least:
                 yield card, self.sureness(reading, card, score, ahead)
+
+    def _told_of(
+        self, reading: Reading, weighed: Iterable[tuple[Card, float]]
+    ) -> Iterator[tuple[Card, float]]:
+        """Yield the cards without those that tell of no price where one is asked for; none leads by that."""
+        is_any = reading.bound != "price"
+        return (pair for pair in weighed if is_any or self.profile(pair[0].id).is_priced)
 
     def profile(self, card_id: str) -> Profile:
         """Return what ranking needs of a card."""

@@ -35,14 +35,14 @@ def rival(reading: Reading, card: Card, ranker: Ranker) -> Card | None:
 
 
 def in_short(title: str, answer: str, told: str) -> str:
-    """Return the first sentence of an answer, behind the title of its card; empty where it was told.
+    """Return the first sentence of what a card would say, behind its title; empty where that was told.
 
     >>> in_short("Lambda timeout", "**30 minutes** at most. It is fixed.", "")
     'See also Lambda timeout: **30 minutes** at most.'
     >>> in_short("Lambda timeout", "**30 minutes** at most.", "A call ends after 30 minutes at most.")
     ''
     """
-    first = sentences(answer)[0]
+    first = sentences(answer.partition("\n\n")[0])[0]
     said, known = tokens(first), frozenset(tokens(told))
     is_new = sum(word in known for word in said) < len(said) * _ALREADY
     return f"See also {title}: {first}" if is_new and len(first) <= _IN_SHORT else ""

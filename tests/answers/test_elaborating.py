@@ -13,6 +13,8 @@ ANSWERER = Answerer(KNOWLEDGE)
     ("question", "says"),
     [
         ("can snapstart be combined with provisioned concurrency?", "xclude"),
+        ("do stopped instances count against the vCPU quota?", "Stopped instances do not count"),
+        ("dedicated instance or dedicated host, what's the difference?", "without showing sockets"),
         ("ssmmessages perms for execute-command", "ssmmessages"),
         ("slow start with the least outstanding requests algorithm, does it work?", "least outstanding"),
         ("rollback on a cloudwatch alarm with the circuit breaker?", "larm"),
