@@ -29,6 +29,7 @@ _GATEWAY, _REST_GATEWAY, _THROTTLE = "apigw.http_timeout", "apigw.rest_timeout",
 _RATE = "scheduler.rate.min"
 _AT_ONCE = "lambda.lmi_concurrency_per_environment.max"
 _IDLE = "alb.idle_timeout.default"
+_NETWORK_BALANCER, _NETWORK_LIMIT = "nlb.load_balancer_hour", "nlb.idle_timeout.default"
 _UNITS = "Load balancer capacity units"
 _ROUNDING = 1.001
 _LARGE_SHARE = 0.1
@@ -198,6 +199,13 @@ def _behind_load_balancer(plan: Plan, needs: Needs, context: Context) -> Iterato
     if needs.long_lived_connections:
         yield Remark(
             f"a load balancer closes a connection that is silent for {most}, until that is raised", _IDLE
+        )
+        rate = context.book.rate_or_none(_NETWORK_BALANCER, needs.region)
+        at = f" ({usd(rate.usd * context.book.month_hours)} a month and its capacity units)" if rate else ""
+        yield Remark(
+            f"an Application Load Balancer passes HTTP and WebSockets; other TCP and UDP take a Network Load "
+            f"Balancer{at}",
+            _NETWORK_LIMIT,
         )
     elif needs.synchronous_seconds > longest and not needs.response_stream:
         yield Remark(f"a load balancer ends a call that is silent for {most}, until that is raised", _IDLE)

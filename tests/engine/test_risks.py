@@ -95,3 +95,10 @@ def test_more_disk_than_the_volume_of_a_managed_instance_rules_it_out():
     (blocker,) = verdict(of(kind="service", ephemeral_gib=20_000), "ecs-managed-instances").blockers
     assert blocker.field == "ephemeral_gib"
     assert "ends at 16,384 GiB" in blocker.reason
+
+
+def test_what_keeps_connections_is_told_which_load_balancer_takes_which():
+    held = {"kind": "service", "long_lived_connections": True, "instances": 2}
+    assert has(of(**held), "other TCP and UDP take a Network Load Balancer ($16.43 a month")
+    assert not has(of(**held, region="eu-west-3"), "Balancer (")
+    assert not has(of(kind="service", instances=2), "Network Load Balancer")
