@@ -132,7 +132,7 @@ def _check_sizes(fields: Mapping[str, Any], needs: Needs, context: Context) -> N
         raise InputError(
             f"no caller waits {length} for an answer, and what takes longer than {most} is a job; "
             "change one of the two",
-            field="kind, run_seconds",
+            field="run_seconds, kind",
         )
     gib_a_second = needs.payload_mib / _MIB_PER_GIB / needs.run_seconds
     if needs.mode != "always_on" and gib_a_second > limits["most_gib_per_second"]:

@@ -96,7 +96,7 @@ def test_a_field_out_of_its_range_is_no_workload(fields):
     ("fields", "named", "words"),
     [
         ({"instances": 10_000_000}, "instances", "10,000,000 copies are more than 100,000"),
-        ({"kind": "api", "run_seconds": 86400}, "kind, run_seconds", "no caller waits 24 hours"),
+        ({"kind": "api", "run_seconds": 86400}, "run_seconds, kind", "no caller waits 24 hours"),
         ({"kind": "api", "payload_mib": 1e6}, "payload_mib, run_seconds", "977 GB in 200 ms"),
         (
             {"kind": "api", "traffic": "rare", "requests_per_month": 1e9},
