@@ -46,7 +46,7 @@ _OF_CARDS = 0.01
 """What a short way to ask for a card counts, against a line about a situation: there are thousands."""
 _FEWEST = 2
 """A word in fewer lines tells nothing."""
-_LEAST, _AGAINST_CARDS, _UNANSWERED, _SURELY = 0.1, 0.8, 0.4, 1.0
+_LEAST, _AGAINST_CARDS, _UNANSWERED, _SURELY = 0.2, 0.8, 0.4, 1.0
 """How much a text must lean to a workload: at least, and more by the confidence of the cards; where they
 answer nothing; and to be surely one."""
 _NAMED_FIRST = 0.2

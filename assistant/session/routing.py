@@ -53,7 +53,8 @@ def choose(heard: Heard, mended: str) -> Route:
     is_asked = heard.is_question or heard.is_reckoned or heard.asks_in_a_word
     is_asked |= heard.answer.kind == "corrected" and not heard.is_own
     leans = None if heard.act or is_asked or heard.leans is None else heard.leans.amount
-    is_plain = heard.names_software or (len(heard.words) > _NAME and heard.names_nothing_known)
+    is_unknown = not heard.is_answered and heard.names_nothing_known
+    is_plain = heard.names_software or (len(heard.words) > _NAME and is_unknown)
     is_told = not heard.complains and (len(heard.words) > _SHORT or is_plain)
     is_known = is_told and not heard.is_outside
     is_named_first = begins_with_one(heard.text) and heard.names_nothing_known
