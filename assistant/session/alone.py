@@ -20,7 +20,13 @@ from assistant.facts.compiled import (
     knowledge_folder,
 )
 from assistant.patterns import pattern
-from assistant.session.openings import leaning, surely_tells_of_work, tells_of_work, weights_of
+from assistant.session.openings import (
+    leaning,
+    names_work,
+    surely_tells_of_work,
+    tells_of_work,
+    weights_of,
+)
 from assistant.session.text import clean
 
 TYPE_CHECKING = False
@@ -191,7 +197,7 @@ def _may_tell_of_work(text: str, answer: Answer, weights: Mapping[str, float]) -
     may_be = tells_of_work(found.amount, sure, is_named_first=True) or surely_tells_of_work(
         found.amount, sure
     )
-    if not may_be and not found.is_named:
+    if not may_be and not names_work(found):
         return False
     from assistant.session.forms import is_called_so, is_question  # noqa: PLC0415 - hardly any text leans so
 

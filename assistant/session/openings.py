@@ -51,6 +51,8 @@ _LEAST, _AGAINST_CARDS, _UNANSWERED, _SURELY = 0.2, 0.8, 0.4, 1.0
 answer nothing; and to be surely one."""
 _NAMED_FIRST = 0.2
 """The same of "a Sinatra prototype", of which the cards know nothing."""
+_NAMED = 0.5
+"""The same of what is named, and told with amounts."""
 _LIKELY, _NO_WORK = 0.5, -0.1
 
 
@@ -128,6 +130,11 @@ def tells_of_a_situation(leans: float, *, is_named_first: bool) -> bool:
         is_named_first: it begins as who tells what there is: "a service in containers".
     """
     return leans < (_NO_WORK if is_named_first else _LEAST)
+
+
+def names_work(found: Leaning) -> bool:
+    """Tell software by its name, or by whom it is for, whose other words lean to a workload as well."""
+    return found.is_named and found.amount >= _NAMED
 
 
 def surely_tells_of_work(leans: float, confidence: float) -> bool:

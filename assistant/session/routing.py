@@ -16,7 +16,12 @@ from assistant.session.forms import (
     tells_a_belief,
 )
 from assistant.session.heard import CERTAIN, LIKELY, MUCH, SOME
-from assistant.session.openings import surely_tells_of_work, tells_of_a_situation, tells_of_work
+from assistant.session.openings import (
+    names_work,
+    surely_tells_of_work,
+    tells_of_a_situation,
+    tells_of_work,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +32,6 @@ if TYPE_CHECKING:
 
     Route = Literal["dialog", "answer"]
 
-_LEANS = 0.5
-"""How much the words lean to a workload with amounts, that is one whatever the cards say."""
 _MONEY = frozenset({"monthly_budget_usd"})
 """An amount that tells of no work: "our budget caps the spend at 100 dollars"."""
 _SHORT, _NAME = 4, 2
@@ -80,7 +83,7 @@ def _is_measured_software(heard: Heard) -> bool:
     """Tell "price crawler: 50 sites every 20 minutes, 90 seconds, 1 GB", whatever could be summed."""
     if heard.act or heard.is_question or heard.leans is None or not heard.names_software:
         return False
-    return heard.amounts >= SOME and heard.leans.amount >= _LEANS
+    return heard.amounts >= SOME and names_work(heard.leans)
 
 
 def _tells_much(heard: Heard) -> bool:
