@@ -146,6 +146,10 @@ def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
+_NOT_FIRST = frozenset({"slots", "acts", "bill_parts"})
+"""Parts of `slots.yaml` that are told otherwise, or of a bill, which no first turn has."""
+
+
 def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
     """Return for each phrase how many fields it can fill; many where it tells the kind of a workload."""
     counts: dict[str, int] = {}
@@ -153,7 +157,7 @@ def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
         for phrase in _words_in(spec.get("words", {})):
             counts[phrase] = counts.get(phrase, 0) + (_MANY if slot == "kind" else 1)
         counts |= dict.fromkeys(_words_in({**spec, "words": None}), _MANY)
-    others = {key: value for key, value in slots.items() if key not in ("slots", "acts")}
+    others = {key: value for key, value in slots.items() if key not in _NOT_FIRST}
     return counts | dict.fromkeys(_words_in(others), _MANY)
 
 

@@ -149,7 +149,7 @@ CONVERSATIONS = [
         ["can I ssh into a fargate task", "no I meant a lambda", "and an ec2 instance?"],
         ["**No**", "There is no login", "Session Manager"],
     ),
-    (["what does efs cost?", "and ebs?"], ["$0.30", "$0.08 per GB-month for gp3"]),
+    (["what does efs cost?", "and ebs?"], ["$0.30", "$0.08** a GB-month (gp3 storage)"]),
     (["what is aws fargate?", "and lambda?"], ["Containers", "Functions that AWS runs"]),
     (["how long does an idle tcp connection stay tracked?", "and udp?"], ["5 days", "180 seconds"]),
     # what was spoken of stays so
