@@ -13,7 +13,7 @@ from assistant.answers.index import index_of
 from assistant.answers.lexicon import Lexicon
 from assistant.answers.models import Answer, Topic
 from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, Ranker
-from assistant.answers.reading import Reading, read
+from assistant.answers.reading import Reading, asking_in, read
 from assistant.answers.reckoning import Reckoner
 from assistant.answers.rivals import in_short, rival
 from assistant.answers.spelling import Speller
@@ -91,12 +91,28 @@ class Answerer:
     def answer(self, question: str, context: Sequence[Topic] = ()) -> Answer:
         """Answer a question; `context` holds what the last answers were about, newest first."""
         answer = self._answer_now(question, context)
+        if answer.kind == "declined":
+            answer = self._to_the_last(question, context) or answer
         year = beyond.year_named(question)
         if year and self.lexicon.bound_in(words(question)) == "price" and year not in _years_of(answer):
             first = f"I don't know prices of {year}: I know them as they were when they were read."
             return self._decline(question, (), first)
         is_open = answer.kind == "declined" and answer.topic is None and not answer.confidence
         return self._spoken_of(question, answer) if is_open and not following.is_marked(question) else answer
+
+    def _to_the_last(self, question: str, context: Sequence[Topic]) -> Answer | None:
+        """Answer the sentence that asks, where the others only tell something of which no card is.
+
+        "We sell shoes. What is the max memory of Lambda?" is no question about shoes. One that names nothing
+        of AWS's may be about what was told before it.
+        """
+        asking = asking_in(question)
+        told = question.removesuffix(asking)
+        names = told and told != question and self.lexicon.subjects_in(asking)
+        if not names or self.lexicon.foreign_in(told) or self.lexicon.is_elsewhere(told):
+            return None
+        answer = self._answer_now(asking, context)
+        return answer if answer.kind != "declined" else None
 
     def _spoken_of(self, question: str, answer: Answer) -> Answer:
         """Return a decline as what is spoken of from now on, where cards are about its subject."""
