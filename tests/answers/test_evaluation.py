@@ -8,15 +8,15 @@ from assistant.facts import default_knowledge
 from tests.answers.evaluation import HALVES, HELD_OUT, UNANSWERABLE, cases, outcomes, share_right
 
 FLOORS = {
-    ("a", True): 0.958, ("a", False): 0.96, ("b", True): 0.978, ("b", False): 0.925,
-    ("c", True): 0.932, ("c", False): 0.99, ("d", True): 0.947, ("d", False): 0.99,
-    ("e", True): 0.954, ("e", False): 0.967, ("g", True): 0.943, ("g", False): 0.954,
-    ("h", True): 0.922, ("h", False): 0.897, ("j", True): 0.915, ("j", False): 0.923,
-    ("l", True): 0.945, ("l", False): 0.922, ("m", True): 0.882, ("m", False): 0.973,
-    ("o", True): 0.868, ("o", False): 0.908, ("f", True): 0.9, ("f", False): 0.865,
-    ("i", True): 0.918, ("i", False): 0.99, ("k", True): 0.848, ("k", False): 0.95,
-    ("n", True): 0.848, ("n", False): 0.905, ("p", True): 0.84, ("p", False): 0.85,
-    ("q", True): 0.944, ("q", False): 0.882, ("r", True): 0.934, ("r", False): 0.915,
+    ("a", True): 0.962, ("a", False): 0.974, ("b", True): 0.978, ("b", False): 0.957,
+    ("c", True): 0.941, ("c", False): 0.99, ("d", True): 0.947, ("d", False): 0.99,
+    ("e", True): 0.961, ("e", False): 0.967, ("g", True): 0.943, ("g", False): 0.972,
+    ("h", True): 0.94, ("h", False): 0.943, ("j", True): 0.927, ("j", False): 0.956,
+    ("l", True): 0.945, ("l", False): 0.956, ("m", True): 0.906, ("m", False): 0.973,
+    ("o", True): 0.877, ("o", False): 0.949, ("f", True): 0.911, ("f", False): 0.927,
+    ("i", True): 0.928, ("i", False): 0.99, ("k", True): 0.853, ("k", False): 0.95,
+    ("n", True): 0.858, ("n", False): 0.922, ("p", True): 0.868, ("p", False): 0.89,
+    ("q", True): 0.934, ("q", False): 0.882, ("r", True): 0.934, ("r", False): 0.915,
 }  # fmt: skip
 """By set and whether it can be answered: what was reached, less a hundredth. To lower one is a decision: say in CHANGELOG.md why."""
 
