@@ -126,7 +126,7 @@ def _check_sizes(fields: Mapping[str, Any], needs: Needs, context: Context) -> N
             f"{number(copies)} copies are more than {number(limits['most_concurrent'])}; check the figure",
             field="instances",
         )
-    waits = needs.kind in REQUEST_KINDS - {"event"} and not needs.long_lived_connections
+    waits = fields.get("kind") in REQUEST_KINDS - {"event"} and not needs.long_lived_connections
     if waits and needs.run_seconds > limits["longest_request"]:
         length, most = map(duration_words, (needs.run_seconds, limits["longest_request"]))
         raise InputError(

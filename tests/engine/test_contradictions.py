@@ -130,3 +130,10 @@ def test_a_slip_is_told_with_what_was_meant(fields, words):
 def test_runs_of_what_is_always_on_are_said_not_to_count():
     found = recommend(Workload(kind="job", always_on=True, run_seconds=100, requests_per_month=3))
     assert any("whose runs (run_seconds) are not counted" in entry for entry in found.assumptions)
+
+
+def test_a_long_run_is_refused_only_of_a_kind_that_was_said() -> None:
+    fields = {"run_seconds": 6200, "requests_per_month": 5, "gpu": 1}
+    assert recommend(Workload(**fields)).platform is not None
+    with pytest.raises(InputError, match="no caller waits"):
+        recommend(Workload(**fields, kind="inference"))
