@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from assistant.answers.openings import sentences
-from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH
+from assistant.answers.ranking import LOOKED_AT, SURE_ENOUGH, leads
 from assistant.answers.tokens import tokens
 
 TYPE_CHECKING = False
@@ -24,14 +24,17 @@ _IN_SHORT = 300
 
 def rival(reading: Reading, card: Card, ranker: Ranker) -> Card | None:
     """Return the other card that fits a question best, where it fits about as well and likely answers it."""
-    ranked = ranker.ranked(reading)[:LOOKED_AT]
-    scores = {near.id: score for score, near in ranked}
-    found = next(((one, sure) for one, sure in ranker.weighed(reading, ranked) if one is not card), None)
-    if found is None or card.id not in scores or ranker.index.asked_verbatim(reading.text):
+    near = ranker.ranked(reading)[:LOOKED_AT]
+    scores = [score for score, _ in near]
+    own = next((score for score, one in near if one is card), None)
+    place = next((place for place, (_, one) in enumerate(near) if one is not card), None)
+    if own is None or place is None or ranker.index.asked_verbatim(reading.text):
         return None
-    other, sure = found
-    is_near = abs(math.log(scores[card.id] / scores[other.id])) < _AS_NEAR
-    return other if is_near and sure >= SURE_ENOUGH and not ranker.is_foreign(reading, other, sure) else None
+    score, other = near[place]
+    if abs(math.log(own / score)) >= _AS_NEAR:
+        return None
+    sure = ranker.sureness(reading, other, score, leads(scores)[place])
+    return other if sure >= SURE_ENOUGH and not ranker.is_foreign(reading, other, sure) else None
 
 
 def in_short(title: str, answer: str, told: str) -> str:

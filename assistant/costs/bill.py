@@ -71,14 +71,8 @@ class Bill:
 
     def __init__(self, charges: Iterable[Charge] = ()) -> None:
         """Add the charges up."""
-        charged, total = [], 0.0
-        for charge in charges:
-            _, quantity, rate = charge
-            if quantity:
-                charged.append(charge)
-                total += quantity * rate.usd
-        self.charges = tuple(charged)
-        self.total = total
+        self.charges = tuple([charge for charge in charges if charge[1]])
+        self.total = total_usd(self.charges)
 
     @property
     def lines(self) -> tuple[LineItem, ...]:

@@ -149,20 +149,20 @@ def _cheapest(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Te
     for place in count():
         if place == len(found) and not fitting.look_on((least + _SLACK) / least_instances - overhead):
             break
-        (usd_per_hour, _, _, _, is_burstable, kind, _), fit = room_fit = found[place]
-        each = usd_per_hour + overhead
+        room, fit = found[place]
+        each = room.usd_per_hour + overhead
         if each * least_instances > least + _ROUNDING:
             break
         instances = -(-copies // fit)
         instances = max(instances, least_instances)
         if instances * each > least + _ROUNDING:
             continue
-        if is_burstable:
-            packing = _burstable(room_fit[0], fit, instances, busy_vcpus, terms)
+        if room.is_burstable:
+            packing = _burstable(room, fit, instances, busy_vcpus, terms)
             if packing is None:
                 continue
         else:
-            packing = Packing(kind, instances, fit, 0.0, instances * usd_per_hour)
+            packing = Packing(room.type, instances, fit, 0.0, instances * room.usd_per_hour)
         cost = packing.usd_per_hour + packing.instances * overhead
         if cost < least or (cost == least and best is not None and _comes_first(packing, best)):
             best, least = packing, cost

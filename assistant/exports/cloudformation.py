@@ -13,6 +13,9 @@ from assistant.exports.cloudformation_parts import (
     balancer,
     client_parameter,
     from_balancer,
+    instance_data,
+    instance_profile,
+    latest_template,
     managed,
     parameter,
     ref,
@@ -21,7 +24,6 @@ from assistant.exports.cloudformation_parts import (
     schedule_parameter,
     security_group,
     sub,
-    volume,
 )
 from assistant.exports.cloudformation_tasks import tasks
 from assistant.exports.deployment import EC2_CALL, NODE_POLICIES, header
@@ -64,27 +66,19 @@ def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "VpcId": parameter("Network of the instances", "AWS::EC2::VPC::Id"),
         "SubnetIds": parameter("Subnets of the instances", "List<AWS::EC2::Subnet::Id>"),
     }
-    data: dict[str, Any] = {
-        "ImageId": ref("ImageId"),
-        "InstanceType": deployment.instance_type,
-        "SecurityGroupIds": [att("SecurityGroup", "GroupId")],
-        "IamInstanceProfile": {"Arn": att("Profile", "Arn")},
-        "MetadataOptions": {"HttpTokens": "required"},
-        "BlockDeviceMappings": [{"DeviceName": name, "Ebs": volume(gib)} for name, gib in deployment.disks],
-    }
+    data = instance_data(deployment, "ImageId", "SecurityGroup", "Profile")
     if deployment.spot:
-        data["InstanceMarketOptions"] = {"MarketType": "spot"}
+        kept = {"SpotInstanceType": "persistent", "InstanceInterruptionBehavior": "stop"}
+        options = {"SpotOptions": kept} if deployment.scheduled else {}
+        data["InstanceMarketOptions"] = {"MarketType": "spot", **options}
     ingress = from_balancer() if deployment.behind_balancer else None
     resources: dict[str, Any] = {
         "SecurityGroup": security_group("Sessions come by Systems Manager", ingress),
         "Role": role("ec2.amazonaws.com", [managed("AmazonSSMManagedInstanceCore")]),
-        "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [ref("Role")]}},
+        "Profile": instance_profile("Role"),
         "Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}},
     }
     if deployment.scheduled:
-        if deployment.spot:
-            persistent = {"SpotInstanceType": "persistent", "InstanceInterruptionBehavior": "stop"}
-            data["InstanceMarketOptions"]["SpotOptions"] = persistent
         parameters |= schedule_parameter(deployment.schedule)
         if deployment.stop_schedule:
             parameters["StopSchedule"] = parameter("When it stops", default=deployment.stop_schedule)
@@ -94,7 +88,7 @@ def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
         "MinSize": count,
         "MaxSize": count,
         "VPCZoneIdentifier": ref("SubnetIds"),
-        "LaunchTemplate": _template(),
+        "LaunchTemplate": latest_template(),
     }
     resources["Instances"] = {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": group}
     if deployment.behind_balancer:
@@ -104,15 +98,11 @@ def _instances(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
     return parameters, resources
 
 
-def _template() -> dict[str, Any]:
-    return {"LaunchTemplateId": ref("Template"), "Version": att("Template", "LatestVersionNumber")}
-
-
 def _started(deployment: Deployment) -> dict[str, Any]:
     """Return instances that a schedule starts; each keeps its disk. A job's shuts itself down."""
     names = [f"Instance{number}" for number in range(1, max(deployment.instances, 1) + 1)]
     properties = {
-        "LaunchTemplate": _template(),
+        "LaunchTemplate": latest_template(),
         "SubnetId": {"Fn::Select": [0, ref("SubnetIds")]},
     }
     asked = sub(json.dumps({"InstanceIds": [f"${{{name}}}" for name in names]}))

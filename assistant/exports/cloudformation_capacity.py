@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.exports.cloudformation_parts import (
     att,
+    instance_data,
+    instance_profile,
+    latest_template,
     managed,
     parameter,
     ref,
     role,
     security_group,
     sub,
-    volume,
 )
 from assistant.exports.deployment import CLUSTER_USER_DATA, CLUSTER_WINDOWS_USER_DATA
 
@@ -54,33 +56,22 @@ def capacity(deployment: Deployment) -> tuple[dict[str, Any], dict[str, Any]]:
 def _group(deployment: Deployment) -> dict[str, Any]:
     """Return an Auto Scaling group of instances that join the cluster."""
     user_data = CLUSTER_WINDOWS_USER_DATA if deployment.windows else CLUSTER_USER_DATA
-    disk = {"DeviceName": deployment.root_device, "Ebs": volume(deployment.root_gib)}
-    data: dict[str, Any] = {
-        "ImageId": ref("ClusterImage"),
-        "InstanceType": deployment.instance_type,
-        "SecurityGroupIds": [att("InstanceSecurityGroup", "GroupId")],
-        "IamInstanceProfile": {"Arn": att("InstanceProfile", "Arn")},
-        "MetadataOptions": {"HttpTokens": "required"},
-        "BlockDeviceMappings": [disk],
-        "UserData": {"Fn::Base64": sub(user_data.format(cluster="${Cluster}"))},
-    }
+    data = instance_data(deployment, "ClusterImage", "InstanceSecurityGroup", "InstanceProfile")
+    data["UserData"] = {"Fn::Base64": sub(user_data.format(cluster="${Cluster}"))}
     if deployment.spot and not deployment.burst_copies:
         data["InstanceMarketOptions"] = {"MarketType": "spot"}
     group = {
         "MinSize": "0" if deployment.scheduled else str(deployment.instances),
         "MaxSize": str(deployment.instances * 2),
         "VPCZoneIdentifier": ref("SubnetIds"),
-        "LaunchTemplate": {
-            "LaunchTemplateId": ref("Template"),
-            "Version": att("Template", "LatestVersionNumber"),
-        },
+        "LaunchTemplate": latest_template(),
     }
     scaling = {"AutoScalingGroupArn": ref("Instances"), "ManagedScaling": {"Status": "ENABLED"}}
     policy = managed("service-role/AmazonEC2ContainerServiceforEC2Role")
     return {
         "InstanceSecurityGroup": security_group("Instances of the cluster"),
         "InstanceRole": role("ec2.amazonaws.com", [policy]),
-        "InstanceProfile": _profile(),
+        "InstanceProfile": instance_profile("InstanceRole"),
         "Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": data}},
         "Instances": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": group},
         "Capacity": {
@@ -115,13 +106,9 @@ def _managed_instances(deployment: Deployment) -> dict[str, Any]:
     return {
         "InfrastructureRole": role("ecs.amazonaws.com", [infrastructure]),
         "InstanceRole": instance,
-        "InstanceProfile": _profile(),
+        "InstanceProfile": instance_profile("InstanceRole"),
         "Capacity": {
             "Type": "AWS::ECS::CapacityProvider",
             "Properties": {"ClusterName": ref("Cluster"), "ManagedInstancesProvider": provider},
         },
     }
-
-
-def _profile() -> dict[str, Any]:
-    return {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [ref("InstanceRole")]}}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.exports.deployment import CONTAINER_PORT, DEFAULT_CLIENT_CIDR
 from assistant.exports.policies import document, trust
+
+if TYPE_CHECKING:
+    from assistant.exports.deployment import Deployment
 
 
 def ref(name: str) -> dict[str, str]:
@@ -101,6 +104,35 @@ def balancer(target_type: str) -> dict[str, Any]:
         "TargetGroup": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": group},
         "Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": listener},
     }
+
+
+def instance_data(deployment: Deployment, image: str, group: str, profile: str) -> dict[str, Any]:
+    """Return what a launch template says of an instance; the last three name what it takes.
+
+    Args:
+        deployment: what is planned.
+        image: the parameter of its AMI.
+        group: its security group.
+        profile: its instance profile.
+    """
+    return {
+        "ImageId": ref(image),
+        "InstanceType": deployment.instance_type,
+        "SecurityGroupIds": [att(group, "GroupId")],
+        "IamInstanceProfile": {"Arn": att(profile, "Arn")},
+        "MetadataOptions": {"HttpTokens": "required"},
+        "BlockDeviceMappings": [{"DeviceName": name, "Ebs": volume(gib)} for name, gib in deployment.disks],
+    }
+
+
+def instance_profile(role_name: str) -> dict[str, Any]:
+    """Return the profile that hands a role to instances."""
+    return {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [ref(role_name)]}}
+
+
+def latest_template() -> dict[str, Any]:
+    """Refer to the last version of the launch template `Template`."""
+    return {"LaunchTemplateId": ref("Template"), "Version": att("Template", "LatestVersionNumber")}
 
 
 def volume(gib: int) -> dict[str, Any]:

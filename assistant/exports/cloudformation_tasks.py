@@ -126,19 +126,19 @@ def _service(deployment: Deployment, provider: Any, count: int) -> dict[str, Any
     }
     made: dict[str, Any] = {"Type": "AWS::ECS::Service", "DependsOn": ["Providers"], "Properties": properties}
     if deployment.volume_gib:
-        volume = {
-            "RoleArn": att("VolumeRole", "Arn"),
-            "VolumeType": "gp3",
-            "SizeInGiB": deployment.volume_gib,
-            "Encrypted": True,
-        }
-        properties["VolumeConfigurations"] = [{"Name": "data", "ManagedEBSVolume": volume}]
+        properties["VolumeConfigurations"] = [_managed_volume(deployment, att("VolumeRole", "Arn"))]
     if deployment.behind_balancer:
         properties["LoadBalancers"] = [
             {"ContainerName": "app", "ContainerPort": CONTAINER_PORT, "TargetGroupArn": ref("TargetGroup")}
         ]
         made["DependsOn"].append("Listener")
     return made
+
+
+def _managed_volume(deployment: Deployment, role_arn: Any) -> dict[str, Any]:
+    """Return the EBS volume that ECS makes for a task, and deletes with it."""
+    volume = {"RoleArn": role_arn, "VolumeType": "gp3", "SizeInGiB": deployment.volume_gib, "Encrypted": True}
+    return {"Name": "data", "ManagedEBSVolume": volume}
 
 
 def _scheduled(deployment: Deployment) -> dict[str, Any]:
@@ -161,12 +161,6 @@ def _scheduled(deployment: Deployment) -> dict[str, Any]:
 
 def _call(deployment: Deployment, provider: Any) -> dict[str, Any]:
     """Return the call that runs a task with a volume of its own."""
-    volume = {
-        "RoleArn": "${VolumeRole.Arn}",
-        "VolumeType": "gp3",
-        "SizeInGiB": deployment.volume_gib,
-        "Encrypted": True,
-    }
     network = {"Subnets": ["${Subnets}"], "SecurityGroups": ["${TaskSecurityGroup.GroupId}"]}
     asked = {
         "Cluster": "${Cluster.Arn}",
@@ -175,7 +169,7 @@ def _call(deployment: Deployment, provider: Any) -> dict[str, Any]:
             {"CapacityProvider": provider if isinstance(provider, str) else "${Capacity}", "Weight": 1}
         ],
         "NetworkConfiguration": {"AwsvpcConfiguration": network},
-        "VolumeConfigurations": [{"Name": "data", "ManagedEBSVolume": volume}],
+        "VolumeConfigurations": [_managed_volume(deployment, "${VolumeRole.Arn}")],
     }
     subnets = {"Fn::Join": ['","', ref("SubnetIds")]}
     return sub(json.dumps(asked), Subnets=subnets)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.exports.deployment import CONTAINER_PORT
 from assistant.exports.policies import document, trust
+
+if TYPE_CHECKING:
+    from assistant.exports.deployment import Deployment
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -89,6 +92,33 @@ def security_group(name: str, ingress: list[dict[str, Any]] | None = None) -> st
     body: dict[str, Any] = {"name_prefix": f"{name}-", "vpc_id": Raw("var.vpc_id")}
     body |= {"ingress": ingress} if ingress else {}
     return resource("aws_security_group", {**body, "egress": out}, name)
+
+
+def launch_template(deployment: Deployment, image: str, group: str, profile: str) -> dict[str, Any]:
+    """Return what the launch template says of an instance; the last three name what it takes.
+
+    Args:
+        deployment: what is planned.
+        image: the expression of its AMI.
+        group: its security group.
+        profile: its instance profile.
+    """
+    return {
+        "name_prefix": "app-",
+        "image_id": Raw(image),
+        "instance_type": deployment.instance_type,
+        "vpc_security_group_ids": [Raw(f"aws_security_group.{group}.id")],
+        "iam_instance_profile": {"arn": Raw(f"aws_iam_instance_profile.{profile}.arn")},
+        "metadata_options": {"http_tokens": "required"},
+        "block_device_mappings": [
+            {"device_name": name, "ebs": volume(gib)} for name, gib in deployment.disks
+        ],
+    }
+
+
+def latest_template() -> dict[str, Any]:
+    """Refer to the last version of the launch template."""
+    return {"id": Raw("aws_launch_template.app.id"), "version": "$Latest"}
 
 
 def volume(gib: int) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from assistant.exports.hcl import (
     block,
     encoded,
     from_balancer,
+    latest_template,
+    launch_template,
     resource,
     role,
     schedule,
     security_group,
     timer,
-    volume,
 )
 from assistant.exports.policies import allow
 from assistant.exports.terraform_functions import functions
@@ -56,39 +57,28 @@ def _variable(name: str, deployment: Deployment) -> str:
 
 def _instances(deployment: Deployment) -> tuple[list[str], list[str]]:
     """Return instances that stay, or that are started for each run and stop by themselves."""
-    disks = [{"device_name": name, "ebs": volume(gib)} for name, gib in deployment.disks]
-    template: dict[str, Any] = {
-        "name_prefix": "app-",
-        "image_id": Raw("var.image_id"),
-        "instance_type": deployment.instance_type,
-        "vpc_security_group_ids": [Raw("aws_security_group.app.id")],
-        "iam_instance_profile": {"arn": Raw("aws_iam_instance_profile.app.arn")},
-        "metadata_options": {"http_tokens": "required"},
-        "block_device_mappings": disks,
-    }
+    template = launch_template(deployment, "var.image_id", "app", "app")
     if deployment.spot:
-        template["instance_market_options"] = {"market_type": "spot"}
+        kept = {"spot_instance_type": "persistent", "instance_interruption_behavior": "stop"}
+        options = {"spot_options": kept} if deployment.scheduled else {}
+        template["instance_market_options"] = {"market_type": "spot", **options}
     variables = ["image_id", "vpc_id", "subnet_ids"]
     blocks = [
         security_group("app", [from_balancer()] if deployment.behind_balancer else None),
         role("instance", "ec2.amazonaws.com"),
         attached("instance", "AmazonSSMManagedInstanceCore"),
         resource("aws_iam_instance_profile", {"role": Raw("aws_iam_role.instance.name")}),
+        resource("aws_launch_template", template),
     ]
     if deployment.scheduled:
-        if deployment.spot:
-            persistent = {"spot_instance_type": "persistent", "instance_interruption_behavior": "stop"}
-            template["instance_market_options"]["spot_options"] = persistent
-        blocks.append(resource("aws_launch_template", template))
         variables += ["schedule", "stop_schedule"] if deployment.stop_schedule else ["schedule"]
         return variables, blocks + _started(deployment)
-    blocks.append(resource("aws_launch_template", template))
     count = max(deployment.instances, 1)
     group: dict[str, Any] = {
         "min_size": count,
         "max_size": count,
         "vpc_zone_identifier": Raw("var.subnet_ids"),
-        "launch_template": {"id": Raw("aws_launch_template.app.id"), "version": "$Latest"},
+        "launch_template": latest_template(),
     }
     if deployment.behind_balancer:
         group["target_group_arns"] = [Raw("aws_lb_target_group.app.arn")]
@@ -102,7 +92,7 @@ def _started(deployment: Deployment) -> list[str]:
     machine = {
         "count": max(deployment.instances, 1),
         "subnet_id": Raw("var.subnet_ids[0]"),
-        "launch_template": {"id": Raw("aws_launch_template.app.id"), "version": "$Latest"},
+        "launch_template": latest_template(),
     }
     asked = encoded({"InstanceIds": Raw("aws_instance.app[*].id")})
     statement = allow(["ec2:StartInstances", "ec2:StopInstances"], Raw("aws_instance.app[*].arn"))

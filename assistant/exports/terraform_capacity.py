@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.exports.deployment import CLUSTER_USER_DATA, CLUSTER_WINDOWS_USER_DATA
-from assistant.exports.hcl import Raw, attached, block, resource, role, security_group, volume
+from assistant.exports.hcl import (
+    Raw,
+    attached,
+    block,
+    latest_template,
+    launch_template,
+    resource,
+    role,
+    security_group,
+)
 
 if TYPE_CHECKING:
     from assistant.exports.deployment import Deployment
@@ -31,26 +40,16 @@ def capacity(deployment: Deployment) -> list[str]:
 def _group(deployment: Deployment) -> list[str]:
     """Return an Auto Scaling group of instances that join the cluster."""
     user_data = CLUSTER_WINDOWS_USER_DATA if deployment.windows else CLUSTER_USER_DATA
-    template: dict[str, Any] = {
-        "name_prefix": "app-",
-        "image_id": Raw("data.aws_ssm_parameter.image.insecure_value"),
-        "instance_type": deployment.instance_type,
-        "vpc_security_group_ids": [Raw("aws_security_group.instances.id")],
-        "iam_instance_profile": {"arn": Raw("aws_iam_instance_profile.instance.arn")},
-        "metadata_options": {"http_tokens": "required"},
-        "block_device_mappings": {
-            "device_name": deployment.root_device,
-            "ebs": volume(deployment.root_gib),
-        },
-        "user_data": _encoded(user_data),
-    }
+    image = "data.aws_ssm_parameter.image.insecure_value"
+    template = launch_template(deployment, image, "instances", "instance")
+    template["user_data"] = _encoded(user_data)
     if deployment.spot and not deployment.burst_copies:
         template["instance_market_options"] = {"market_type": "spot"}
     group = {
         "min_size": 0 if deployment.scheduled else deployment.instances,
         "max_size": deployment.instances * 2,
         "vpc_zone_identifier": Raw("var.subnet_ids"),
-        "launch_template": {"id": Raw("aws_launch_template.app.id"), "version": "$Latest"},
+        "launch_template": latest_template(),
         "tag": {"key": "AmazonECSManaged", "value": "", "propagate_at_launch": True},
     }
     scaling = {
