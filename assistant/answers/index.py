@@ -59,7 +59,7 @@ class Index:
         """Return the cards with a belief that shares at least two words of this meaning, likeliest first."""
         shared: dict[int, float] = {}
         counts: dict[int, int] = {}
-        for word in meaning:
+        for word in sorted(meaning):
             posting = self.postings.find(believed(word))
             for number, rarity in posting.adds.items() if posting else ():
                 shared[number] = shared.get(number, 0.0) + rarity

@@ -348,7 +348,7 @@ class Ranker:
             return False
         if self.lexicon.subjects_in(asking) or not self.lexicon.foreign_in(told_last(told)):
             return False
-        asked = {*map(stem, words(asking))}.intersection(reading.content)
+        asked = sorted({*map(stem, words(asking))}.intersection(reading.content))
         return self.share_said(asked, self.profile(card.id).words) < _ALL
 
 

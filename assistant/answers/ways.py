@@ -91,7 +91,8 @@ class Ways:
         than one that stands in a single way, which the nearest ways do not tell apart.
         """
         ways = map(int.bit_count, map(self._holding.get, said, repeat(0)))
-        return sum(map(_LOGARITHMS.__getitem__, ways)) - len(said) * self._spoken
+        # Added up exactly: the words of a set come in another order in every process.
+        return math.fsum(map(_LOGARITHMS.__getitem__, ways)) - len(said) * self._spoken
 
     @cached_property
     def _spoken(self) -> float:

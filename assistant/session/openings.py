@@ -105,7 +105,8 @@ def leaning(text: str, weights: Mapping[str, float]) -> Leaning:
     """
     signs = [sign for sign in _signs(text) if sign in weights]
     said = [*_words(text), *signs]
-    amount = sum(weights.get(word, 0.0) for word in said) / len(said) if said else 0.0
+    # Added up exactly: the words of a set come in another order in every process.
+    amount = math.fsum(weights.get(word, 0.0) for word in said) / len(said) if said else 0.0
     return Leaning(amount, bool(signs))
 
 

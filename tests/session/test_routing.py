@@ -3,8 +3,10 @@
 import pytest
 
 from assistant import Session
+from assistant.answers.tokens import stem
 from assistant.facts import default_knowledge
 from assistant.session.conversation import Memory
+from assistant.session.openings import leaning
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +220,11 @@ def test_what_is_told_before_a_question_opens_no_dialog_by_itself(session):
 def test_sentences_of_which_none_is_understood_open_the_dialog_once(session):
     reply = ask(session, "We sell concert tickets. Rushes come when a tour is announced.")
     assert reply.asks == "kind"
+
+
+def test_what_words_lean_to_is_the_same_in_whatever_order_they_come():
+    """A set of words has another order in every process; three amounts of which two cancel show it."""
+    for begins in "bcdfghjklmnpqrst":
+        names = [f"{begins}o{ends}ox" for ends in "klm"]
+        weights = dict(zip(map(stem, names), (1e16, 1.0, -1e16), strict=True))
+        assert leaning(" ".join(names), weights).amount == pytest.approx(1 / 3)
