@@ -49,8 +49,6 @@ class Grammar:
         vague: words before an amount that make it vague.
         senders: those who send something each, from behind their number to the rate.
         by_each: words behind a rate that make it one of each of them.
-        thing_each: things that each of them sends, behind their number.
-        from_senders: the word for those who do.
         or_so: words behind it that do.
         word: the next word, of any kind.
     """
@@ -79,8 +77,6 @@ class Grammar:
     vague: re.Pattern[str]
     senders: re.Pattern[str]
     by_each: re.Pattern[str]
-    thing_each: re.Pattern[str]
-    from_senders: re.Pattern[str]
     or_so: re.Pattern[str]
     word: re.Pattern[str]
 
@@ -153,10 +149,6 @@ def compile_grammar(document: Mapping[str, Any], number_start: str) -> Grammar:
         by_each=_of(
             rf"\s?,?\s?(?:each\b|apiece\b|(?:per|by|for each|for every)\s(?:{any_of(document['senders'])})\b)"
         ),
-        thing_each=_of(
-            rf"\s(?:{things}|page\sviews?)\s(?:each\b|apiece\b|per\s(?:{any_of(document['senders'])})\b)"
-        ),
-        from_senders=_of(rf"(?:{any_of(document['senders'])})\b"),
         or_so=_of(r"\s(?:or\sso|ish|give\sor\stake)\b"),
         word=_of(r"\s(?!(?:per|each|or|and|to|at|for|a|an|of|in|on|every|with)\b)[a-z]"),
     )

@@ -20,11 +20,11 @@ _ABOUT = (
     r"(?:(?:like|about|around|some|roughly|maybe|usually|typically|on average|up to|at|of|~|approximately|"
     r"perhaps|probably|say)\s?){0,2}"
 )
-_OPENS = r"[\s,;.:()-]{0,4}(?:(?:and|but|with|where|while|so|then)\s)?(?:for\s)?"
+_OPENS = r"[\s,;.:()-]{0,4}(?:(?:and|but|with|where|while|so|then|who|they)\s)?(?:(?:for|each)\s)?"
 _IS = (
     r"(?:is|are|makes?|does|do|has|have|sends?|needs?|means?|causes?|triggers?|fires?|takes?|generates?|"
     r"issues?|creates?|involves?|comes\sto|results?\sin|leads\sto|consists\sof|turns\sinto|amounts\sto|produces?|"
-    r"being|making|doing|sending|causing|triggering|with|equals)"
+    r"sees?|views?|being|making|doing|sending|causing|triggering|with|equals)"
 )
 _OF_EACH = re.compile(
     rf"{_OPENS}(?:each|every|one|an?|per|a\ssingle)"
@@ -54,11 +54,16 @@ class Multiplying:
         each = rf"(?:(?:for|with|on|in|by)\s)?(?:each|apiece|every)(?:\sone|\stime)?(?!\s{_NOUN})"
         per = rf"(?:(?:(?:for|with|in|on)\s)?(?:each|every)|per|an?|/)\s?(?P<noun>{_NOUN})"
         inbound = r"(?!\s(?:to|against|from|into)\s(?!(?:our|the|my|this|that|it|us)\b))"
-        self._requests = pattern(
-            rf"\s(?:[a-z-]{{2,16}}\s)?(?:{any_of(document['requests'])})\b{inbound}"
-            rf"(?:\s?(?:{per}|(?P<each>{each})\b))?",
-            re.IGNORECASE,
+        requests, things = document["requests"], document["things"]
+        self._requests, self._things = (
+            pattern(
+                rf"\s(?:[a-z-]{{2,16}}\s)?(?:{any_of(names)})\b{inbound}"
+                rf"(?:\s?(?:(?P<each>{each})\b|{per}))?",
+                re.IGNORECASE,
+            )
+            for names in (requests, (*requests, *things))
         )
+        self._senders = frozenset(document["senders"])
         self._works = frozenset(document["works"])
 
     def of_each(self, first: Amount, second: Amount, text: str) -> Amount | None:
@@ -70,8 +75,9 @@ class Multiplying:
         return None
 
     def _of_visits(self, visits: Amount, requests: Amount, text: str) -> Amount | None:
-        """Read "30k orders a day, each is 50 requests"."""
-        named = self._requests.match(text, requests.end)
+        """Read "30k orders a day, each is 50 requests"; what people do by themselves may be anything."""
+        is_of_people = not self._senders.isdisjoint(_WORD.findall(visits.words.lower()))
+        named = (self._things if is_of_people else self._requests).match(text, requests.end)
         if named is None or not self._are_visits(visits):
             return None
         linked = _OF_EACH.fullmatch(text, visits.end, requests.start)

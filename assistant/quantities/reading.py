@@ -35,10 +35,6 @@ _ON_DAYS = re.compile(
 _ON = re.compile(r"[\s,]*(?:(?:on|for|and)\s)?", re.IGNORECASE)
 _PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECASE)
 _THEN = re.compile(r"[\s,:]{1,2}(?:(?:about|around|some|roughly|we have|there are)\s)?", re.IGNORECASE)
-_AND_EACH = re.compile(
-    r"\s?,?\s?(?:(?:with|and|making|doing|at|of|who|they|each|make|see|view)\s){0,3}(?:(?:about|around|some)\s)?",
-    re.IGNORECASE,
-)
 _EACH = re.compile(r"each\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:\d[\d.,]*\s?[kmb]?|million|thousand|hundred|dozen)\s(?:[a-z]+\s)?[a-z]+s,?\s*$", re.IGNORECASE
@@ -216,11 +212,8 @@ class Reader:
                 kept.remove(count)
                 said = f"{count.words}{thing[0]} {often.words}"
                 kept[kept.index(often)] = replace(product(often, count, text), words=said, start=often.start)
-        rules = (
-            self._so_many_each_time, self._on_some_days, self._times_each, self._of_each,
-            self._multiplying.of_each,
-        )  # fmt: skip
-        for rule in rules:
+        of_each = self._multiplying.of_each
+        for rule in (self._so_many_each_time, self._on_some_days, self._of_each, of_each):
             kept = _joined(kept, rule, text)
         return kept
 
@@ -241,16 +234,6 @@ class Reader:
             return None
         share = days.value / daily
         return product(day, replace(days, value=share, low=share, high=share), text)
-
-    def _times_each(self, visits: Amount, things: Amount, text: str) -> Amount | None:
-        """Read "8k visitors daily with 12 page views each" as the product."""
-        is_pair = (visits.kind, things.kind) == ("rate", "count") and _AND_EACH.fullmatch(
-            text, visits.end, things.start
-        )
-        behind = self._grammar.thing_each.match(text, things.end) if is_pair else None
-        if behind is None or not self._grammar.from_senders.search(visits.words):
-            return None
-        return product(visits, replace(things, end=behind.end()), text)
 
     def _of_each(self, senders: Amount, often: Amount, text: str) -> Amount | None:
         """Read "1000 users, each 50 requests a day" as fifty thousand a day."""

@@ -92,7 +92,7 @@ def test_the_same_number_reads_in_another_unit_by_its_scale(reader) -> None:
         "30k orders a day and each order is about 50 requests", "30,000 orders daily, each being 50 requests",
         "50 requests per order, 30k orders a day", "30k orders per day with 50 api calls for each",
         "30k orders a day, one order makes 50 calls", "30k orders a day at 50 requests each",
-        "each order makes 50 requests a day, 30k orders",
+        "each order makes 50 requests a day, 30k orders", "30k customers a day with 50 uploads apiece",
     ],
 )  # fmt: skip
 def test_requests_of_each_thing_that_is_counted_are_multiplied(reader, text) -> None:
