@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _CLEAR, _NEAR_COVERAGE = 0.7, 0.4
 _NO = pattern(r"\W*No\b")
-_OF_YEAR = pattern(r"(?<![\d-])((?:19|20)\d\d)-\d\d")
 _FREE = pattern(r"\b(?:free|nothing|no (?:cost|charge|extra))\b", re.IGNORECASE)
 _MOST_SUGGESTIONS = 3
 _NEAREST = "The nearest I know:"
@@ -94,7 +93,7 @@ class Answerer:
         if answer.kind == "declined":
             answer = self._to_the_last(question, context) or answer
         year = beyond.year_named(question)
-        if year and self.lexicon.bound_in(words(question)) == "price" and year not in _years_of(answer):
+        if year and self.lexicon.bound_in(words(question)) == "price" and year not in beyond.years_of(answer):
             first = f"I don't know prices of {year}: I know them as they were when they were read."
             return self._decline(question, (), first)
         is_open = answer.kind == "declined" and answer.topic is None and not answer.confidence
@@ -400,8 +399,3 @@ class Answerer:
         lines = "\n".join(f"- {card.question}" for card in near)
         text = f"{first} {_NEAREST}\n\n{lines}" if lines else f"{first} I cover where to run code on AWS."
         return Answer(kind="declined", text=text, suggestions=tuple(card.question for card in near))
-
-
-def _years_of(answer: Answer) -> frozenset[str]:
-    """Return the years in which the figures of an answer were read."""
-    return frozenset(one.as_of[:4] for one in answer.citations).union(_OF_YEAR.findall(answer.text))

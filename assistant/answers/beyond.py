@@ -6,6 +6,11 @@ import re
 
 from assistant.patterns import pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from assistant.answers.models import Answer
+
+_OF_YEAR = pattern(r"(?<![\d-])((?:19|20)\d\d)-\d\d")
 _FORETELLS = pattern(
     r"\b(?:predict|forecast|foretell|prognos)\w*\b|"
     r"\bspot\b.*\b(?:tomorrow|next (?:week|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
@@ -52,6 +57,11 @@ def year_named(question: str) -> str:
     """
     found = _YEAR.search(question)
     return found[1] if found else ""
+
+
+def years_of(answer: Answer) -> frozenset[str]:
+    """Return the years in which the figures of an answer were read."""
+    return frozenset(one.as_of[:4] for one in answer.citations).union(_OF_YEAR.findall(answer.text))
 
 
 def foretells(question: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import partial
 
 from assistant.answers.leading import figure_of
+from assistant.answers.profiles import NO_UNIT
 from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.patterns import pattern
 from assistant.quantities import convert, duration, with_unit
@@ -55,8 +56,6 @@ _NUMBER = pattern(r"\d+(?:\.\d+)?")
 _WORD = pattern(r"[a-z]+")
 _VERSIONS, _FIRST, _SHORT = "versions", 3, 2
 """How the name of a fact begins that lists versions, how many cards may list them, and what is no name."""
-_NO_UNIT = "count"
-"""The unit of a fact that counts what its name begins with: containers of a task definition."""
 _USUAL_TOPICS = {**dict.fromkeys(SECONDS_PER, "timeout"), "vCPU": "vcpu"}
 _SIZE_TOPICS = ("memory", "storage", "payload", "package", "size", "image", "ephemeral", "disk", "tmp")
 _UNITS = frozenset({
@@ -243,9 +242,9 @@ def _limits_of_size(card: Card, figure: StatedFigure, topic: str, ends: Collecti
 
 def _limits_of_count(card: Card, value: float, counted: Collection[str]) -> Iterator[_Limit]:
     for fact in _figures(card, ("max",)):
-        unit = set(tokens(fact.name)[:1] if fact.unit == _NO_UNIT else tokens(fact.unit))
+        unit = set(tokens(fact.name)[:1] if fact.unit == NO_UNIT else tokens(fact.unit))
         if unit and unit <= set(counted) and not unit <= _UNITS:
-            yield fact, value, with_unit(value, "" if fact.unit == _NO_UNIT else fact.unit), True
+            yield fact, value, with_unit(value, "" if fact.unit == NO_UNIT else fact.unit), True
 
 
 def _figures(card: Card, bounds: Collection[str]) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ import re
 
 from assistant.answers.following import MOST_WORDS, refers
 from assistant.answers.leading import HEAD, figure_of, sentence
-from assistant.answers.profiles import measure_of
+from assistant.answers.profiles import NO_UNIT, measure_of
 from assistant.answers.tokens import tokens
 from assistant.facts.templates import referenced_keys
 from assistant.patterns import pattern
@@ -50,7 +50,6 @@ _OF_PRICES = frozenset({
     "second", "minut", "hour", "day", "week", "month", "year", "mb", "gb", "tb", "request", "million",
 })  # fmt: skip
 """What a price is for, and no limit."""
-_NO_UNIT = "count"
 _BESIDE, _LEADS = 0.2, 0.9
 """What a word takes from a name that says more than was said, and what it counts to lead the answer."""
 _ENDS = ("max", "min")
@@ -133,7 +132,7 @@ def _measures(fact: Fact, measure: str) -> bool:
     """Tell a figure that is a time, a size, or, for an empty measure, a number of things."""
     if isinstance(fact.value, (bool, str)):
         return False
-    return measure_of(fact.unit) == measure and (bool(measure) or fact.unit == _NO_UNIT)
+    return measure_of(fact.unit) == measure and (bool(measure) or fact.unit == NO_UNIT)
 
 
 def _meant(facts: Sequence[Fact], card: Card, question: str) -> Fact:

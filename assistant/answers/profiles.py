@@ -25,6 +25,8 @@ _SETTING = pattern(r"[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
 """A name of several words in one: a single word may mean anything."""
 SIZES_ASKED = ("max", "min", "default")
 """The ends of a range, the price aside."""
+NO_UNIT = "count"
+"""The unit of a fact that counts what its name begins with: containers of a task definition."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 

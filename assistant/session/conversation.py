@@ -20,13 +20,14 @@ from assistant.dialog import (
 )
 from assistant.errors import BerthError
 from assistant.facts import load_knowledge
-from assistant.reply import Citation, Reply, SlotValue
+from assistant.reply import Citation, Reply
 from assistant.session import earlier
 from assistant.session.command_turns import run_command
 from assistant.session.commands import is_saving, split
 from assistant.session.forms import is_question
 from assistant.session.heard import Heard, is_underway
 from assistant.session.openings import leaning, openings_of
+from assistant.session.replies import joined, slot_values
 from assistant.session.routing import choose
 from assistant.session.text import MOST_CHARACTERS, clean
 from assistant.session.transcripts import title_of, transcript_text
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from assistant.dialog import DialogTurn
     from assistant.engine.recommendation import Recommendation
     from assistant.facts import Knowledge
-    from assistant.reply import ReplyKind
+    from assistant.reply import ReplyKind, SlotValue
     from assistant.security_groups import Topology
     from assistant.session.verdicts import Said
 
@@ -370,37 +371,3 @@ class Session:
         asks = self.memory.dialog.asked
         help_line = "Ask a fact, or describe a workload; /help shows how."
         return self.say("clarify", self.memory.question if asks else help_line)
-
-
-def joined(replies: Sequence[tuple[Reply, str]]) -> Reply:
-    """Return the replies to a turn's wishes as one, nothing told twice: a question is left to the last."""
-    texts, kinds = [], []
-    for place, (reply, question) in enumerate(replies, start=1):
-        is_last = place == len(replies)
-        text = reply.text if is_last else reply.text.removesuffix(question).rstrip()
-        text = text.removesuffix("Back to your workload:").rstrip()
-        told = text.partition("\n\n")[0]
-        if text and not any(told in later.text for later, _ in replies[place:]):
-            texts.append(text)
-            kinds.append(reply.kind)
-    last = replies[-1][0]
-    cited = {citation.card: citation for reply, _ in replies for citation in reply.citations}
-    advised = [reply.recommendation for reply, _ in replies if reply.recommendation]
-    return last.model_copy(
-        update={
-            "kind": kinds[0] if kinds else last.kind,
-            "text": "\n\n".join(texts),
-            "citations": tuple(cited.values()),
-            "recommendation": advised[-1] if advised else None,
-        }
-    )
-
-
-def slot_values(state: DialogState) -> dict[str, SlotValue]:
-    """Return the dialog's slots in the form a Reply carries."""
-    return {
-        name: SlotValue(
-            value=fill.value, unit=fill.unit, origin=fill.origin, words=fill.words, turn=fill.turn
-        )
-        for name, fill in sorted(state.slots.items())
-    }
