@@ -78,6 +78,7 @@ class Ranker:
         self.index = index
         self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
         self._naming = lru_cache(_REMEMBERED)(lexicon.naming)
+        self._form = lru_cache(_REMEMBERED)(form_of)
         self._telling = lru_cache(_WORDS_REMEMBERED)(self._measured_telling)
         self._ranking = lru_cache(_LATELY)(self._ranked_anew)
         self._weights = [lexicon.agreement[name] for name in AGREEMENTS]
@@ -240,7 +241,7 @@ class Ranker:
             "named": float(bool(reading.subjects)),
             "foreign": float(self._names_another(reading, card)),
             "words": math.log1p(len(words(reading.text))),
-            "form": self.profile(card.id).usual_form(form_of(reading.text)),
+            "form": self.profile(card.id).usual_form(self._form(reading.text)),
             **unmet(reading, card, self.profile(card.id), self),
             "bias": 1.0,
         }
