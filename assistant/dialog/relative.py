@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from assistant.dialog.asking import fields_of
 from assistant.dialog.filling import whole_or_exact
@@ -48,6 +48,12 @@ _ONLY_THAT = re.compile(
     re.IGNORECASE,
 )
 """Nothing but a share of what was said: "actually about half that"."""
+_ON_TOP = re.compile(
+    r"\b(?:again|further|another|that|(?:as|that)\s(?:much|many|long|often|big|large|busy|high|heavy))\b",
+    re.IGNORECASE,
+)
+"""Words that take a change from what was supposed last: "and doubled again?", "ten times as much?". Without
+one ("and if it tripled?") it is another change of what was said."""
 _LESS = frozenset({"less", "fewer", "lower", "shorter", "smaller", "decrease"})
 _ALONE = frozenset({
     "doubles", "doubled", "double", "doubling", "triples", "triple", "tripled", "quadruple", "quadrupled",
@@ -63,6 +69,7 @@ _BY_NOUN = {
     "calls": "requests_per_month", "messages": "requests_per_month", "events": "requests_per_month",
     "jobs": "requests_per_month", "runs": "requests_per_month", "customers": "requests_per_month",
     "volume": "requests_per_month", "cores": "vcpus", "servers": "instances", "ram": "memory_mib",
+    "peak": "peak_requests_per_second", "peaks": "peak_requests_per_second",
 }  # fmt: skip
 _NOT_TIME = frozenset(
     {"time", "price", "cost", "costs", "bill", "money", "day", "year", "week", "month", "team"}
@@ -72,6 +79,8 @@ _SCALED = (
     "requests_per_month", "run_seconds", "memory_mib", "vcpus", "instances", "peak_requests_per_second",
     "ephemeral_gib",
 )  # fmt: skip
+_MOVES_WITH = {_LOAD: ("peak_requests_per_second",)}
+"""Twice the traffic is twice the traffic at the busiest moment too, where that moment was told."""
 
 
 class Change(NamedTuple):
@@ -94,12 +103,25 @@ def changes_in(
     if change is None:
         return {}
     slot = change.slot or _meant(state)
-    is_chained = not change.slot and (is_supposed or _ONLY_THAT.fullmatch(text) is None)
+    is_chained = (
+        not change.slot
+        and _ON_TOP.search(text) is not None
+        and (is_supposed or _ONLY_THAT.fullmatch(text) is None)
+    )
     old = state.supposed.get(slot) if is_chained else None
     known = old or state.slots.get(slot) or _usual(slot, state, words, knowledge)
-    if known is None or not isinstance(known.value, (int, float)) or isinstance(known.value, bool):
+    if not _is_amount(known):
         return {}
-    return {slot: _changed(slot, known, change.factor, text, state)}
+    changes = {slot: _changed(slot, known, change.factor, text, state)}
+    for other in _MOVES_WITH.get(slot, ()):
+        fill = (state.supposed.get(other) if is_chained else None) or state.slots.get(other)
+        if _is_amount(fill):
+            changes[other] = _changed(other, fill, change.factor, text, state)
+    return changes
+
+
+def _is_amount(fill: SlotFill | None) -> TypeGuard[SlotFill]:
+    return fill is not None and isinstance(fill.value, (int, float)) and not isinstance(fill.value, bool)
 
 
 def _change_in(text: str, words: Words, *, is_under_way: bool) -> Change | None:

@@ -48,7 +48,8 @@ def step(
     handler = _ACTS.get(read.act)
     if handler:
         return handler(read, state, knowledge)
-    if _incidental(read, state) or read.doubts or read.retracts:
+    tells = _incidental(read, state, words_of(knowledge)) or read.fills.keys() - {"kind"}
+    if tells or read.doubts or read.retracts:
         return inform(read, state, knowledge)
     return _resume(state, knowledge) if not text.strip() else _missed(text, state, knowledge)
 
@@ -67,7 +68,7 @@ def _resume(state: DialogState, knowledge: Knowledge) -> DialogTurn:
 def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Take in what was said; ask about what cannot be believed at once."""
     words = words_of(knowledge)
-    taken = _incidental(read, state)
+    taken = _incidental(read, state, words)
     doubt = next(iter(read.doubts), None) or against_before(state, replace(read, fills=taken))
     held = {doubt.slot} if doubt is not None and doubt.kind != "implausible" else set()
     fills: Mapping[str, SlotFill] = {slot: fill for slot, fill in taken.items() if slot not in held}
@@ -103,15 +104,20 @@ def _with_held(
     return with_it, {**fills, **held}
 
 
-def _incidental(read: Understanding, state: DialogState) -> Mapping[str, SlotFill]:
-    """Leave out a kind of workload that is only mentioned, and what is implied against what was said."""
+def _incidental(read: Understanding, state: DialogState, words: Words) -> Mapping[str, SlotFill]:
+    """Leave out a kind of workload that is only mentioned, and what is implied against what was said.
+
+    Of two values that are both implied, the one that counts more stays, whichever came first.
+    """
     kept = dict(read.fills)
     for slot, fill in read.fills.items():
         old = state.slots.get(slot)
         if old is None or slot == state.asked or slot in state.group:
             continue
         is_mention = slot == "kind" and not read.corrects and old.origin in ("said", "implied")
-        if is_mention or (fill.origin == "implied" and old.origin == "said"):
+        first = words.slots[slot].get("first", ())
+        is_lesser = not read.corrects and old.value in first and fill.value not in first
+        if is_mention or (fill.origin == "implied" and (old.origin == "said" or is_lesser)):
             del kept[slot]
     return kept
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.engine.assumptions import assumptions
 from assistant.engine.borders import is_at_border
-from assistant.engine.context import Advice, context_of, known_contexts
+from assistant.engine.context import context_of, known_contexts
 from assistant.engine.crowding import load_unused
 from assistant.engine.flips import find_flips, is_contradictory, likeliest
 from assistant.engine.judging import Judged, judge_all
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _MOST_ADVICE = 16
 """Who has asked for advice asks why, for details, for the costs: as many are kept as that takes."""
+_FULLEST_FIRST: tuple[Solved, ...] = ("all", "likely", "none")
 _COUNTS = frozenset({"instances", "gpu", "team_size", "commitment_years"})
 _SHAPE_FIELDS = (
     "kind", "run_seconds", "requests_per_month", "peak_requests_per_second", "always_on",
@@ -77,26 +78,29 @@ def recommend(
 def _advice(
     fields: Mapping[str, Any], ranges: Mapping[str, tuple[float, float]], context: Context, wanted: Solved
 ) -> Recommendation:
-    """Return advice with the flips that are wanted, or with more where they are there already."""
+    """Return advice with the flips that are wanted: what was told before, less of it, or advice made anew."""
     key = (tuple(sorted(fields.items())), tuple(sorted(ranges.items())))
-    kept = context.advice.get(key)
-    if kept is not None and (wanted == "none" or kept.flips in (wanted, "all")):
-        return _with_flips(kept, wanted, fields, context)
-    with uncollected():
-        found = _recommend(fields, ranges, context, wanted)
-    if len(context.advice) >= _MOST_ADVICE:
+    told = context.advice.get(key, {})
+    if wanted in told:
+        return told[wanted]
+    fuller = [told[flips] for flips in _FULLEST_FIRST[: _FULLEST_FIRST.index(wanted)] if flips in told]
+    if fuller:
+        found = _with_fewer_flips(fuller[0], wanted, fields, context)
+    else:
+        with uncollected():
+            found = _recommend(fields, ranges, context, wanted)
+    if not told and len(context.advice) >= _MOST_ADVICE:
         context.advice.clear()
-    context.advice[key] = Advice(found, wanted)
+    context.advice[key] = {**told, wanted: found}
     return found
 
 
-def _with_flips(kept: Advice, wanted: Solved, fields: Mapping[str, Any], context: Context) -> Recommendation:
+def _with_fewer_flips(
+    fuller: Recommendation, wanted: Solved, fields: Mapping[str, Any], context: Context
+) -> Recommendation:
     """Return advice with the same flips as if no others had been solved for."""
-    found = kept.recommendation
-    if kept.flips == wanted:
-        return found
-    flips = likeliest(found.flips, complete(fields, context)) if wanted == "likely" else ()
-    return found.model_copy(update={"flips": tuple(flips)})
+    flips = likeliest(fuller.flips, complete(fields, context)) if wanted == "likely" else ()
+    return fuller.model_copy(update={"flips": tuple(flips)})
 
 
 def with_every_flip(found: Recommendation) -> Recommendation:
@@ -107,14 +111,15 @@ def with_every_flip(found: Recommendation) -> Recommendation:
     """
     bare = _without_flips(found)
     alike = [
-        (context, key, kept.recommendation)
+        (context, key, told)
         for context in known_contexts()
-        for key, kept in context.advice.items()
-        if _without_flips(kept.recommendation) == bare
+        for key, told in context.advice.items()
+        if _without_flips(next(iter(told.values()))) == bare
     ]
     if not alike:
         return found
-    context, (fields, ranges), _ = next((one for one in alike if one[2] is found), alike[-1])
+    meant = (one for one in alike if any(handed_out is found for handed_out in one[2].values()))
+    context, (fields, ranges), _ = next(meant, alike[-1])
     return _advice(dict(fields), dict(ranges), context, "all")
 
 

@@ -109,13 +109,6 @@ class Platform:
     demands: tuple[Constraint, ...]
 
 
-class Advice(NamedTuple):
-    """A recommendation, and which of its flips were solved for."""
-
-    recommendation: Recommendation
-    flips: Solved
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """The knowledge as the engine reads it.
@@ -136,7 +129,8 @@ class Context:
         standings: where platforms start, by team and kind of work; another cache.
         sites: where instances come from, by platform and market; another.
         unable: platforms that lack something, by what the needs ask for; another.
-        advice: what was recommended lately, by fields and ranges; another.
+        advice: what was recommended lately, by fields and ranges, and by the flips that were solved for;
+            another.
     """
 
     knowledge: Knowledge
@@ -154,7 +148,7 @@ class Context:
     standings: dict[tuple[Any, ...], Standings] = field(default_factory=dict)
     sites: dict[tuple[Any, ...], Site] = field(default_factory=dict)
     unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
-    advice: dict[tuple[Any, ...], Advice] = field(default_factory=dict)
+    advice: dict[tuple[Any, ...], Mapping[Solved, Recommendation]] = field(default_factory=dict)
 
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""

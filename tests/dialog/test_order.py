@@ -36,3 +36,15 @@ def test_the_order_of_answers_never_changes_slots_or_verdict(number, data) -> No
         advice = step("recommend", state, KNOWLEDGE).recommendation
         assert advice is not None
         assert advice.platform == expected
+
+
+def test_of_what_two_words_imply_the_same_counts_in_either_order() -> None:
+    known = [
+        told(["an api", *parts]).slots for parts in (["Helm charts", "python"], ["python", "Helm charts"])
+    ]
+    assert [slots["packaging"].value for slots in known] == ["container", "container"]
+
+
+def test_what_adds_nothing_to_what_was_said_is_no_riddle() -> None:
+    state = told(["an api, 1M requests a day of 200 ms, 2 GB", "in docker"])
+    assert "could not read" not in step("python", state, KNOWLEDGE).text

@@ -54,6 +54,21 @@ def test_nothing_is_scaled_before_anything_is_known(read) -> None:
     assert not read("double the load").fills
 
 
+def test_the_peak_moves_with_the_traffic_and_not_the_other_way(read) -> None:
+    told = {**KNOWN, "peak_requests_per_second": SlotFill(40, "a second", turn=1, low=40, high=40, scale=1)}
+    both = read("what if traffic doubles", slots=told, turn=1).fills
+    assert (both["requests_per_month"].value, both["peak_requests_per_second"].value) == (2e6, 80)
+    peak = read("what if the peak doubles", slots=told, turn=1).fills
+    assert {slot: fill.value for slot, fill in peak.items()} == {"peak_requests_per_second": 80}
+
+
+def test_another_factor_is_of_what_was_said_unless_it_is_on_top(say) -> None:
+    say("an api with 1M requests a month, 100 ms, 512 MB, no special needs", "recommend")
+    assert "load 2 million a month" in say("what if traffic doubled?").text
+    assert "load 3 million a month" in say("and if it tripled?").text
+    assert "load 6 million a month" in say("and doubled again?").text
+
+
 def test_a_supposition_can_be_carried_on(say) -> None:
     say("an api with 2M requests a day, 100 ms, 512 MB, no special needs", "recommend")
     assert "load 121.7 million a month" in say("what if traffic doubled?").text

@@ -348,3 +348,5 @@ def test_equal_advice_for_two_workloads_keeps_the_flips_of_each():
     likely = [recommend(workload, flips="likely") for workload in asked]
     assert likely[0] == likely[1]
     assert [with_every_flip(one) for one in likely] == [recommend(workload) for workload in asked]
+    again = [recommend(workload, flips="likely") for workload in asked]
+    assert [with_every_flip(one) for one in again] == [recommend(workload) for workload in asked]
