@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
+from assistant.answers.forms import form_of
 from assistant.answers.profiles import setting_of
 from assistant.answers.tokens import stem, subject_stems, tokens
 from assistant.facts.templates import referenced_keys
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _MEANT, _CLEARLY = 0.5, 0.25
 _ENDS = ("max", "exact")
+_OF_FIGURES = ("many", "much", "time")
+"""The forms of questions that ask for a figure."""
+_MEASURING = frozenset(map(stem, ("big", "large", "long", "heavy", "fast", "quickly", "soon", "old")))
+"""What is measured is told by the unit: "how big can a message be"."""
 _POINTS = (".", ",")
 _UNITS = {
     "second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "kb": "KB", "mb": "MB",
@@ -62,16 +67,19 @@ def lead(
             return sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
     beside = {*naming, *subject_stems(reading.subjects)}
+    beside.update(_MEASURING if reading.measure else ())
+    beside -= _telling_apart(limits, beside)
     asked = {word: rarity.get(word, 0.0) for word in reading.content if word not in beside}
     behind = _behind(reading.text)
     read = referenced_keys(card.answer)
     unshown = [fact for fact in limits if fact.key not in read and not _shows(text, fact)]
     shown = [fact for fact in limits if fact not in unshown]
     found = _clearest(unshown, shown, lambda fact: _meant(fact, asked, behind, head=1.0, rest=1.0, scope=1.0))
-    leading = _leading(card, text)
-    if found is None and leading and not reading.yes_no and not _WITHOUT.search(reading.text):
+    if found is None and not reading.yes_no and not _WITHOUT.search(reading.text):
+        leading = _leading(card, text)
         others = [fact for fact in shown if fact not in leading and not _is_of_more(fact, reading)]
-        found = _clearest(others, leading, lambda fact: _meant(fact, asked, behind))
+        if leading or reading.measure or reading.bound == "max" or form_of(reading.text) in _OF_FIGURES:
+            found = _clearest(others, leading, lambda fact: _meant(fact, asked, behind))
     return sentence(found) if found else ""
 
 
@@ -89,10 +97,20 @@ def _behind(text: str) -> frozenset[str]:
 
 
 def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fact], float]) -> Fact | None:
-    """Return the fact that is meant, where it is so clearly more than any that stands beside it."""
-    most, found = max(((meant(fact), fact) for fact in facts), key=itemgetter(0), default=(0.0, None))
+    """Return the fact that is meant, where it is so clearly more than any that stands beside it.
+
+    Of two that say as much the one that counts nothing more is meant: targets, not target groups.
+    """
+    weighed = ((meant(fact), -len(counts(fact)), fact) for fact in facts)
+    most, _, found = max(weighed, key=itemgetter(0, 1), default=(0.0, 0, None))
     least = max((meant(fact) for fact in beside), default=0.0) + _CLEARLY
     return found if most >= max(_MEANT, least) else None
+
+
+def _telling_apart(facts: Collection[Fact], words: Collection[str]) -> frozenset[str]:
+    """Return which of some words tell the facts of a card apart: HTTP, of timeouts of HTTP and REST APIs."""
+    of_what = [frozenset(tokens(fact.name)).difference(counts(fact)) for fact in facts]
+    return frozenset(word for word in words if 0 < sum(word in named for named in of_what) < len(of_what))
 
 
 def _leading(card: Card, text: str) -> list[Fact]:
@@ -162,17 +180,18 @@ def _meant(
     """Return how much of the words asked for, each with its weight, the fact's own name says, 0 to 1.
 
     `head`, `rest` and `scope` are what a word counts in what its name begins with, behind that (of what, on
-    what), and in its scope; one of those `behind` the thing that is asked for counts half.
+    what), and in its scope; one of those `behind` the thing that is asked for counts half where a name begins
+    with it.
     """
     begins, total = _HEAD_OF_NAME.match(fact.name), sum(asked.values())
+    counted = frozenset(tokens(begins[0]) if begins else ())
     said = {
         **dict.fromkeys(tokens(fact.scope), scope),
         **dict.fromkeys(tokens(fact.name), rest),
-        **dict.fromkeys(tokens(begins[0]) if begins else (), head),
+        **dict.fromkeys(counted, head),
+        **dict.fromkeys(counted.intersection(behind), head * _BEHIND),
     }
-    meant = (
-        weight * said.get(word, 0.0) * (_BEHIND if word in behind else 1.0) for word, weight in asked.items()
-    )
+    meant = (weight * said.get(word, 0.0) for word, weight in asked.items())
     return sum(meant) / total if total else 0.0
 
 

@@ -18,6 +18,8 @@ ANSWERER = Answerer(KNOWLEDGE)
         ("certificates on an ALB", "alb.certificates"),
         ("subnets per vpc", "vpc.subnets"),
         ("websocket api message size", "apigw.websocket_message"),
+        ("targets per alb", "alb.targets"),  # which say as much as target groups, and count nothing more
+        ("how many instances can share one io2 volume", "ebs.multi_attach"),
     ],
 )
 def test_the_figure_asked_for_leads(question, key):
@@ -37,4 +39,20 @@ def test_the_figure_asked_for_leads(question, key):
     ],
 )
 def test_an_answer_that_leads_rightly_is_left_alone(question, head):
+    assert ANSWERER.answer(question).text.startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("sqs max message size", "**1 MiB"),  # the card begins with another setting
+        ("how big can an sqs message be", "**1 MiB"),
+        ("http api max timeout", "**30 seconds"),
+        ("does an alb support udp", "**No"),
+        ("how many vpc peerings can one vpc have", "**50 peering"),
+        ("does the nlb keep the source ip", "**Yes by default"),
+        ("what do I pay for aws batch itself", "**Nothing itself"),
+    ],
+)
+def test_a_question_beside_that_of_its_card_is_answered_first(question, head):
     assert ANSWERER.answer(question).text.startswith(head)
