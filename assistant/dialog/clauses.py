@@ -11,9 +11,10 @@ from assistant.dialog.vocabulary import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from assistant.dialog.models import DialogState
-    from assistant.dialog.vocabulary import Words
+    from assistant.dialog.vocabulary import Phrase, Words
     from assistant.facts import Knowledge
 
 _JOINT = re.compile(
@@ -30,8 +31,9 @@ _INVERTS = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?P<joint>[;\n]\s*(?:and\s)?|[.]\s+|,?\s(?:and|plus|as well as)\s(?:also\s|then\s|there is\s"
-    r"|there's\s|we have\s|i have\s)?)(?=an?\s|one\s|the\s|another\s|our\s|my\s|\w+ly\s|we\s|i\s|there)",
+    r"[;\n]\s*(?:and\s)?|[.]\s+|,\s(?:and\s)?"
+    r"|,?\s(?:and|plus|with|as well as|together with|next to|besides|\+|&)\s"
+    r"(?:also\s|then\s|there is\s|there's\s|we have\s|i have\s)?",
     re.IGNORECASE,
 )
 _TELLING = frozenset({"rate", "duration"})
@@ -42,6 +44,7 @@ _MOST = 6
 _MOST_JOINTS = 18
 _EDGES = " ,;"
 _LONGEST = 400
+_LONGEST_STORY = 1500
 _SHORTEST_QUESTION = 3
 
 
@@ -50,11 +53,11 @@ def clauses(text: str, state: DialogState, knowledge: Knowledge) -> tuple[str, .
 
     Information that stands together stays together; only what is a wish or a question of its own is cut off.
     """
+    several = () if state.slots else _workloads(text, words_of(knowledge))
+    if several:
+        return several
     if len(text) > _LONGEST:
         return (text,)
-    both = _two_workloads(text, state, words_of(knowledge))
-    if both:
-        return both
     joint = _JOINT if state.slots or state.asked else _SENTENCE
     words = words_of(knowledge)
     whole = act_of(text, state, words).name
@@ -77,26 +80,49 @@ def _is_mere_noise(part: str, state: DialogState, words: Words) -> bool:
     return not _says_something(part, state, words) and bool(aside_in(part, words))
 
 
-def _two_workloads(text: str, state: DialogState, words: Words) -> tuple[str, ...]:
-    """Split "an API with 2M requests a day, and a nightly job of 2 hours" into the two workloads that it is.
-
-    Either side names a kind of work of its own, and says of the same amount something else.
-    """
-    if state.slots:
+def _workloads(text: str, words: Words) -> tuple[str, ...]:
+    """Split "an API with 2M requests a day, and a nightly job of 2 hours" into the workloads that it is."""
+    if len(text) > _LONGEST_STORY:
         return ()
-    for match in _BESIDE.finditer(text):
-        sides = text[: match.start()].strip(_EDGES), text[match.end("joint") :].strip(_EDGES)
-        kinds = [_kind_in(side, words) for side in sides]
-        if not all(kinds) or kinds[0] == kinds[1]:
+    found: list[str] = []
+    rest = text
+    while (sides := _two_workloads(rest, words)) is not None and len(found) < _MOST:
+        found.append(sides[0])
+        rest = sides[1]
+    return (*found[:1], *(f"a second workload: {one}" for one in (*found[1:], rest))) if found else ()
+
+
+def _two_workloads(text: str, words: Words) -> tuple[str, str] | None:
+    """Split a text where what goes before is another workload than what comes after.
+
+    Either side names a kind of work of its own, and says of the same amount something else. Of the places
+    where that holds the one next to the name of the second counts, so that all before it is of the first.
+    """
+    joints = list(_BESIDE.finditer(text))
+    for place, joint in enumerate(joints):
+        kind = _other_kind(text[: joint.start()], text[joint.end() :], words)
+        if kind is None:
             continue
-        measured = [{amount.kind for amount in words.reader.amounts(side)} & _TELLING for side in sides]
-        if measured[0] & measured[1]:
-            return (sides[0], f"a second workload: {sides[1]}")
-    return ()
+        begins = joint.end() + kind.start
+        last = [one for one in joints[place:] if one.end() <= begins][-1]
+        sides = text[: last.start()].strip(_EDGES), text[last.end() :].strip(_EDGES)
+        if _measured(sides[0], words) & _measured(sides[1], words):
+            return sides
+    return None
 
 
-def _kind_in(text: str, words: Words) -> str:
-    return next((str(phrase.value) for phrase in words.phrases_in(text) if phrase.slot == "kind"), "")
+def _other_kind(before: str, after: str, words: Words) -> Phrase | None:
+    """Return the kind of work that comes after, if another one goes before."""
+    first, second = _kind_in(before, words), _kind_in(after, words)
+    return second if first and second and first.value != second.value else None
+
+
+def _measured(text: str, words: Words) -> AbstractSet[str]:
+    return {amount.kind for amount in words.reader.amounts(text)} & _TELLING
+
+
+def _kind_in(text: str, words: Words) -> Phrase | None:
+    return next((phrase for phrase in words.phrases_in(text) if phrase.slot == "kind"), None)
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]], state: DialogState, words: Words) -> tuple[str, ...]:

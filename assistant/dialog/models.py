@@ -115,6 +115,7 @@ class Understanding:
         doubts: numbers that need a unit, two values for one field.
         retracts: fields whose value was denied ("not 2 GB") without a new one.
         wanted: platforms named as where it should run.
+        apart: work named beside it that is a workload of its own.
         confidence: 0 to 1, how surely the text is about the user's workload.
     """
 
@@ -127,6 +128,7 @@ class Understanding:
     doubts: tuple[Doubt, ...] = ()
     retracts: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    apart: str = ""
     confidence: float = 0.0
 
     @property

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Understanding, DialogState, Knowledge], DialogTurn]
 
+_APART = "Left out: {}, a workload of its own. Say “a second workload” and describe it."
 _MOST_MISSES = 2
 _HOW_TO_SAY = "Say what runs, how long, how often and how large."
 
@@ -87,6 +88,8 @@ def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     open_doubt = state.doubt if state.doubt is not None and state.doubt.slot not in fills else None
     turn = go_on(replace(after, doubt=doubt or open_doubt), knowledge)
     turn = _with_notes(turn, state, fills, dropped, words)
+    if read.apart:
+        turn = replace(turn, text=f"{turn.text}\n\n{_APART.format(read.apart)}")
     return turn if turn.recommendation else _with_wish(turn, after, knowledge)
 
 

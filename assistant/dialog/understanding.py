@@ -10,6 +10,7 @@ from assistant.dialog.acts import act_of, squeezed
 from assistant.dialog.filling import Filled, filled, fills_of, rescaled, unit_factor
 from assistant.dialog.machine_types import counted_machines, machine_fills
 from assistant.dialog.models import NOTHING, SlotFill, Understanding
+from assistant.dialog.negation import is_denied
 from assistant.dialog.platform_questions import wanted_in
 from assistant.dialog.relative import changes_in
 from assistant.dialog.short_answers import (
@@ -20,7 +21,7 @@ from assistant.dialog.short_answers import (
     without_period,
 )
 from assistant.dialog.spelling import corrected
-from assistant.dialog.vocabulary import words_of
+from assistant.dialog.vocabulary import plain, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +57,7 @@ _NOTHING_ELSE = re.compile(
     r"|that'?s (?:all|it)|rest (?:is )?(?:no|not|none)|otherwise (?:no|none|nothing)|nothing beyond that)\b",
     re.IGNORECASE,
 )
+_ANSWERS_REQUESTS = frozenset({"api", "service", "legacy"})
 _LOAD = "requests_per_month"
 _MOST_CHARACTERS = 20_000
 _LONGEST_UNIT_TURN = 60
@@ -179,8 +181,18 @@ def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
         doubts=tuple(found.doubts),
         retracts=tuple(found.retracts),
         wanted=wanted_in(text, words) if fills else (),
+        apart=_apart_in(text, fills, words),
         confidence=sure,
     )
+
+
+def _apart_in(text: str, fills: Mapping[str, SlotFill], words: Words) -> str:
+    """Return the work that a text names beside what answers requests: "a Rails app with Sidekiq"."""
+    kind = fills.get("kind")
+    if kind is None or kind.value not in _ANSWERS_REQUESTS:
+        return ""
+    found = (phrase for phrase in words.phrases_in(text) if plain(phrase.words) in words.apart)
+    return next((phrase.words for phrase in found if not is_denied(text, phrase)), "")
 
 
 def _complete_group(found: Filled, text: str, state: DialogState, words: Words) -> None:

@@ -106,6 +106,7 @@ class Words:
         busy_hours: words near a rate of an hour or less by which it is a peak.
         not_near: words near an amount by which it does not fill a field after all.
         by_amount: fields that an amount of a kind fills without a cue.
+        apart: work that runs beside what answers requests, as a workload of its own.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -128,6 +129,7 @@ class Words:
         self._likely: dict[tuple[str, str], tuple[tuple[Any, float], ...]] = {}
         self._meanings = _meanings(self.slots, document["implied"])
         self._phrase = any_phrase(self._meanings)
+        self.apart = frozenset(map(plain, self.slots["kind"]["apart"]))
         self.names: dict[str, str] = {}
         for slot, spec in self.slots.items():
             self.names |= {plain(name): slot for name in (spec["label"], *spec.get("names", ()))}

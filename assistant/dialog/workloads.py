@@ -17,6 +17,7 @@ from assistant.quantities import usd
 
 if TYPE_CHECKING:
     from assistant.dialog.models import Understanding
+    from assistant.dialog.vocabulary import Words
     from assistant.facts import Knowledge
 
 _MOST_TOLD = 4
@@ -31,7 +32,9 @@ def second(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
         asked_counts=state.asked_counts,
         turn=state.turn,
     )
-    lead = f"The {kept.name} is kept aside; say back to the {kept.name} to return."
+    known = _told_of(kept, words_of(knowledge), without=("kind",))
+    figures = f" ({known})" if known else ""
+    lead = f"The {kept.name}{figures} is kept aside; say back to the {kept.name} to return."
     if not read.fills:
         text = f"{lead} What runs in the other one, how long, how often and how large?"
         return DialogTurn(state=fresh, kind="clarify", text=text)
@@ -65,10 +68,15 @@ def switch(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     others = (*state.others[:found], *state.others[found + 1 :], aside)
     words = words_of(knowledge)
     after = replace(there, others=others, before=state, asked_counts=state.asked_counts)
-    known = {slot: there.slots[slot] for slot in words.order if slot in there.slots}
-    known = dict(list((known or there.slots).items())[:_MOST_TOLD])
     turn = go_on(after, knowledge)
-    return replace(turn, text=f"The {there.name}: {told(known, words)}.\n\n{turn.text}")
+    return replace(turn, text=f"The {there.name}: {_told_of(there, words)}.\n\n{turn.text}")
+
+
+def _told_of(state: DialogState, words: Words, without: tuple[str, ...] = ()) -> str:
+    """Return what is known of a workload, the fields that decide most first."""
+    known = {slot: state.slots[slot] for slot in words.order if slot in state.slots} or dict(state.slots)
+    kept = [(slot, fill) for slot, fill in known.items() if slot not in without]
+    return told(dict(kept[:_MOST_TOLD]), words)
 
 
 def listed(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
