@@ -59,8 +59,12 @@ class UnknownPriceError(UnknownFactError):
 
 
 def price_words(key: str) -> str:
-    """Read a price key as words: nat_gateway.hour becomes NAT gateway hour; type names stay whole."""
-    if key.startswith("ec2."):
+    """Read a price key as words: nat_gateway.hour becomes NAT gateway hour; type names stay whole.
+
+    >>> price_words("ec2.m5.large"), price_words("ec2.windows_license_vcpu_hour")
+    ('m5.large', 'EC2 Windows license vCPU hour')
+    """
+    if key.count(".") > 1 and key.startswith("ec2."):
         return key.removeprefix("ec2.")
     words = key.replace(".", " ").replace("x86_64", "x86").replace("_", " ").split()
     return " ".join(_SPELLED.get(word, word) for word in words)

@@ -88,7 +88,7 @@ def _is_all_reckoned(heard: Heard) -> bool:
         return False
     if heard.tells or asks_where_to_run(heard.text):
         return False
-    if ask.subject and ask.requests_per_month is None:
+    if ask.subject and (ask.requests_per_month is None or not (begins_with_one(heard.text) or heard.is_own)):
         return True
     kind = heard.fills.get("kind")
     return not heard.lexicon.naming(heard.text).issubset(tokens(kind.words) if kind else ())

@@ -106,3 +106,18 @@ def test_the_budget_stays_where_the_place_changes() -> None:
 )
 def test_money_that_is_not_to_be_spent_is_no_budget(question: str) -> None:
     assert ANSWERER.answer(question).kind != "estimate"
+
+
+def test_storage_that_nobody_names_is_told_of_each_kind() -> None:
+    text = ANSWERER.answer("what can I store for 20 dollars").text
+    for key in ("ebs.gp3_storage", "efs.standard_storage", "ecr.private_storage", "ebs.snapshot_storage"):
+        assert f"| {math.floor(round(20 / usd(key), 6))} GB of" in text
+    assert ANSWERER.answer("how much can I store in s3 for $20").kind != "estimate"
+
+
+def test_what_fargate_gives_for_some_money_is_told_in_its_smallest_task() -> None:
+    each = HOURS * (
+        0.25 * usd("fargate.linux.x86_64.on_demand.vcpu_hour")
+        + 0.5 * usd("fargate.linux.x86_64.on_demand.gb_hour")
+    )
+    assert told("how much fargate can I get for $20") == math.floor(20 / each)

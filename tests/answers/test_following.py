@@ -331,3 +331,24 @@ def test_what_a_card_tells_of_it_is_answered(text, figure) -> None:
 )
 def test_neighbours_are_told_apart(text, card) -> None:
     assert ANSWERER.answer(text).cards == (card,)
+
+
+@pytest.mark.parametrize(
+    ("turns", "head"),
+    [
+        (("alb idle timeout", "and nlb?", "and the first one?"), "**1 minute**"),
+        (("are nacls stateful", "and security groups?", "and the other?"), "**No.**"),
+        (("fargate vs lambda memory", "and the second one?"), "**10,240 MB**"),
+        (("fargate vs lambda memory", "and the second one?", "the first one"), "**244 GB**"),
+        (("nlb vs alb", "which is cheaper"), "**1 Network Load Balancer is cheaper"),
+        (("nlb vs alb", "which one has static ip"), "**An ALB has no fixed addresses"),
+        (("gp3 100gb", "and io2?"), "**$12.50 a month**"),
+        (("gp3 100gb", "and io2?", "500 gb"), "**$62.50 a month**"),
+    ],
+)
+def test_one_of_two_things_may_be_named_by_its_place_or_not_at_all(turns, head):
+    context = []
+    for turn in turns:
+        answer = ANSWERER.answer(turn, context)
+        context.insert(0, answer.topic)
+    assert answer.text.startswith(head)

@@ -182,3 +182,22 @@ def test_what_counts_or_asks_no_money_is_no_sum(question, card) -> None:
 
 def test_a_count_before_a_thing_still_is_one() -> None:
     assert ANSWERER.answer("500 nat gateways").kind == "estimate"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "break even lambda vs fargate at 512MB 100ms",
+        "when does fargate get cheaper than lambda with 512 MB and 100 ms",
+        "tipping point between lambda 512mb 100ms vs fargate",
+    ],
+)
+def test_the_figures_of_a_function_may_be_said_of_the_other_side(question: str) -> None:
+    task = HOURS * (
+        0.25 * usd("fargate.linux.x86_64.on_demand.vcpu_hour")
+        + 0.5 * usd("fargate.linux.x86_64.on_demand.gb_hour")
+    )
+    each = usd("lambda.x86_64.request") + 0.05 * usd("lambda.x86_64.duration_gb_second")
+    assert amount_after(r"\A\*\*([\d,]+) requests", ANSWERER.answer(question).text) == pytest.approx(
+        task / each, rel=1e-4
+    )

@@ -60,6 +60,8 @@ def of_commitment(ask: Ask, book: PriceBook, price: Callable[[Ask], Estimated | 
 def of_calls(sides: Sequence[Ask], price: Callable[[Ask], Estimated | None]) -> Estimated | None:
     """Tell from how many calls a month on a function costs more than another side; None for other sides.
 
+    Of the function and a task that is held against it the memory may be said once: "at 1 GB".
+
     Raises:
         UnknownFactError: when a rate is lacking.
     """
@@ -67,8 +69,12 @@ def of_calls(sides: Sequence[Ask], price: Callable[[Ask], Estimated | None]) -> 
     others = [one for one in sides if one.subject not in ("lambda", None)]
     if len(functions) != 1 or len(others) != 1 or functions[0].requests_per_month is not None:
         return None
-    of = replace(functions[0], wants="price", period=None, left_over=0)
-    other = price(replace(others[0], wants="price", period=None, left_over=0, run_seconds=None))
+    memory_mib = functions[0].memory_mib or others[0].memory_mib
+    of = replace(functions[0], wants="price", period=None, left_over=0, memory_mib=memory_mib)
+    is_task = others[0].subject == "fargate"
+    sized = (others[0].memory_mib or memory_mib) if is_task and others[0].vcpus is None else None
+    beside = replace(others[0], wants="price", period=None, left_over=0, run_seconds=None)
+    other = price(replace(beside, memory_mib=sized or (others[0].memory_mib if is_task else None)))
     if other is None or other.part is None:
         return None
     calls, found = largest_amount(

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answers.estimates.amount_sought import largest_amount
 from assistant.answers.estimates.instance_choice import cheapest_type, largest_answer
 from assistant.answers.estimates.measures import TAKEN
-from assistant.answers.estimates.wording import Estimated, assumed, joined, per_period
+from assistant.answers.estimates.wording import Estimated, assumed, joined, per_period, sources_of
 from assistant.answers.tokens import words
+from assistant.facts.prices import HOME_REGION
 from assistant.patterns import Phrases
 from assistant.quantities import number, usd, usd_exact, with_unit
 from assistant.quantities.numbers import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from assistant.answers.estimates.ask import Ask, Period
@@ -72,10 +74,16 @@ class BudgetWords:
         self._which = Phrases(document["which"])
         self._machines = Phrases(document["machines"])
         self._verbs = Phrases(document["verbs"])
+        self._storing = Phrases(document["storing"])
+        self.stores: tuple[str, ...] = tuple(document["stores"])
 
     def asks_how_many(self, text: str) -> bool:
         """Tell whether a number of what follows a text is asked for."""
         return bool(self._many.search(text.lower()))
+
+    def is_of_storage(self, text: str) -> bool:
+        """Tell whether something is to be stored, in whatever."""
+        return bool(self._storing.search(text.lower()))
 
     def sought(self, text: str, families: AbstractSet[str] = frozenset()) -> str:
         """Return what is sought for the money, `families` being those of instances; empty for nothing."""
@@ -89,6 +97,8 @@ class BudgetWords:
         is_family = not families.isdisjoint(words(said))
         if self._which.search(said) and (is_family or self._machines.search(said)):
             return "type"
+        if self._which.search(said) and self._storing.search(said):
+            return "gb"
         return "verdict" if _ENOUGH.match(text) else ""
 
     def budget_in(self, text: str, vocabulary: Vocabulary) -> tuple[Budget, str] | None:
@@ -131,6 +141,8 @@ def afforded(
         if of.subject not in (None, "cheapest") and of.instance_types is None and of.subject != "instance":
             return None
         return None if of.instance_types else largest_answer(of, book, budget.per_month(book.month_hours))
+    if budget.sought == "gb" and of.subject in ("fargate", "lambda"):
+        of, budget = _of_compute(of, budget, book)
     if "-" in budget.sought:
         return _of_use(of, budget, book, price)
     if budget.sought in ("gb", "tb", "requests"):
@@ -144,6 +156,53 @@ def afforded(
     if budget.sought in ("hours", "days"):
         return _hours(ask, budget, book, found, part)
     return _count(ask, budget, book, found, part) if ask.count is None else None
+
+
+def _of_compute(of: Ask, budget: Budget, book: PriceBook) -> tuple[Ask, Budget]:
+    """Return how much of a platform is sought: GB-seconds of functions, else tasks of a size, or the smallest."""
+    if of.subject == "lambda":
+        return of, replace(budget, sought="GB-seconds")
+    vcpus = of.vcpus or (book.figure("fargate.vcpu_max.min") if of.memory_mib is None else None)
+    return replace(of, vcpus=vcpus), replace(budget, sought="count")
+
+
+def _kept(of: Ask, price: Callable[[Ask], Estimated | None], gb: float) -> Estimated | None:
+    """Return what it costs to keep so many GB."""
+    return price(replace(of, gb=gb))
+
+
+def stored_for(
+    ask: Ask,
+    budget: Budget,
+    stores: Iterable[str],
+    month_hours: float,
+    price: Callable[[Ask], Estimated | None],
+) -> Estimated | None:
+    """Tell how many GB a budget keeps for a month in each kind of storage, where none was named.
+
+    Raises:
+        UnknownFactError: when the Region lacks a rate.
+    """
+    kept: list[tuple[int, Estimated, Part]] = []
+    for store in stores:
+        of = replace(ask, subject=store, wants="price", period=None)
+        amount, found = largest_amount(budget.per_month(month_hours), partial(_kept, of, price))
+        if found is not None and found.part is not None:
+            kept.append((amount, found, found.part))
+    if not kept:
+        return None
+    kept.sort(key=lambda one: -one[0])
+    rows = "\n".join(f"| {part.what} | {part.working} |" for _, _, part in kept)
+    money = f"{budget.words}{'' if budget.period else ' a month'}"
+    lead = f"**{kept[-1][2].what} to {kept[0][2].what}** for {money}."
+    table = f"| for {money} | working |\n|---|---|\n{rows}"
+    return Estimated(
+        kind="estimate",
+        text=joined(lead, table, assumed([ask.region or HOME_REGION])),
+        card=kept[0][1].card,
+        source=sources_of(found for _, found, _ in kept),
+        ask=replace(ask, wants="price", budget=(budget.usd, budget.period, budget.sought)),
+    )
 
 
 def _count(ask: Ask, budget: Budget, book: PriceBook, found: Estimated, one: Part) -> Estimated:

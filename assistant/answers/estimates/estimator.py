@@ -11,7 +11,7 @@ from assistant.answers.estimates.addresses import addresses
 from assistant.answers.estimates.against import for_a_month
 from assistant.answers.estimates.ask import Ask, merge, says_something
 from assistant.answers.estimates.asking import read_ask
-from assistant.answers.estimates.budgets import Budget, afforded
+from assistant.answers.estimates.budgets import Budget, afforded, stored_for
 from assistant.answers.estimates.conversions import conversion
 from assistant.answers.estimates.instance_choice import cheapest_answer
 from assistant.answers.estimates.instance_estimates import families_answer, instance_answer
@@ -121,13 +121,15 @@ class Estimator:
     def _told(self, ask: Ask) -> Estimated | None:
         """Return an estimate, or which rate is lacking for it and where it is known."""
         try:
-            return self.estimated(ask)
+            found = self.estimated(ask)
         except UnknownPriceError as error:
             known = self.book.tables.regions(error.key)
             where = f" I know it in {', '.join(known)}." if known else ""
             return unknown(error, ask, where)
         except UnknownFactError as error:
             return unknown(error, ask)
+        is_amount = found is not None and found.part is not None and found.ask.wants is None
+        return replace(found, ask=replace(found.ask, wants="price")) if found and is_amount else found
 
     def _reckoned(self, text: str, earlier: Ask | None) -> Estimated | None:
         """Return what comes of the numbers of a question before it is read for what is priced."""
@@ -192,6 +194,9 @@ class Estimator:
             ask = merge(earlier, ask)
         if ask.left_over > MOST_UNKNOWN or ask.has_rest:
             return None
+        words = self.vocabulary.budget
+        if ask.subject is None and budget.sought == "gb" and words.is_of_storage(text):
+            return stored_for(ask, budget, words.stores, self.book.month_hours, self._of_one)
         return self._told(replace(ask, budget=(budget.usd, budget.period, budget.sought)))
 
     def _compares_bare_rates(self, text: str, ask: Ask) -> bool:
