@@ -159,7 +159,7 @@ def afforded(
 
 
 def _of_compute(of: Ask, budget: Budget, book: PriceBook) -> tuple[Ask, Budget]:
-    """Return how much of a platform is sought: GB-seconds of functions, else tasks of a size, or the smallest."""
+    """Return how much of a platform is sought: GB-seconds of functions, else tasks, the smallest or sized."""
     if of.subject == "lambda":
         return of, replace(budget, sought="GB-seconds")
     vcpus = of.vcpus or (book.figure("fargate.vcpu_max.min") if of.memory_mib is None else None)
