@@ -42,6 +42,7 @@ from assistant.costs.purchase import (
 from assistant.costs.shelves import (
     NOTHING_RESERVED,
     Copy,
+    Fitting,
     Reserve,
     Shelf,
     SlotLimit,
@@ -66,6 +67,7 @@ __all__ = [
     "Charge",
     "Copy",
     "FargateSize",
+    "Fitting",
     "InstanceType",
     "LineItem",
     "Manager",

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from assistant.costs.price_book import PriceBook
     from assistant.costs.purchase import Market
 
-_MOST_LOADS = 32
-"""Packings of one size of copies that are kept at a time."""
 _ROUNDING = 1e-9
 _SLACK = 1e-6
 """Dollars an hour that looking on lets through, so that the exact comparison decides."""
@@ -56,19 +54,17 @@ class Terms(NamedTuple):
 
     Attributes:
         least_instances: on how many instances at least.
-        least_vcpus: of each instance.
         overhead: dollars an hour of each instance, which count in the choice only.
         most_instances: more than those that hold the copies take load off them, up to so many: those that
             have a copy each.
     """
 
     least_instances: int
-    least_vcpus: float
     overhead: float
     most_instances: float
 
 
-_ALONE = Terms(1, 0.0, 0.0, 1)
+_ALONE = Terms(1, 0.0, 1)
 
 
 def cheapest_instances(
@@ -121,29 +117,26 @@ def pack(  # noqa: PLR0913 - what is packed, where, and the limits of packing
     pass the same function each time, results are kept by it.
     """
     on = shelf(book, market, copy, accept, reserve, slots)
-    terms = Terms(least_instances, least_vcpus, overhead, copies)
+    terms = Terms(least_instances, overhead, copies)
     busy_vcpus = None if copy.utilisation is None else copy.utilisation * copy.vcpus * copies
-    return pack_on(on, copy, copies, busy_vcpus, terms)
+    return pack_on(on.fitting(copy, least_vcpus), copies, busy_vcpus, terms)
 
 
-def pack_on(on: Shelf, copy: Copy, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
-    """Return what `pack` does, from a shelf that is at hand.
+def pack_on(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
+    """Return what `pack` does, from the rooms of a shelf that may be the cheapest for the copies.
 
     `busy_vcpus` are those that all copies use on average; None to ignore credits.
     """
-    fitting = on.fitting(copy, terms.least_vcpus)
     kept, load = fitting.cheapest, (copies, busy_vcpus, terms)
     if load in kept:
         return kept[load]
-    if len(kept) >= _MOST_LOADS:
-        kept.clear()
     found = kept[load] = _cheapest(fitting, copies, busy_vcpus, terms)
     return found
 
 
 def _cheapest(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Terms) -> Packing | None:
     """Try the rooms, cheapest first, until one alone costs more than the best packing so far."""
-    least_instances, _, overhead, _ = terms
+    least_instances, overhead, _ = terms
     best, least = None, math.inf
     found = fitting.found
     for place in count():

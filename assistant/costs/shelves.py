@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from itertools import accumulate, islice
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -72,8 +72,6 @@ _UNBOUNDED = 1_000_000
 _ROUNDING = 1e-9
 _SLACK = 1e-6
 """What a rough count lets through, so that the exact one decides."""
-_MOST_SIZES = 32
-"""Sizes of copies that a shelf keeps at a time."""
 
 
 class Room(NamedTuple):
@@ -106,53 +104,53 @@ class Fitting:
     """The rooms that may be the cheapest for some number of copies of one size, cheapest first.
 
     Those are all that run on CPU credits, and of the others the ones that hold more than every cheaper one.
-    They do not depend on how many copies there are, so they are kept; and they are looked for only as far
-    as somebody's money reaches, because most sizes are asked for once.
+    They do not depend on how many copies there are, so who asks for several numbers keeps them; and they are
+    looked for only as far as somebody's money reaches, because most sizes are asked for once.
 
     Attributes:
         found: the rooms up to where they have been looked for.
-        cheapest: what was chosen of them, by what was to be placed; a cache, bounded by who fills it.
+        cheapest: what was chosen of them, by what was to be placed.
     """
 
-    __slots__ = ("_following", "_reach", "cheapest", "found")
+    __slots__ = ("_copy", "_last_usd", "_least_vcpus", "_most", "_place", "_rooms", "cheapest", "found")
 
-    def __init__(self, rooms: Iterable[Room], copy: Copy, least_vcpus: float) -> None:
-        """Look at rooms in the order of their price, types of fewer than `least_vcpus` aside."""
+    def __init__(self, rooms: Sequence[Room], place: int, copy: Copy, least_vcpus: float) -> None:
+        """Look at rooms in the order of their price, from a place on; types of fewer vCPUs aside."""
         self.found: list[Fit] = []
         self.cheapest: dict[Hashable, Packing | None] = {}
-        self._reach = 0.0
-        self._following = self._look(rooms, copy, least_vcpus)
+        self._rooms = rooms
+        self._place = place
+        self._copy = copy
+        self._least_vcpus = least_vcpus
+        self._most = 0
+        self._last_usd = -1.0
 
     def look_on(self, most_usd: float) -> bool:
         """Find the next room among those of at most so many dollars an hour; False where there is none."""
-        self._reach = most_usd
-        fit = next(self._following, None)
-        if fit is None:
-            return False
-        self.found.append(fit)
-        return True
-
-    def _look(self, rooms: Iterable[Room], copy: Copy, least_vcpus: float) -> Iterator[Fit | None]:
-        """Yield one room after the other; None where the next one costs more than the money reaches."""
-        most, last_usd = 0, -1.0
+        rooms, copy, most = self._rooms, self._copy, self._most
         # A rough count first: most types hold no more than a cheaper one.
-        vcpus, memory_mib = copy.vcpus * (1 - _SLACK), copy.memory_mib
-        for room in rooms:
+        vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
+        for place in range(self._place, len(rooms)):
+            room = rooms[place]
             usd_per_hour = room.usd_per_hour
-            while usd_per_hour > self._reach:
-                yield None
-            is_counted = room.is_burstable or usd_per_hour == last_usd
+            if usd_per_hour > most_usd:
+                self._place = place
+                return False
+            is_counted = room.is_burstable or usd_per_hour == self._last_usd
             if not is_counted and (room.memory_mib < memory_mib or room.vcpus < vcpus or room.most <= most):
                 continue
-            if room.type.vcpus < least_vcpus:
+            if room.type.vcpus < self._least_vcpus:
                 continue
             fit = fit_of(room, copy)
             if not fit or not (is_counted or fit > most):
                 continue
             if not room.is_burstable:
-                most, last_usd = max(most, fit), usd_per_hour
-                vcpus, memory_mib = copy.vcpus * (most + 1 - _SLACK), copy.memory_mib * (most + 1)
-            yield room, fit
+                self._most, self._last_usd = max(most, fit), usd_per_hour
+            self.found.append((room, fit))
+            self._place = place + 1
+            return True
+        self._place = len(rooms)
+        return False
 
 
 class Shelf:
@@ -164,7 +162,6 @@ class Shelf:
         self._rooms = rooms
         self._most = tuple(tuple(accumulate(column, max)) for column in zip(*sizes, strict=True))
         """By place: the vCPUs of the largest type up to there, the most room for vCPUs and for memory."""
-        self._fitting: dict[tuple[float, Copy], Fitting] = {}
 
     @property
     def largest(self) -> tuple[float, float]:
@@ -173,15 +170,8 @@ class Shelf:
         return vcpus[-1], memory_mib[-1]
 
     def fitting(self, copy: Copy, least_vcpus: float) -> Fitting:
-        """Return the rooms that may be the cheapest for copies of a size."""
-        key = (least_vcpus, copy)
-        found = self._fitting.get(key)
-        if found is None:
-            if len(self._fitting) >= _MOST_SIZES:
-                self._fitting.clear()
-            rooms = islice(self._rooms, self._first(least_vcpus, copy), None)
-            found = self._fitting[key] = Fitting(rooms, copy, least_vcpus)
-        return found
+        """Return the rooms that may be the cheapest for copies of a size, none looked for yet."""
+        return Fitting(self._rooms, self._first(least_vcpus, copy), copy, least_vcpus)
 
     def _first(self, least_vcpus: float, copy: Copy) -> int:
         """Return the place of the first room that may hold a copy: all cheaper ones lack something."""

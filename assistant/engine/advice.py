@@ -89,6 +89,7 @@ def _advice(
     else:
         with uncollected():
             found = _recommend(fields, ranges, context, wanted)
+            context.forget_plans()
     if not told and len(context.advice) >= _MOST_ADVICE:
         context.advice.clear()
     context.advice[key] = {**told, wanted: found}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.engine.judging import is_blocked, standings, unable
 from assistant.engine.plan import Plan
-from assistant.engine.plans import layout_of, plan_at
+from assistant.engine.plans import known_layout, layout_of, plan_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,7 @@ class Along:
             return layout_of(needs, platform, self._context)
         found = layouts.get(name)
         if found is None:
-            found = layouts[name] = layout_of(needs, platform, self._context)
+            found = layouts[name] = known_layout(needs, platform, self._context)
         return found
 
     def least_usd(self, platform: PlatformId, value: float) -> float:

@@ -27,10 +27,10 @@ Solved = Literal["none", "likely", "all"]
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assistant.costs import PriceBook
+    from assistant.costs import Copy, Fitting, PriceBook, Shelf
     from assistant.engine.judging import Standings
     from assistant.engine.needs import Needs
-    from assistant.engine.plan import Obstacle, Plan
+    from assistant.engine.plan import Layout, Obstacle, Plan
     from assistant.engine.recommendation import Blocker, PlatformId, Recommendation
     from assistant.engine.sites import Site
     from assistant.facts import Knowledge
@@ -125,8 +125,10 @@ class Context:
         too_close: by how many dollars from a weight it is a close call.
         spread_from: from how many copies on they are spread over more instances, the fewest first.
         spread_over: over how many instances, at least, from each of these on.
-        plans: plans made so far, by platform and needs; a cache, bounded by who fills it.
-        standings: where platforms start, by team and kind of work; another cache.
+        plans: plans made so far, by platform and needs; a cache for the time of one recommendation.
+        layouts: layouts made so far, likewise.
+        fittings: which instances come into question, by where they are from and what they hold, likewise.
+        standings: where platforms start, by team and kind of work; a cache, bounded by who fills it.
         sites: where instances come from, by platform and market; another.
         unable: platforms that lack something, by what the needs ask for; another.
         advice: what was recommended lately, by fields and ranges, and by the flips that were solved for;
@@ -144,7 +146,9 @@ class Context:
     too_close: Callable[[float], float]
     spread_from: tuple[int, ...]
     spread_over: tuple[int, ...]
-    plans: dict[tuple[str, tuple[Any, ...]], Plan | Obstacle] = field(default_factory=dict)
+    plans: dict[tuple[str, Any], Plan | Obstacle] = field(default_factory=dict)
+    layouts: dict[tuple[str, Any], Layout] = field(default_factory=dict)
+    fittings: dict[tuple[Shelf, Copy, float], Fitting] = field(default_factory=dict)
     standings: dict[tuple[Any, ...], Standings] = field(default_factory=dict)
     sites: dict[tuple[Any, ...], Site] = field(default_factory=dict)
     unable: dict[Any, frozenset[PlatformId]] = field(default_factory=dict)
@@ -153,6 +157,12 @@ class Context:
     def platform(self, name: str) -> Platform:
         """Return a platform by id."""
         return next(platform for platform in self.platforms if platform.id == name)
+
+    def forget_plans(self) -> None:
+        """Let go of plans and of what they were made from: another workload asks for none of it."""
+        self.plans.clear()
+        self.layouts.clear()
+        self.fittings.clear()
 
     def card_of(self, key: str) -> str:
         """Return the id of the card that states a fact."""

@@ -21,7 +21,7 @@ from assistant.engine.plan import Draft, Obstacle, headroom_copies, headroom_fac
 from assistant.engine.sites import site_of
 
 if TYPE_CHECKING:
-    from assistant.costs import InstanceType, Packing, SlotLimit
+    from assistant.costs import Fitting, InstanceType, Packing, Shelf, SlotLimit
     from assistant.engine.context import Context, Platform
     from assistant.engine.needs import Needs
     from assistant.engine.plan import Layout
@@ -127,9 +127,10 @@ class _Fleet(NamedTuple):
         site, least = self.site, self._spread(copies)
         if site.slots == "free" and instances > least:
             least = instances
-        terms = Terms(least, self._least_vcpus(copies), site.overhead, most_instances)
+        terms, least_vcpus = Terms(least, site.overhead, most_instances), self._least_vcpus(copies)
         for supply in site.supplies:
-            packing = pack_on(supply.on, self.copy, copies, busy_vcpus, terms)
+            fitting = _fitting(supply.on, self.copy, least_vcpus, self.context)
+            packing = pack_on(fitting, copies, busy_vcpus, terms)
             if packing is not None:
                 return packing, supply
         return None
@@ -201,6 +202,15 @@ def _fleet(needs: Needs, platform: Platform, context: Context, slots: SlotLimit)
     )
 
 
+def _fitting(on: Shelf, copy: Copy, least_vcpus: float, context: Context) -> Fitting:
+    """Return the rooms of a shelf that may be the cheapest for copies of a size; kept as plans are."""
+    key = (on, copy, least_vcpus)
+    found = context.fittings.get(key)
+    if found is None:
+        found = context.fittings[key] = on.fitting(copy, least_vcpus)
+    return found
+
+
 def _unpriced_windows(needs: Needs) -> Layout:
     lacks = (f"no price of EC2 with a Windows licence is known in {needs.region}",)
     return lambda _: Draft([], lacks=lacks)
@@ -236,10 +246,11 @@ def lambda_instances_layout(needs: Needs, platform: Platform, context: Context) 
     )
     market = Market(needs.region, commitment_years=years, manager="lambda")
     on = shelf(book, market, copy, _runs_functions, NOTHING_RESERVED, "free")
-    terms = Terms(int(book.figure("lambda.lmi_initial_instances")), 0.0, 0.0, math.inf)
+    fitting = _fitting(on, copy, 0, context)
+    terms = Terms(int(book.figure("lambda.lmi_initial_instances")), 0.0, math.inf)
 
     def at(load: Needs) -> Draft | Obstacle:
-        packing = pack_on(on, copy, _environments(load, platform), None, terms)
+        packing = pack_on(fitting, _environments(load, platform), None, terms)
         if packing is None:
             return _too_large(load)
         bill = lambda_managed_instances_bill(

@@ -17,6 +17,7 @@ from assistant.costs import (
 )
 from assistant.engine.amounts import memory_words
 from assistant.engine.instance_plans import copies_layout, jobs_layout, lambda_instances_layout
+from assistant.engine.needs import LOAD
 from assistant.engine.plan import (
     Draft,
     FunctionSize,
@@ -54,9 +55,18 @@ def plan_for(needs: Needs, platform: Platform, context: Context) -> Plan | Obsta
     found = context.plans.get(key)
     if found is None:
         if len(context.plans) >= _MOST_PLANS:
-            context.plans.clear()
-        layout = layout_of(needs, platform, context)
+            context.forget_plans()
+        layout = known_layout(needs, platform, context)
         found = context.plans[key] = plan_at(layout, needs, platform, context)
+    return found
+
+
+def known_layout(needs: Needs, platform: Platform, context: Context) -> Layout:
+    """Return what `layout_of` does; layouts are kept as plans are."""
+    key = (platform.id, _READ_BUT_LOAD[platform.id](needs))
+    found = context.layouts.get(key)
+    if found is None:
+        found = context.layouts[key] = layout_of(needs, platform, context)
     return found
 
 
@@ -356,6 +366,9 @@ FIELDS_READ: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The fields of the needs that a plan depends on; others decide whether it is taken, and how gladly."""
 _READ = {name: attrgetter(*fields) for name, fields in FIELDS_READ.items()}
+_READ_BUT_LOAD = {
+    name: attrgetter(*[field for field in fields if field not in LOAD]) for name, fields in FIELDS_READ.items()
+}
 _LAYOUTS: dict[str, Callable[[Needs, Platform, Context], Layout]] = {
     "lambda": _lambda,
     "lambda-managed-instances": lambda_instances_layout,
