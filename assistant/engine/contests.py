@@ -82,6 +82,10 @@ class Contest:
         judged = self.of(platform)
         return None if judged is None else judged.plan
 
+    def least_usd(self, platform: PlatformId) -> float:
+        """Return what a platform's bill is at least, by the contests at other values; 0 where they tell nothing."""
+        return self._along.least_usd(platform, self._value) if self._along else 0.0
+
     def is_blocked(self, platform: PlatformId) -> bool:
         """Tell whether a limit, or something asked for, rules a platform out."""
         return is_blocked(self.needs, self.standings.of[platform].platform, self._barred)
@@ -124,7 +128,7 @@ class Contest:
             name = standing.platform.id
             if name in self._barred or (among is not None and name not in among):
                 continue
-            if found and along and effort + along.least_usd(name, value) > limit:
+            if found and effort + self.least_usd(name) > limit:
                 continue
             judged = self.of(name)
             if judged is None:

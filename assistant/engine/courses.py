@@ -139,7 +139,7 @@ class Course:
             if rival.platform.id == self.top:
                 continue
             least = _least(cheap, rival, ours)
-            if least <= _reach(rival, ours, context):
+            if least <= ours.reach_of(rival):
                 among.append(rival.platform.id)
                 is_settled = is_settled and _loses(least, rival, ours, context)
         return is_settled, frozenset(among)
@@ -159,11 +159,23 @@ def _lead(ours: Judged, theirs: Judged, context: Context) -> float:
 
 
 class _Bound(NamedTuple):
-    """The most that a platform weighs over a stretch."""
+    """The most that a platform weighs over a stretch.
+
+    Attributes:
+        weight: the most.
+        reach: up to which weight a simpler platform counts beside it: the lightest sets what is about as good.
+        complexity: its own.
+        is_beyond_team: whether it is more than the team can run.
+    """
 
     weight: float
+    reach: float
     complexity: int
     is_beyond_team: bool
+
+    def reach_of(self, rival: Standing) -> float:
+        """Return up to which weight a rival counts beside it."""
+        return self.reach if rival.platform.complexity < self.complexity else self.weight
 
 
 def _most(cheap: Contest, dear: Contest, top: PlatformId) -> _Bound | None:
@@ -179,17 +191,17 @@ def _most(cheap: Contest, dear: Contest, top: PlatformId) -> _Bound | None:
         hours += platform.node_hours * factor
     hours += max(risk(cheap.needs, context, plan)[0] - risk(dear.needs, context, judged.plan)[0], 0)
     weight = judged.weighed + hours * standing.usd_per_hour
-    return _Bound(weight, platform.complexity, is_beyond_team=standing.is_beyond_team)
+    reach = weight + context.about_as_good(weight)
+    return _Bound(weight, reach, platform.complexity, is_beyond_team=standing.is_beyond_team)
 
 
 def _least(cheap: Contest, rival: Standing, ours: _Bound) -> float:
     """Return the least that a rival may weigh over a stretch; endless where it does not matter there."""
     if rival.is_beyond_team and not ours.is_beyond_team:
         return math.inf
-    is_rated = rival.is_beyond_team == ours.is_beyond_team
-    if is_rated and rival.effort > _reach(rival, ours, cheap.context):
+    is_rated, name = rival.is_beyond_team == ours.is_beyond_team, rival.platform.id
+    if is_rated and rival.effort + cheap.least_usd(name) > ours.reach_of(rival):
         return math.inf
-    name = rival.platform.id
     plan = cheap.plan(name)
     if plan is None:  # more copies make a hybrid possible
         return rival.effort if name == "hybrid" and not cheap.is_blocked(name) else math.inf
@@ -200,17 +212,9 @@ def _least(cheap: Contest, rival: Standing, ours: _Bound) -> float:
     return plan.bill.total * (1 + risk(cheap.needs, cheap.context, plan)[1]) + rival.effort
 
 
-def _reach(rival: Standing, ours: _Bound, context: Context) -> float:
-    """Return up to which weight a rival counts beside the top: the lightest sets what is about as good."""
-    is_simpler = rival.platform.complexity < ours.complexity
-    return ours.weight + context.about_as_good(ours.weight) if is_simpler else ours.weight
-
-
 def _loses(weight: float, rival: Standing, ours: _Bound, context: Context) -> bool:
     """Tell whether a rival of such a weight loses to the top, the others aside."""
     complexity = rival.platform.complexity
     if complexity > ours.complexity:
         return weight + context.about_as_good(weight) >= ours.weight
-    if complexity < ours.complexity:
-        return weight > ours.weight + context.about_as_good(ours.weight)
-    return weight > ours.weight
+    return weight > ours.reach_of(rival)
