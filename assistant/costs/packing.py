@@ -13,7 +13,6 @@ from assistant.costs.shelves import (
     Fitting,
     Reserve,
     Room,
-    Shelf,
     SlotLimit,
     fit_of,
     on_sale,
@@ -92,7 +91,7 @@ def cheapest_instances(
 
 def _alone(room: Room, busy_vcpus: float | None) -> Packing | None:
     """Return one instance of a type with one copy on it."""
-    if room.is_burstable:
+    if room.is_burstable and busy_vcpus is not None:
         return _burstable(room, 1, 1, busy_vcpus, _ALONE)
     return Packing(room.type, 1, 1, 0.0, room.usd_per_hour)
 
@@ -148,9 +147,10 @@ def _cheapest(fitting: Fitting, copies: int, busy_vcpus: float | None, terms: Te
             break
         instances = -(-copies // fit)
         instances = max(instances, least_instances)
-        if instances * each > least + _ROUNDING:
+        cost = instances * each
+        if cost > least + _ROUNDING:
             continue
-        if room.is_burstable:
+        if room.is_burstable and busy_vcpus is not None:
             packing = _burstable(room, fit, instances, busy_vcpus, terms)
             if packing is None:
                 continue
@@ -171,20 +171,17 @@ def _rank(packing: Packing) -> tuple[float, int, str]:
     return (packing.usd_per_hour, packing.instances, packing.type.name)
 
 
-def _burstable(room: Room, fit: int, least: int, used: float | None, terms: Terms) -> Packing | None:
+def _burstable(room: Room, fit: int, least: int, used: float, terms: Terms) -> Packing | None:
     """Return the cheaper of paying for surplus credits and of running more instances than hold the copies.
 
     `least` instances hold them. Surplus:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html.
     """
     usd_per_hour, kind = room.usd_per_hour, room.type
-    unspread = least * usd_per_hour
-    if used is None:
-        return Packing(kind, least, fit, 0.0, unspread)
     sustained = kind.sustained_vcpus
     enough, most = max(least, math.ceil(used / sustained - _ROUNDING)), max(least, terms.most_instances)
     if enough == least:
-        return Packing(kind, least, fit, 0.0, unspread)
+        return Packing(kind, least, fit, 0.0, least * usd_per_hour)
     if room.credit is None:
         return Packing(kind, enough, fit, 0.0, enough * usd_per_hour) if enough <= most else None
     numbers = [number for number in (least, enough - 1, enough) if number <= most]

@@ -69,10 +69,13 @@ def usd_per_hour(book: PriceBook, market: Market, instance_type: str) -> float:
     Raises:
         UnknownFactError: as `market_rate`.
     """
-    usd = _terms(book, market.region, instance_type, market.purchase, market.commitment_years).usd
-    licensed, fee = _licensed(book, market, instance_type), _fee(book, market, instance_type)
-    usd += licensed[0] * licensed[1].usd if licensed else 0.0
-    return usd + fee.usd if fee else usd
+    region, purchase, years, os, manager = market
+    listed = book.rate(f"ec2.{instance_type}", region)
+    usd = _terms(book, listed, region, instance_type, purchase, years).usd
+    if os != "linux":
+        vcpus, licence = _licensed(book, market, instance_type)
+        usd += vcpus * licence.usd
+    return usd + _fee_share(book, manager, region, instance_type).usd * listed.usd if manager else usd
 
 
 def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
@@ -84,7 +87,7 @@ def _market_rate(book: PriceBook, market: Market, name: str) -> MarketRate:
         commitment_years=market.commitment_years,
     )
     label = f"{name} {purchase_label(purchase=market.purchase, commitment_years=market.commitment_years)}"
-    vcpus, licence = _licensed(book, market, name) or (0, None)
+    vcpus, licence = (0, None) if market.os == "linux" else _licensed(book, market, name)
     return MarketRate(label, paid, licence, vcpus, _fee(book, market, name))
 
 
@@ -92,18 +95,21 @@ def _fee(book: PriceBook, market: Market, name: str) -> Rate | None:
     """Return the management fee of an instance-hour, which neither Spot nor a commitment lowers."""
     if market.manager is None:
         return None
-    key = _FEES[market.manager]
-    is_g = name.startswith("g") and name[1:2].isdigit()
-    share = book.rate(f"{key}_g_family" if is_g and market.manager == "ecs" else key, market.region)
+    share = _fee_share(book, market.manager, market.region, name)
     listed = book.rate(f"ec2.{name}", market.region)
-    source = f"{key}, {share.usd:.2%} of {listed.source}"
+    source = f"{_FEES[market.manager]}, {share.usd:.2%} of {listed.source}"
     return Rate(share.usd * listed.usd, "instance-hour", source, share.note)
 
 
-def _licensed(book: PriceBook, market: Market, name: str) -> tuple[int, Rate] | None:
-    """Return how many vCPUs the Windows licence counts, and its rate; None on Linux."""
-    if market.os == "linux":
-        return None
+def _fee_share(book: PriceBook, manager: Manager, region: str, name: str) -> Rate:
+    """Return which share of the On-Demand price of an instance its management costs."""
+    key = _FEES[manager]
+    is_g = manager == "ecs" and name.startswith("g") and name[1:2].isdigit()
+    return book.rate(f"{key}_g_family" if is_g else key, region)
+
+
+def _licensed(book: PriceBook, market: Market, name: str) -> tuple[int, Rate]:
+    """Return how many vCPUs the Windows licence counts, and its rate."""
     kind = type_named(book, name)
     if kind is None or kind.is_burstable or market.purchase == "spot":
         raise UnknownFactError(f"there is no price of {name!r} with a Windows licence")
@@ -116,10 +122,19 @@ def sells_windows(book: PriceBook, region: str) -> bool:
 
 
 class _Discounts(NamedTuple):
-    """Discount tables of one price book, indexed."""
+    """Discount tables of one price book, indexed.
+
+    Attributes:
+        reserved: the committed rate of a type in a region, by the years.
+        typical: the percentage that commitments save, and its date, by class of family and years.
+        least: the least of the typical ones, by years.
+        spot: the percentage that Spot saves, its date, and how often it is taken back, by type and region.
+        fargate: the percentage that a Savings Plan saves, and its date, by architecture and years.
+    """
 
     reserved: dict[tuple[str, str, int], Rate]
     typical: dict[tuple[str, int], tuple[float, str]]
+    least: dict[int, tuple[float, str]]
     spot: dict[tuple[str, str], tuple[float, str, str]]
     fargate: dict[tuple[str, int], tuple[float, str]]
 
@@ -157,7 +172,10 @@ def _read(book: PriceBook) -> _Discounts:
         for row in book.tables.rows("ec2_spot.csv")
         if float(row["saving_percent"]) > 0
     }
-    return _Discounts(reserved, typical, spot, fargate)
+    least = {
+        years: min(value for (_, term), value in typical.items() if term == years) for _, years in typical
+    }
+    return _Discounts(reserved, typical, least, spot, fargate)
 
 
 def instance_rate(
@@ -177,7 +195,8 @@ def instance_rate(
     Raises:
         UnknownFactError: when the region has no price for the type, or no Spot saving.
     """
-    usd, rate, percent, as_of, band = _terms(book, region, instance_type, purchase, commitment_years)
+    listed = book.rate(f"ec2.{instance_type}", region)
+    usd, rate, percent, as_of, band = _terms(book, listed, region, instance_type, purchase, commitment_years)
     if not percent:
         return rate
     if purchase == "spot":
@@ -207,17 +226,18 @@ class _Terms(NamedTuple):
     band: str = ""
 
 
-def _terms(book: PriceBook, region: str, name: str, purchase: PurchaseOption, years: int) -> _Terms:
-    listed, known = book.rate(f"ec2.{name}", region), _discounts(book)
+def _terms(
+    book: PriceBook, listed: Rate, region: str, name: str, purchase: PurchaseOption, years: int
+) -> _Terms:
     if purchase == "spot":
-        found = known.spot.get((name, region))
+        found = _discounts(book).spot.get((name, region))
         if found is None:
             raise UnknownFactError(f"there is no Spot saving of {name!r} for the region {region!r}")
         percent, as_of, band = found
         return _Terms(_less(listed, percent), listed, percent, as_of, band)
     if not years:
         return _Terms(listed.usd, listed)
-    exact = known.reserved.get((name, region, years))
+    exact = _discounts(book).reserved.get((name, region, years))
     if exact is not None and exact.usd < listed.usd:
         return _Terms(exact.usd, exact)
     percent, as_of = typical_saving(book, name, years)
@@ -236,14 +256,12 @@ def typical_saving(book: PriceBook, instance_type: str, years: int) -> tuple[flo
     Raises:
         UnknownFactError: when nobody commits to so many years.
     """
-    typical = _discounts(book).typical
-    family_class = instance_type[:1] if instance_type[1:2].isdigit() else ""
-    found = typical.get((family_class, years))
-    of_others = [value for (_, term), value in typical.items() if term == years]
-    if not of_others:
-        terms = " or ".join(map(str, sorted({term for _, term in typical})))
+    known = _discounts(book)
+    if years not in known.least:
+        terms = " or ".join(map(str, sorted(known.least)))
         raise UnknownFactError(f"there is no commitment of {years} years, only of {terms}")
-    return found or min(of_others)
+    family_class = instance_type[:1] if instance_type[1:2].isdigit() else ""
+    return known.typical.get((family_class, years)) or known.least[years]
 
 
 def fargate_saving(book: PriceBook, architecture: str, years: int) -> tuple[float, str] | None:

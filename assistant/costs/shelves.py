@@ -21,7 +21,7 @@ from assistant.costs.purchase import Market, usd_per_hour
 from assistant.errors import UnknownFactError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from assistant.costs.packing import Packing
     from assistant.costs.price_book import PriceBook

@@ -83,7 +83,7 @@ class Contest:
         return None if judged is None else judged.plan
 
     def least_usd(self, platform: PlatformId) -> float:
-        """Return what a platform's bill is at least, by the contests at other values; 0 where they tell nothing."""
+        """Return what a platform's bill is at least, as far as contests at other values tell."""
         return self._along.least_usd(platform, self._value) if self._along else 0.0
 
     def is_blocked(self, platform: PlatformId) -> bool:

@@ -163,7 +163,7 @@ class _Bound(NamedTuple):
 
     Attributes:
         weight: the most.
-        reach: up to which weight a simpler platform counts beside it: the lightest sets what is about as good.
+        reach: up to which weight a simpler platform counts beside it, as about as good as the lightest.
         complexity: its own.
         is_beyond_team: whether it is more than the team can run.
     """

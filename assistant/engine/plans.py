@@ -367,7 +367,8 @@ FIELDS_READ: Mapping[str, tuple[str, ...]] = {
 """The fields of the needs that a plan depends on; others decide whether it is taken, and how gladly."""
 _READ = {name: attrgetter(*fields) for name, fields in FIELDS_READ.items()}
 _READ_BUT_LOAD = {
-    name: attrgetter(*[field for field in fields if field not in LOAD]) for name, fields in FIELDS_READ.items()
+    name: attrgetter(*[field for field in fields if field not in LOAD])
+    for name, fields in FIELDS_READ.items()
 }
 _LAYOUTS: dict[str, Callable[[Needs, Platform, Context], Layout]] = {
     "lambda": _lambda,
