@@ -71,8 +71,13 @@ class Bill:
 
     def __init__(self, charges: Iterable[Charge] = ()) -> None:
         """Add the charges up."""
-        self.charges = tuple([charge for charge in charges if charge[1]])
-        self.total = total_usd(self.charges)
+        made, total = [], 0.0
+        for charge in charges:
+            _, quantity, rate = charge
+            if quantity:
+                made.append(charge)
+                total += quantity * rate.usd
+        self.charges, self.total = tuple(made), total
 
     @property
     def lines(self) -> tuple[LineItem, ...]:

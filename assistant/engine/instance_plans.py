@@ -191,14 +191,13 @@ def _fleet(needs: Needs, platform: Platform, context: Context, slots: SlotLimit)
         needs.gpu_memory_gib * _GPU_MEMORY_TOLERANCE,
         max(needs.ephemeral_gib, 1.0) if is_local else 0.0,
     )
-    host = f"there is no price of a Dedicated Host for {{}} in {needs.region}"
     return _Fleet(
         site_of(needs, platform, context, slots),
         copy,
         context,
         0.0 if is_local else needs.ephemeral_gib,
         slots == "one" or needs.gpu > 0,
-        host if needs.licence_per_core else "",
+        f"there is no price of a Dedicated Host for {{}} in {needs.region}" if needs.licence_per_core else "",
     )
 
 

@@ -246,7 +246,7 @@ def best_of(judged: Sequence[Judged], context: Context) -> Judged | None:
     limit = first.weighed + context.about_as_good(first.weighed)
     best = first
     for one in judged:
-        if one.weighed is None or one.weighed > limit or one.standing != first.standing:
+        if one is first or one.weighed is None or one.weighed > limit or one.standing != first.standing:
             continue
         if one.platform.complexity < best.platform.complexity or (
             one.platform.complexity == best.platform.complexity and _order(one) < _order(best)

@@ -330,8 +330,7 @@ def _load(work: _Work, fields: Mapping[str, Any], context: Context) -> dict[str,
     kind, mode, traffic, vcpus, run_seconds = work
     preferences, month_seconds = context.preferences, context.book.month_seconds
     assumed, said_utilisation = preferences["assumptions"][kind], fields.get("utilisation")
-    usual = assumed_hours(kind, mode, fields, preferences) or assumed
-    requests = 0.0 if mode == "always_on" else _requests(fields, usual, preferences, month_seconds)
+    requests = 0.0 if mode == "always_on" else _requests(kind, mode, fields, context)
     average = requests * run_seconds / month_seconds
     usual_peak = requests / month_seconds * preferences["peak_over_average"][traffic]
     peak_rate = fields.get("peak_requests_per_second") or usual_peak
@@ -365,21 +364,17 @@ def target_utilisation(kind: str, preferences: Mapping[str, Any]) -> float:
     return float(preferences["assumptions"][kind].get("target_utilisation", usual))
 
 
-def _requests(
-    fields: Mapping[str, Any],
-    assumed: Mapping[str, Any],
-    preferences: Mapping[str, Any],
-    month_seconds: float,
-) -> float:
+def _requests(kind: str, mode: Mode, fields: Mapping[str, Any], context: Context) -> float:
     """Return requests a month: said, or from the peak by the shape of traffic, or assumed."""
     said = fields.get("requests_per_month")
     if said is not None:
         return float(said)
-    peak = fields.get("peak_requests_per_second")
+    peak, preferences = fields.get("peak_requests_per_second"), context.preferences
     if peak:
         traffic = fields.get("traffic") or preferences["defaults"]["traffic"]
-        return float(peak * month_seconds / preferences["peak_over_average"][traffic])
-    return float(assumed["requests_per_month"])
+        return float(peak * context.book.month_seconds / preferences["peak_over_average"][traffic])
+    usual = assumed_hours(kind, mode, fields, preferences) or preferences["assumptions"][kind]
+    return float(usual["requests_per_month"])
 
 
 def _size(fields: Mapping[str, Any], assumed: Mapping[str, Any]) -> tuple[float, float]:

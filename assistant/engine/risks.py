@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.costs import Packing
@@ -243,16 +244,21 @@ def _fitting(judged: Judged, plan: Plan, needs: Needs) -> Iterator[Remark]:
 
 def _doubts(plan: Plan) -> Iterator[Remark]:
     """Say which rates are estimates, and which were read long ago."""
-    sources = [entry.source for entry in plan.bill.lines]
+    sources = [rate.source for _, _, rate in plan.bill.charges]
     if any("typical" in source for source in sources):
         yield Remark("the committed rate is the list price less a typical saving; no exact rate is known")
     if any("estimated" in source for source in sources):
         yield Remark("the Savings Plan rate is estimated by the saving seen in another Region")
     if any(_WINDOWS_LICENCE in source for source in sources):
         yield Remark("the Windows licence rate is worked out from the prices of one instance type")
-    dates = sorted({found[0] for source in sources for found in _OLD_READING.findall(source)})
+    dates = sorted({date for source in sources for date in _old_readings(source)})
     if dates and not plan.doubt:
         yield Remark(f"the oldest of its rates was read in {dates[0]}")
+
+
+@lru_cache(maxsize=1024)
+def _old_readings(source: str) -> tuple[str, ...]:
+    return tuple(date for date, _ in _OLD_READING.findall(source))
 
 
 def _fee_doubt(judged: Judged, plan: Plan) -> Iterator[Remark]:
