@@ -14,7 +14,12 @@ from assistant.costs.fargate import (
     smallest_fargate_size,
     task_charges,
 )
-from assistant.costs.functions import billed_seconds, lambda_bill, lambda_managed_instances_bill
+from assistant.costs.functions import (
+    billed_seconds,
+    lambda_bill,
+    lambda_charges,
+    lambda_managed_instances_bill,
+)
 from assistant.costs.instance_types import InstanceType, instance_type, instance_types
 from assistant.costs.instances import (
     disk_charges,
@@ -103,6 +108,7 @@ __all__ = [
     "internet_out_bill",
     "is_valid_fargate_size",
     "lambda_bill",
+    "lambda_charges",
     "lambda_managed_instances_bill",
     "largest_fargate_memory",
     "load_balancer_bill",

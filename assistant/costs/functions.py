@@ -10,6 +10,7 @@ from assistant.costs.instances import hourly_charges, instance_charges
 from assistant.costs.purchase import Market
 
 if TYPE_CHECKING:
+    from assistant.costs.bill import Charge
     from assistant.costs.price_book import PriceBook
 
 _MIB_PER_GIB = 1024
@@ -45,6 +46,40 @@ def lambda_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
     Raises:
         UnknownFactError: when the region lacks a rate that the bill needs.
     """
+    return Bill(
+        lambda_charges(
+            book,
+            region=region,
+            memory_mib=memory_mib,
+            run_seconds=run_seconds,
+            requests_per_month=requests_per_month,
+            architecture=architecture,
+            ephemeral_mib=ephemeral_mib,
+            free_tier=free_tier,
+            streamed_gib=streamed_gib,
+            provisioned_concurrency=provisioned_concurrency,
+        )
+    )
+
+
+def lambda_charges(  # noqa: PLR0913 - each is a quantity that AWS bills
+    book: PriceBook,
+    *,
+    region: str,
+    memory_mib: float,
+    run_seconds: float,
+    requests_per_month: float,
+    architecture: str,
+    ephemeral_mib: float,
+    free_tier: bool,
+    streamed_gib: float,
+    provisioned_concurrency: float,
+) -> list[Charge]:
+    """Return the lines of `lambda_bill`.
+
+    Raises:
+        UnknownFactError: as `lambda_bill`.
+    """
     keys = book.keep(("lambda", architecture), lambda: _keys(architecture))
     seconds = billed_seconds(run_seconds) * requests_per_month
     gb_seconds = seconds * memory_mib / _MIB_PER_GIB
@@ -67,7 +102,7 @@ def lambda_bill(  # noqa: PLR0913 - each is a quantity that AWS bills
         included = requests_per_month * book.figure("lambda.response_stream_uncapped", "GiB")
         billed = max(streamed_gib - included, 0)
         charges.append(("Response streaming", billed, book.rate(keys.streaming, region)))
-    return Bill(charges)
+    return charges
 
 
 class _Keys(NamedTuple):

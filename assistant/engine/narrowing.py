@@ -97,10 +97,12 @@ def _close_in(stretch: _Stretch) -> tuple[int, int]:
         stretch.settle(limit)
         stretch.settle(limit + 1)
     for beyond in _attempts():
-        if abs(stretch.changed - stretch.held) <= 1:
+        if stretch.is_closed():
             break
         step = stretch.guess(beyond)
         stretch.settle(step)
+        if stretch.is_closed():
+            break
         towards_change = step == stretch.held
         for edge in stretch.edges(step, is_upward=(stretch.changed > stretch.held) == towards_change):
             is_small_part = abs(edge - step) * _MOST_PIECES < abs(stretch.changed - stretch.held)
@@ -138,6 +140,10 @@ class _Stretch:
     def rival(self) -> PlatformId | None:
         """Who wins where the top does not."""
         return self._course.winner(self.changed)
+
+    def is_closed(self) -> bool:
+        """Tell whether its ends are neighbours."""
+        return -1 <= self.changed - self.held <= 1
 
     def _lead(self, step: int) -> float:
         """Return by how much the top is beaten; endless either way, where it is not by one rival alone."""

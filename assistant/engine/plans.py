@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from assistant.costs import (
     TaskKind,
     eks_cluster_charge,
-    lambda_bill,
+    lambda_charges,
     largest_fargate_memory,
     run_hours,
     smallest_fargate_size,
@@ -114,7 +114,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
 
     def at(load: Needs) -> Draft:
         warm = float(math.ceil(load.peak_concurrent - _ROUNDING)) if keeps_warm else 0.0
-        bill = lambda_bill(
+        charges = lambda_charges(
             book,
             region=load.region,
             architecture=load.architecture,
@@ -127,7 +127,7 @@ def _lambda(needs: Needs, _platform: Platform, context: Context) -> Layout:
             provisioned_concurrency=warm,
         )
         size = FunctionSize(load.lambda_memory_mib, warm)
-        return Draft([*bill.charges], size, load.average_concurrent, omitted=tuple(omitted))
+        return Draft(charges, size, load.average_concurrent, omitted=tuple(omitted))
 
     return at
 

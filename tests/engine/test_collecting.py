@@ -13,6 +13,9 @@ WORKLOADS = (
     {"kind": "service", "kubernetes": True, "instances": 30, "team": "strong_ops"},
 )
 
+MOST_KEPT = 300
+"""Objects that one more recommendation may leave: itself, with the lines of its bills."""
+
 
 @pytest.mark.parametrize("fields", WORKLOADS)
 def test_advice_leaves_nothing_to_the_collector(fields) -> None:
@@ -21,6 +24,16 @@ def test_advice_leaves_nothing_to_the_collector(fields) -> None:
     with uncollected():
         recommend(Workload(**fields, portable=False, team_size=7))
         assert gc.collect() == 0
+
+
+@pytest.mark.parametrize("fields", WORKLOADS)
+def test_advice_keeps_little_of_what_it_was_made_from(fields) -> None:
+    first, second, third = (Workload(**{**fields, "memory_mib": 3000 + more}) for more in range(3))
+    recommend(first)  # reads what stays: rates, and what the markets sell
+    recommend(second)
+    before = len(gc.get_objects())
+    recommend(third)
+    assert len(gc.get_objects()) - before < MOST_KEPT
 
 
 @pytest.mark.parametrize("was_enabled", [True, False])
