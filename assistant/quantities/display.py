@@ -72,6 +72,8 @@ def amount(value: bool | float | str, unit: str) -> str:  # noqa: FBT001
         return f"{number(value)}%"
     if unit in SECONDS_PER:
         return duration(value * SECONDS_PER[unit])
+    if unit == "port":  # a name and no amount
+        return f"port {value:.0f}"
     return number(value) if unit == "count" else with_unit(value, unit)
 
 

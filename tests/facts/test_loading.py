@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError, UnknownFactError
-from assistant.facts import load_knowledge
+from assistant.facts import default_knowledge, load_knowledge
 from assistant.facts.loading import read_card
 from assistant.facts.yaml_files import parse_yaml
 
@@ -113,3 +113,7 @@ def test_an_unwritable_cache_is_done_without(tmp_path, monkeypatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("BERTH_CACHE_DIR", str(tmp_path / "file" / "below"))
     assert load_knowledge().figure("month.hours") == 730
+
+
+def test_a_port_is_shown_as_a_name_and_no_amount() -> None:
+    assert default_knowledge().show("eks.port.kubelet") == "port 10250"
