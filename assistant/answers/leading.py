@@ -109,8 +109,13 @@ def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fa
 
 def _telling_apart(facts: Collection[Fact], words: Collection[str]) -> frozenset[str]:
     """Return which of some words tell the facts of a card apart: HTTP, of timeouts of HTTP and REST APIs."""
-    of_what = [frozenset(tokens(fact.name)).difference(counts(fact)) for fact in facts]
-    return frozenset(word for word in words if 0 < sum(word in named for named in of_what) < len(of_what))
+    counted = frozenset[str]().union(*map(counts, facts))
+    of_what = [frozenset(tokens(fact.name)) for fact in facts]
+    return frozenset(
+        word
+        for word in words
+        if word not in counted and 0 < sum(word in named for named in of_what) < len(of_what)
+    )
 
 
 def _leading(card: Card, text: str) -> list[Fact]:

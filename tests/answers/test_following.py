@@ -344,6 +344,8 @@ def test_neighbours_are_told_apart(text, card) -> None:
         (("nlb vs alb", "which one has static ip"), "**An ALB has no fixed addresses"),
         (("gp3 100gb", "and io2?"), "**$12.50 a month**"),
         (("gp3 100gb", "and io2?", "500 gb"), "**$62.50 a month**"),
+        (("t3.small", "price", "in frankfurt"), "**$17.52 a month**"),
+        (("max targets alb", "and nlb?"), "**3,000 targets**"),
     ],
 )
 def test_one_of_two_things_may_be_named_by_its_place_or_not_at_all(turns, head):

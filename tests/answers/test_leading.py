@@ -52,6 +52,10 @@ def test_an_answer_that_leads_rightly_is_left_alone(question, head):
         ("how many vpc peerings can one vpc have", "**50 peering"),
         ("does the nlb keep the source ip", "**Yes by default"),
         ("what do I pay for aws batch itself", "**Nothing itself"),
+        ("can a vpc have 2 internet gateways", "**No"),
+        ("does a nat gateway accept incoming connections", "**No"),
+        ("may I resell a savings plan", "**No"),
+        ("how long does eventbridge retry a target", "**For 24 hours"),
     ],
 )
 def test_a_question_beside_that_of_its_card_is_answered_first(question, head):

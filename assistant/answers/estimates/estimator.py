@@ -238,8 +238,7 @@ class Estimator:
 
     def _changes(self, text: str, ask: Ask, earlier: Ask) -> bool:
         """Tell whether the words only change the estimate before, or ask for the price of what it was of."""
-        is_price_now = ask.wants == "price" != earlier.wants
-        if ask.left_over or not (is_price_now or says_something(ask)) or len(text) > _SHORT:
+        if ask.left_over or not (ask.wants == "price" or says_something(ask)) or len(text) > _SHORT:
             return False
         is_another_type = ask.subject == earlier.subject == "instance" and ask.wants is None
         is_on_same = ask.subject is None or is_another_type
