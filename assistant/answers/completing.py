@@ -36,7 +36,7 @@ _CHOOSES = pattern(
 )
 """Asks which of two costs less, and names neither."""
 _OF_TWO = pattern(
-    r"^(?:(?:and|so|but|ok) )*which(?: one| of (?:them|these|those|the two))? "
+    r"^(?:(?:and|so|but|ok) )*which(?: one| of the two)? "
     r"((?:is|are|has|have|can|could|does|do|supports?|takes?|keeps?|allows?|needs?|costs?|scales?|works?)\b.+?)\W*$",
     re.IGNORECASE,
 )
