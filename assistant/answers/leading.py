@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from operator import itemgetter
 
 from assistant.answers.forms import form_of
@@ -37,6 +38,7 @@ HEAD = pattern(r"\*\*(.+?)\*\*", re.DOTALL)
 _IS_VERDICT = pattern(r"(?:yes|no)\b", re.IGNORECASE)
 _WITHOUT = pattern(r"\b(?:without|no|not)\b", re.IGNORECASE)
 _OF_WHAT = pattern(r"\b(?:of|on|in|per|for|each)\b", re.IGNORECASE)
+_SEVERAL = 2
 _BEHIND = 0.5
 """What a word counts that stands behind the thing that is asked for."""
 _HEAD_OF_NAME = pattern(r"^.*?(?= (?:of|on|in|per|that|for|from|to|at|by)\b|$)")
@@ -79,8 +81,33 @@ def lead(
         leading = _leading(card, text)
         others = [fact for fact in shown if fact not in leading and not _is_of_more(fact, reading)]
         if leading or reading.measure or reading.bound == "max" or form_of(reading.text) in _OF_FIGURES:
-            found = _clearest(others, leading, lambda fact: _meant(fact, asked, behind))
+            meant = partial(_meant, asked=asked, behind=behind)
+            found = _clearest(others, leading, meant) or _other_end(reading, card, leading, meant)
+            found = found or _one_of(leading, meant)
     return sentence(found) if found else ""
+
+
+def _other_end(
+    reading: Reading, card: Card, leading: Collection[Fact], meant: Callable[[Fact], float]
+) -> Fact | None:
+    """Return the most that a setting takes, asked for where the answer begins with its default."""
+    if reading.bound != "max" or any(fact.bound in _ENDS for fact in leading):
+        return None
+    names = {fact.name for fact in leading if fact.bound == "default"}
+    ends = [fact for fact in card.facts if fact.bound == "max" and fact.name in names]
+    most, found = max(((meant(fact), fact) for fact in ends), key=itemgetter(0), default=(0.0, None))
+    return found if most else None
+
+
+def _one_of(leading: Collection[Fact], meant: Callable[[Fact], float]) -> Fact | None:
+    """Return the one figure that is asked for of several that an answer begins with."""
+    if len({fact.name for fact in leading}) < _SEVERAL:
+        return None
+    for fact in leading:
+        least = max(meant(other) + _CLEARLY for other in leading if other is not fact)
+        if meant(fact) >= max(_MEANT, least):
+            return fact
+    return None
 
 
 def leading_of(asked: Reading, reading: Reading, card: Card) -> Reading:

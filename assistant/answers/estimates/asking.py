@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.estimates.ask import Ask
@@ -13,6 +12,7 @@ from assistant.answers.estimates.measures import NAMED, TAKEN, Numbers
 from assistant.answers.estimates.page import Page
 from assistant.answers.estimates.platform_numbers import platform_amounts, span_of, used
 from assistant.answers.estimates.vocabulary import without_instance_types
+from assistant.answers.estimates.wants import OF_A_TABLE, spec_of, wanted
 from assistant.answers.spelling import AnyOf
 from assistant.answers.tokens import words
 
@@ -40,19 +40,12 @@ _STATUS = re.compile(
 )
 """The status of an answer over HTTP, which counts nothing: "502 from our ALB"."""
 _OVER_YEARS = re.compile(r"\bover (?:the )?(?:1|3|one|three)[ -]years?\b", re.IGNORECASE)
-_DENSITY = re.compile(
-    r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b|"
-    r"\b(?:pods?|tasks?|containers?) per (?:[a-z]{1,5}\d|node\b)",
-    re.IGNORECASE,
-)
-"""Asks how many fit on an instance."""
 _IN_EACH_ZONE = re.compile(
     r"\b(?:per|each|every|each of the|in each) (?:az|zone|availability zone)\b", re.IGNORECASE
 )
 _MIB_PER_GIB = 1024
 _FAMILY = re.compile(r"(?<![\w./-])[a-z]{1,4}\d{1,2}[a-z]{0,6}(?![\w./-])")
 _BETWEEN_REGIONS = "inter-region"
-_AWSVPC = re.compile(r"\b(?:awsvpc|trunking)\b", re.IGNORECASE)
 _NEAR = 24
 
 
@@ -106,16 +99,16 @@ def read_ask(text: str, subjects: Collection[str], vocabulary: Vocabulary, stop:
     found.update(timed)
     found["strange"] = _is_strange(page, thing, vocabulary) or bool(thing and _STATUS.search(text)) or None
     spoken = words(page.text)
-    found["spec"] = _spec(spoken, vocabulary)
+    found["spec"] = spec_of(spoken, vocabulary)
     is_part = found.get("run_seconds") is not None and bool(types)  # hours of a named type are hours to pay
-    is_asked = asking or cheapest or is_part or bool(timed)
-    found.update(_wanted(text, spoken, vocabulary, found, is_asked=is_asked))
+    is_asked = asking or cheapest or is_part
+    found.update(wanted(text, spoken, vocabulary, found, is_asked=is_asked, is_timed=bool(timed)))
     found["gpus"] = found.get("gpus") or (1 if cheapest and found["spec"] == "gpus" else None)
     if where and found["region"] is None:
         found["wants"] = "regions"
     if "requests_per_month" in timed and not asking:
         found["period"] = None  # of what runs, and not of the price
-    found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop)
+    found["left_over"] = _left_over(spoken, _parts(subjects), vocabulary, stop, found["wants"])
     return Ask(**found)
 
 
@@ -133,20 +126,6 @@ def _period(
         return
     if found["subject"] in ("fargate", "instance") and seconds <= vocabulary.seconds_in(period):
         yield "requests_per_month", vocabulary.per_month(period)
-
-
-def _wanted(
-    text: str, spoken: list[str], vocabulary: Vocabulary, found: dict[str, Any], *, is_asked: bool
-) -> dict[str, str | None]:
-    """Tell what is wanted: a price, a property, how many fit, or a comparison."""
-    types, families = found["instance_types"] or (), found["families"] or ()
-    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
-    wants = _wants(spoken, vocabulary, asking=is_asked, density=density)
-    if wants is None and density and types:
-        return {"wants": "density", "spec": "tasks"}
-    if wants is None and max(len(types), len(families)) > 1:
-        return {"wants": "comparison"}
-    return {"wants": wants}
 
 
 def _take_stopped(page: Page, vocabulary: Vocabulary) -> bool:
@@ -171,11 +150,20 @@ def _committed(
 
 
 def _left_over(
-    spoken: list[str], named: Collection[str], vocabulary: Vocabulary, stop: Collection[str]
+    spoken: list[str],
+    named: Collection[str],
+    vocabulary: Vocabulary,
+    stop: Collection[str],
+    wants: str | None,
 ) -> int:
     """Count the words of meaning that were not understood."""
     known = AnyOf(
-        stop, vocabulary.empty, vocabulary.validity, vocabulary.spec_names, vocabulary.density_names
+        stop,
+        vocabulary.empty,
+        vocabulary.validity,
+        vocabulary.density_names,
+        vocabulary.spec_names if wants else (),
+        vocabulary.of_types if wants in OF_A_TABLE else (),
     )
     return sum(
         1 for word in spoken if word not in known and word.rstrip("s") not in named and not word[0].isdigit()
@@ -368,26 +356,3 @@ def _asks_for_money(page: Page, vocabulary: Vocabulary, known: Collection[str]) 
     first = words_after[0] if words_after else ""
     is_money = found[0] != "how much" or not first or first in known or not first.isalpha()
     return (is_money and first not in vocabulary.spec_names) or bool(vocabulary.asking.search(page.text))
-
-
-def _density(text: str) -> bool:
-    return bool(_DENSITY.search(text))
-
-
-def _spec(spoken: list[str], vocabulary: Vocabulary) -> str | None:
-    pairs = [" ".join(pair) for pair in pairwise(spoken)]
-    for names in (vocabulary.density_names, vocabulary.spec_names):
-        for word in (*pairs, *spoken):
-            if word in names:
-                return names[word]
-    return None
-
-
-def _wants(spoken: list[str], vocabulary: Vocabulary, *, asking: bool, density: bool) -> str | None:
-    if asking:
-        return "price"
-    if density and any(word in vocabulary.density_names for word in spoken):
-        return "density"
-    if any(word in vocabulary.spec_names for word in spoken):
-        return "specs"
-    return "validity" if any(word in vocabulary.validity for word in spoken) else None

@@ -293,6 +293,7 @@ class Estimator:
         if ask.subject == "instance":
             if not ask.instance_types:
                 is_list = ask.wants in ("price", "specs", "comparison") and not ask.left_over
+                is_list &= ask.wants != "price" or not ask.has_rest
                 return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
             is_one = len(ask.instance_types) == 1

@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from assistant.answers.estimates.ask import Ask
     from assistant.costs import InstanceType, OperatingSystem, PriceBook, PurchaseOption
 
-_MIB_PER_GIB, _MONTHS_PER_YEAR = 1024, 12
+_MIB_PER_GIB, _MONTHS_PER_YEAR, _MINUTES_PER_HOUR = 1024, 12, 60
 PRICE_CARD, _TYPES_CARD = "cost-ec2-whole-instance", "ec2-families"
+_ALL = "all"
+_CARDS = {"baseline": "ec2-burst-credits", "credits": "ec2-burst-credit-table"}
+"""What tells more of a property of an instance type."""
 _FEE, NOT_INCLUDED = "fee", "EBS volume and traffic not included"
 _REQUESTS_APART = "requests not included"
 _MOST_COMPARED, _MOST_SIZES = 3, 12
@@ -63,8 +66,9 @@ def instance_answer(ask: Ask, book: PriceBook) -> Estimated | None:
     if len(kinds) > 1:
         return _side_by_side(ask, kinds, book)
     if ask.wants == "specs":
-        text = _specs(kinds[0], ask.spec or "all")
-        return Estimated(kind="answer", text=text, card=_TYPES_CARD, source=types_source(book), ask=ask)
+        text = _specs(kinds[0], ask.spec or _ALL, book)
+        card = _CARDS.get(ask.spec or "", _TYPES_CARD)
+        return Estimated(kind="answer", text=text, card=card, source=types_source(book), ask=ask)
     return _price(ask, kinds[0], book)
 
 
@@ -130,7 +134,7 @@ def _price(ask: Ask, kind: InstanceType, book: PriceBook) -> Estimated:
     how = "A stopped instance costs nothing itself" if ask.is_stopped else working(bill)
     text = joined(
         f"{money_line(bill, ask, book.month_hours, f'{what}{has}')}\n{how}.",
-        f"{_specs(kind, 'all')} {assumed(assumes)}",
+        f"{_specs(kind, _ALL, book)} {assumed(assumes)}",
     )
     return Estimated(
         kind="estimate",
@@ -270,8 +274,10 @@ def bought_words(purchase: str, years: int, payment: str = "no_upfront", plan: s
     return f"{years}-year {kind}commitment {PAYMENTS[payment]}{spread}"
 
 
-def _specs(kind: InstanceType, asked: str) -> str:
+def _specs(kind: InstanceType, asked: str, book: PriceBook) -> str:
     figures = {
+        "baseline": f"{number(round(kind.baseline * 100, 2))} percent of each vCPU",
+        "credits": _credits(kind, book),
         "vcpus": f"{number(kind.vcpus)} vCPU",
         "memory": f"{number(kind.memory_mib / _MIB_PER_GIB)} GiB",
         "network": f"{number(kind.network_gbps)} Gbps baseline network",
@@ -291,9 +297,18 @@ def _specs(kind: InstanceType, asked: str) -> str:
     return whole if asked not in figures else f"**{figures[asked]}** on {kind.name}. {whole}"
 
 
-def _beside(kinds: Sequence[InstanceType], asked: str) -> str:
+def _credits(kind: InstanceType, book: PriceBook) -> str:
+    """Say what a type earns in CPU credits; one credit is a vCPU at full speed for a minute."""
+    if not kind.is_burstable:
+        return "No CPU credits"
+    earned = kind.sustained_vcpus * _MINUTES_PER_HOUR
+    saved = earned * book.figure("ec2.credits_saved_for", "hours")
+    return f"{number(round(earned, 2))} CPU credits an hour, {number(round(saved, 2))} saved at most"
+
+
+def _beside(kinds: Sequence[InstanceType], asked: str, book: PriceBook) -> str:
     """Say what each of several types has of one property; nothing for all of them."""
-    own = [_specs(kind, asked).partition(f" on {kind.name}. ") for kind in kinds]
+    own = [_specs(kind, asked, book).partition(f" on {kind.name}. ") for kind in kinds]
     return "; ".join(f"{first} on {kind.name}" for kind, (first, on, _) in zip(kinds, own, strict=True) if on)
 
 
@@ -316,7 +331,10 @@ def _side_by_side(ask: Ask, kinds: Sequence[InstanceType], book: PriceBook) -> E
     bursts = f"burstable, with this much of each vCPU for ever: {', '.join(burstable)}" if burstable else ""
     lacks = [f"no price of {name} in {region}" for name in lacking]
     notes = assumed([f"Linux, On-Demand, {region}", bursts, *lacks])
-    lead = _cheapest_of(kinds, region, book) if ask.wants != "specs" else _beside(kinds, ask.spec or "all")
+    ends = (kinds[0], kinds[-1]) if len({kind.family for kind in kinds}) == 1 else kinds
+    lead = (
+        _cheapest_of(kinds, region, book) if ask.wants != "specs" else _beside(ends, ask.spec or _ALL, book)
+    )
     return Estimated(
         kind="comparison",
         text=joined(lead, "\n".join(rows), notes),

@@ -107,6 +107,11 @@ class Vocabulary:
         return {"week": 7 / self.month_days, "month": 1.0, "quarter": 3.0, "year": 12.0}
 
     @cached_property
+    def of_types(self) -> frozenset[str]:
+        """Words beside a property of an instance type that change nothing of it."""
+        return frozenset(self._knowledge.document("estimates.yaml")["of_types"])
+
+    @cached_property
     def whole_term(self) -> Phrases:
         """Words that ask for all that a commitment comes to."""
         return Phrases(self._knowledge.document("estimates.yaml")["whole_term"])
