@@ -96,7 +96,7 @@ def _other_end(
     names = {fact.name for fact in leading if fact.bound == "default"}
     ends = [fact for fact in card.facts if fact.bound == "max" and fact.name in names]
     most, found = max(((meant(fact), fact) for fact in ends), key=itemgetter(0), default=(0.0, None))
-    return found if most else None
+    return found if most or len(ends) == 1 else None
 
 
 def _one_of(leading: Collection[Fact], meant: Callable[[Fact], float]) -> Fact | None:

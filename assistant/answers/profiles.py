@@ -27,6 +27,8 @@ SIZES_ASKED = ("max", "min", "default")
 """The ends of a range, the price aside."""
 NO_UNIT = "count"
 """The unit of a fact that counts what its name begins with: containers of a task definition."""
+_LED = ("min", "price")
+"""Bounds that a card states also where only a sentence for such questions does."""
 _MONEY = frozenset({"price", "billing", "cost", "free", "saving", "commitment"})
 
 
@@ -142,7 +144,8 @@ def profile_data(
     answer = knowledge.render(card.answer)
     families = {family for subject in subjects for family in _families(subject)}
     topics = {stem(word) for topic in card.topics for word in topic.split("-")}
-    is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer
+    led = {lexicon.bound_in(words(ask)) for one in card.leads for ask in one.asks}
+    is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer or "price" in led
     flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
     names = {*_stems(named), *subject_stems(card.subjects)}
@@ -152,7 +155,11 @@ def profile_data(
     told = _stems((*texts, *(f"{fact.name} {fact.unit}" for fact in card.facts)))
     ways = (card.question, card.title, *card.asks)
     held = {
-        "bounds": " ".join(sorted({*(fact.bound for fact in card.facts), *_bounds_of(card, lexicon)})),
+        "bounds": " ".join(
+            sorted(
+                {*(fact.bound for fact in card.facts), *_bounds_of(card, lexicon), *led.intersection(_LED)}
+            )
+        ),
         "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
