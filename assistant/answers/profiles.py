@@ -144,7 +144,7 @@ def profile_data(
     answer = knowledge.render(card.answer)
     families = {family for subject in subjects for family in _families(subject)}
     topics = {stem(word) for topic in card.topics for word in topic.split("-")}
-    led = {lexicon.bound_in(words(ask)) for one in card.leads for ask in one.asks}
+    led = {lexicon.bound_in(words(ask)) for one in card.leads for ask in one.asks}.intersection(_LED)
     is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer or "price" in led
     flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
     named = (card.title, card.question, *card.topics, *card.subjects, card.service)
@@ -155,11 +155,7 @@ def profile_data(
     told = _stems((*texts, *(f"{fact.name} {fact.unit}" for fact in card.facts)))
     ways = (card.question, card.title, *card.asks)
     held = {
-        "bounds": " ".join(
-            sorted(
-                {*(fact.bound for fact in card.facts), *_bounds_of(card, lexicon), *led.intersection(_LED)}
-            )
-        ),
+        "bounds": " ".join(sorted({*(fact.bound for fact in card.facts), *_bounds_of(card, lexicon), *led})),
         "measures": " ".join(sorted({measure_of(fact.unit) for fact in card.facts})),
         "names": " ".join(sorted(names)),
         "more": " ".join(sorted(more - names)),
