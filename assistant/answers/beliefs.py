@@ -73,10 +73,18 @@ def holds(belief: str, reading: Reading, lexicon: Lexicon) -> bool:
         return False
     if not figures and (reading.yes_no or not _same_turns(held, reading.text, lexicon)):
         return False
-    if not (reading.states and (figures or has_verb(reading.text))):
+    is_said = reading.states and (figures or has_verb(reading.text))
+    if not is_said or _names_another_thing(reading, held, lexicon):
         return {stem(word) for word in telling} <= said and not _spare(reading, held, lexicon.light)
     missing = sum(said.isdisjoint((stem(word), *map(stem, lexicon.meant_by(word)))) for word in telling)
     return missing <= len(telling) // 4
+
+
+def _names_another_thing(reading: Reading, belief: Belief, lexicon: Lexicon) -> bool:
+    """Tell words without a verb that ask for something else of the amount: "fargate 16 vcpu max memory"."""
+    if has_verb(reading.text) or lexicon.cut_short.search(reading.text):
+        return False
+    return bool(_spare(reading, belief, lexicon.light))
 
 
 def _states_amounts(belief: Belief, reading: Reading, lexicon: Lexicon) -> bool:

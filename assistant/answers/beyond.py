@@ -36,10 +36,16 @@ _PICKS_FROM_THE_ACCOUNT = pattern(
     r"who (?:in (?:my|our) \w+ )?(?:has |have )?(?:deleted|removed|changed|modified|created|added|stopped|"
     r"terminated|killed|restarted|rebooted|opened|disabled|enabled|deployed) (?:my|our|the)\b|"
     r"when (?:do|does|did|will|is|was) (?:my|our) (?:[\w-]+ ){1,3}"
-    r"(?:end|expire|renew|run out|up for renewal)\b)",
+    r"(?:end|expire|renew|run out|up for renewal)\b|"
+    r"(?:which|what) (?:rack|host|machine|building|data cent(?:er|re)) (?:is|are|runs?|holds?) (?:my|our)\b|"
+    r"how many [\w -]+ (?:left|free|remaining|in use) (?:in|on|of) (?:my|our)\b|"
+    r"(?:what is |what's |what are )?(?:the )?(?:[\w-]+ ){0,2}"
+    r"(?:usage|utili[sz]ation|load|status|uptime) of (?:my|our)\b|"
+    r"[\w -]+ (?:name|id|arn) of (?:my|our) (?:prod|production|live|staging|dev|test)\b|"
+    r".*\bof (?:my|our) (?:aws )?accounts? (?:today|now|yesterday|this (?:week|month)|last (?:week|month)))",
     re.IGNORECASE,
 )
-"""Asks which of the user's own things is so, who did something to them, or when a contract of theirs ends."""
+"""Asks which of the user's own things is so, what it is called or how busy it is, who did something to them, or when a contract of theirs ends."""
 
 
 _YEAR = pattern(

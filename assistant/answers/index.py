@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
-    "settings": 4,
+    "leads": 1, "settings": 4,
 }  # fmt: skip
 """How often a field's words count."""
 
@@ -96,6 +96,7 @@ def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "answer": (knowledge.render(card.answer),),
         "facts": [*dict.fromkeys(fact.name for fact in card.facts)],
         "phrasings": knowledge.phrasings.get(card.id, ()),
+        "leads": card.other_asks,
         "settings": settings_of(card),
     }
 

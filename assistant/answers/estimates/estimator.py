@@ -297,7 +297,7 @@ class Estimator:
                 return families_answer(ask, self.book) if is_list else None
             is_asked = ask.wants != "validity" or ask.left_over == 0
             is_one = len(ask.instance_types) == 1
-            if is_one and ask.wants in (None, "price") and ask.has_rest:
+            if is_one and ask.wants in (None, "price") and (ask.has_rest or ask.free_tier):
                 return None
             return instance_answer(ask, self.book) if is_asked else None
         if ask.subject == "cheapest":

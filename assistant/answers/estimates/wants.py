@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 OF_A_TABLE = ("specs", "density")
 """What an instance type is asked for that is no price."""
+_FITTED, _FEW = ("tasks", "pods"), 3
+"""What fits on an instance, and how many words ask for it without saying so: "c6i.large pods"."""
 _ALL, _CREDITS = "all", "credits"
 _DENSITY = re.compile(
     r"\bhow many\b|\bper instance\b|\bfits?\b|\bdensity\b|"
@@ -49,8 +51,9 @@ def wanted(
     is_after = found["spec"] == _CREDITS and _WITHOUT_THEM.search(text)
     if wants == "specs" and (is_after or _OF_A_WAY.match(text)):
         return {"wants": None}
-    if wants is None and density and types:
-        return {"wants": "density", "spec": "tasks"}
+    is_bare = found["spec"] in _FITTED and len(spoken) <= _FEW
+    if wants is None and types and (density or is_bare):
+        return {"wants": "density", "spec": found["spec"] if is_bare else "tasks"}
     if wants is None and max(len(types), len(families)) > 1:
         return {"wants": "comparison"}
     return {"wants": wants}
