@@ -45,7 +45,10 @@ _PICKS_FROM_THE_ACCOUNT = pattern(
     r".*\bof (?:my|our) (?:aws )?accounts? (?:today|now|yesterday|this (?:week|month)|last (?:week|month)))",
     re.IGNORECASE,
 )
-"""Asks which of the user's own things is so, what it is called or how busy it is, who did something to them, or when a contract of theirs ends."""
+"""Asks which of the user's own things is so, what it is called or how busy it is.
+
+So does who did something to them, or when a contract of theirs ends.
+"""
 
 
 _YEAR = pattern(
