@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
-    "leads": 1, "settings": 4,
+    "settings": 4,
 }  # fmt: skip
 """How often a field's words count."""
 
@@ -96,7 +96,6 @@ def _fields(card: Card, knowledge: Knowledge) -> dict[str, Sequence[str]]:
         "answer": (knowledge.render(card.answer),),
         "facts": [*dict.fromkeys(fact.name for fact in card.facts)],
         "phrasings": knowledge.phrasings.get(card.id, ()),
-        "leads": card.other_asks,
         "settings": settings_of(card),
     }
 
@@ -177,7 +176,9 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         spoken.update(_spoken(card, knowledge))
     postings, idf = compile_scores(corpus)
     for number, card in enumerate(cards):
-        for phrase in sorted({verbatim(text) for text in (card.question, card.title, *card.asks)}):
+        for phrase in sorted(
+            {verbatim(text) for text in (card.question, card.title, *card.asks, *card.other_asks)}
+        ):
             _post(postings, phrase, number, 0.0)
     return {
         "ids": ids,

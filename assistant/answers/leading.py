@@ -64,7 +64,10 @@ def lead(
         ends = [fact for fact in card.facts if fact.bound == reading.bound]
         ends = [fact for fact in ends if stem(setting_of(fact).lower()) in reading.content] or ends
         if ends:
-            end = max(ends, key=lambda fact: len(set(tokens(fact.name)) & set(reading.terms)))
+            said = frozenset(reading.terms)
+            end = max(
+                ends, key=lambda fact: sum(rarity.get(t, 0.0) for t in said.intersection(tokens(fact.name)))
+            )
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
             return sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
