@@ -111,6 +111,9 @@ class Ranker:
         ranked = (*near, *((-score, card_id) for score, card_id in scored[len(near) :]))
         verbatim = self.index.asked_verbatim(reading.text)
         if verbatim:
+            best = ranked[0][0] if ranked else -1.0
+            unlisted = verbatim.difference(card_id for _, card_id in ranked)
+            ranked = (*ranked, *((best, card_id) for card_id in sorted(unlisted)))
             ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
         cards = self.knowledge.cards
         return tuple((-score, cards[card_id]) for score, card_id in ranked)

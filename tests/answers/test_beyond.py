@@ -20,6 +20,10 @@ def session() -> Session:
         "Who changed the security group of the database?",
         "Who restarted our cluster?",
         "When will my reserved instance expire?",
+        "which rack is my instance in",
+        "how many ips are left in my subnet",
+        "what is the cpu usage of my fargate task",
+        "how many tasks are running in my cluster",
     ],
 )
 def test_the_account_is_not_looked_into(session, question) -> None:

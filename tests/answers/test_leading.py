@@ -20,6 +20,8 @@ ANSWERER = Answerer(KNOWLEDGE)
         ("websocket api message size", "apigw.websocket_message"),
         ("targets per alb", "alb.targets"),  # which say as much as target groups, and count nothing more
         ("how many instances can share one io2 volume", "ebs.multi_attach"),
+        ("gp3 max iops", "ebs.gp3_iops"),  # of three figures that the card begins with
+        ("gp3 max throughput", "ebs.gp3_throughput"),
     ],
 )
 def test_the_figure_asked_for_leads(question, key):
@@ -45,6 +47,20 @@ def test_an_answer_that_leads_rightly_is_left_alone(question, head):
 @pytest.mark.parametrize(
     ("question", "head"),
     [
+        ("fargate stop timeout max", "**2 minutes"),  # the card begins with the default
+        ("ecs bake time max", "**24 hours"),
+        ("ecs cluster auto scaling warmup default", "**5 minutes"),
+        (
+            "warm pool cost",
+            "**Stopped instances of a warm pool cost their EBS volumes",
+        ),  # one sentence tells of a price
+        ("does service connect cost money", "**Nothing for itself"),
+        ("fargate 16 vcpu max memory", "**32 to 120 GB"),  # no belief that 16 vCPU are the most
+        ("time limit for ecs tasks", "**No time limit"),
+        ("is there a time limit for eks pods", "**No time limit"),
+        ("fargate windows minimum vcpu", "**1 vCPU"),
+        ("fargate savings plan discount 1 year", "**Up to 52% on Fargate"),
+        ("how much do I save on fargate with a 1-year compute savings plan", "**Up to 52% on Fargate"),
         ("sqs max message size", "**1 MiB"),  # the card begins with another setting
         ("how big can an sqs message be", "**1 MiB"),
         ("http api max timeout", "**30 seconds"),

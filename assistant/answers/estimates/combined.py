@@ -65,12 +65,14 @@ def summed(
 
 
 def saving(ask: Ask, chosen: Estimated | None, usual: Estimated | None) -> Estimated | None:
-    """Tell what one way to buy saves against the usual one; None when either has no amount."""
+    """Tell what one way to buy saves against the usual one; None when either has no amount, or no rate."""
     known = _with_amounts((chosen, usual))
     if not known or not known[1][1].usd_per_month:
         return None
     (of, one), (_, other) = known
     less = other.usd_per_month - one.usd_per_month
+    if ask.commitment_years and not less:
+        return None  # its rate is not known, so the list price stands
     turn = "less" if less >= 0 else "more"
     return Estimated(
         kind="estimate",
