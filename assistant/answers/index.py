@@ -9,19 +9,21 @@ from operator import itemgetter
 
 from assistant.answers.forms import form_of
 from assistant.answers.lexicon import Lexicon
-from assistant.answers.phrases import believed, verbatim
+from assistant.answers.phrases import NICHE, PRICED, believed, kin_of, mainly, on_topic, verbatim
 from assistant.answers.postings import Postings, Sums
-from assistant.answers.profiles import Profile, profile_data, settings_of, ways_to_ask
+from assistant.answers.profiles import Profile, families_of, profile_data, settings_of, topics_of, ways_to_ask
 from assistant.answers.tokens import tokens, words
 from assistant.facts.compiled import built_once
 from assistant.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
     from typing import Any
 
     from assistant.facts import Card, Knowledge
+
+_NONE: KeysView[int] = {}.keys()
 
 FIELD_WEIGHTS = {
     "title": 6, "question": 6, "asks": 6, "topics": 4, "subjects": 4, "answer": 2, "facts": 2, "phrasings": 1,
@@ -74,12 +76,16 @@ class Index:
         found = nlargest(most, self._sums(terms).best(most).items(), key=itemgetter(1))
         return [(self.ids[number], score) for number, score in found]
 
-    def leading(self, terms: Iterable[str], share: float) -> list[tuple[str, float]]:
-        """Return the cards with more than a share of the best BM25 score, and their scores."""
+    def leading(self, terms: Iterable[str], share: float) -> dict[int, float]:
+        """Return the numbers of the cards with more than a share of the best BM25 score, and their scores."""
         found = self._sums(terms).leading(share)
         least = max(found.values(), default=0.0) * share
-        ids = self.ids
-        return [(ids[number], score) for number, score in found.items() if score > least]
+        return {number: score for number, score in found.items() if score > least}
+
+    def holding(self, term: str) -> KeysView[int]:
+        """Return the numbers of the cards that hold a term."""
+        found = self.postings.find(term)
+        return found.adds.keys() if found else _NONE
 
     def _sums(self, terms: Iterable[str]) -> Sums:
         return Sums([*filter(None, map(self.postings.find, terms))], len(self.ids))
@@ -180,6 +186,8 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
             {verbatim(text) for text in (card.question, card.title, *card.asks, *card.other_asks)}
         ):
             _post(postings, phrase, number, 0.0)
+        for term in _about(card, lexicon):
+            _post(postings, term, number, 0.0)
     return {
         "ids": ids,
         "postings": postings | _beliefs(knowledge, ids, lexicon),
@@ -187,6 +195,18 @@ def compile_index(knowledge: Knowledge) -> dict[str, Any]:
         "spoken": dict(sorted(spoken.items())),
         "profiles": profiles,
     }
+
+
+def _about(card: Card, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the terms that tell what a card is about, each once."""
+    main = (card.subjects or (card.service,))[0]
+    yield mainly(main)
+    yield from map(kin_of, sorted(families_of(card)))
+    yield from map(on_topic, sorted(topics_of(card)))
+    if main in lexicon.niche:
+        yield NICHE
+    if "price" in card.topics:
+        yield PRICED
 
 
 def _usual_forms(cards: Iterable[Card], knowledge: Knowledge) -> dict[str, float]:

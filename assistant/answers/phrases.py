@@ -1,4 +1,4 @@
-"""Ways to ask for a card, taken word for word."""
+"""What stands in the index beside the words of cards: ways to ask for one, beliefs, and what one is about."""
 
 from __future__ import annotations
 
@@ -19,3 +19,22 @@ def verbatim(text: str) -> str:
 def believed(word: str) -> str:
     """Return a word of a wrong belief as a term of the index, apart from the words of the cards."""
     return "~" + word
+
+
+NICHE, PRICED = "!niche", "!price"
+"""Terms of the cards whose main subject is meant only when it is named, and of those about a price."""
+
+
+def mainly(subject: str) -> str:
+    """Return a main subject of cards as a term of the index."""
+    return "=" + subject
+
+
+def kin_of(subject: str) -> str:
+    """Return a subject of cards, or what one is a kind of, as a term of the index."""
+    return "<" + subject
+
+
+def on_topic(stem: str) -> str:
+    """Return the stem of a topic of cards as a term of the index."""
+    return "#" + stem

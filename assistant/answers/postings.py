@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from functools import cached_property, lru_cache
-from itertools import repeat
+from itertools import compress, repeat
 from operator import add
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Stored = tuple[Sequence[int], Sequence[float]]
 
@@ -115,19 +115,16 @@ class Sums:
         adding = [posting.adds for posting in self._postings]
         if least <= 0:
             return _added_up(adding)
-        numbers = [*self._reaching(math.ceil(least))]
+        numbers = self._reaching(math.ceil(least))
         scores = [0.0] * len(numbers)
         for adds in adding:
             scores = [*map(add, scores, map(adds.get, numbers, repeat(0.0)))]
         return dict(zip(numbers, scores, strict=True))
 
-    def _reaching(self, least: int) -> Iterator[int]:
-        """Yield the cards of so many steps."""
+    def _reaching(self, least: int) -> list[int]:
+        """Return the cards of so many steps."""
         marked = self._steps.translate(bytes(least) + b"\1" * (_MOST_STEPS + 1 - least))
-        place = marked.find(1)
-        while place >= 0:
-            yield place
-            place = marked.find(1, place + 1)
+        return [*compress(range(len(marked)), marked)]
 
 
 def _added_up(adding: Iterable[Mapping[int, float]]) -> dict[int, float]:

@@ -38,16 +38,14 @@ class Profile:
     Attributes:
         main: its main subject.
         families: all of its subjects, and what they are kinds of: a Lambda MicroVM is of Lambda.
-        topics: stems of its topics.
         is_priced: whether its answer has a price.
         is_on_price: whether it is about the price.
     """
 
     def __init__(self, head: str, read: Callable[[], Mapping[str, Any]]) -> None:
         """Read the head at once, and the words by `read` when they are first asked for."""
-        self.main, families, topics, flags = head.split(";")
+        self.main, families, flags = head.split(";")
         self.families = frozenset(families.split(","))
-        self.topics = frozenset(topics.split(",")) if topics else frozenset()
         self.is_priced, self.is_on_price = (flag == "yes" for flag in flags.split(","))
         self._read = read
 
@@ -95,14 +93,14 @@ class Profile:
         return frozenset(self._words["settings"].split())
 
     @cached_property
-    def asked(self) -> Ways:
-        """The meaning of its title, its question and the other names it has."""
-        return Ways(self._words["asked"])
+    def asked(self) -> frozenset[str]:
+        """The meaning of its title, its question and the other names it has, all of it together."""
+        return frozenset(self._words["asked"].split())
 
     @cached_property
-    def phrasings(self) -> Ways:
-        """The meaning of every further way to ask for it."""
-        return Ways(self._words["phrasings"])
+    def meant(self) -> Ways:
+        """The meaning of every way to ask for it; a further way may mean the same as one of its names."""
+        return Ways(self._words["meant"])
 
     @cached_property
     def own(self) -> Sequence[Ways]:
@@ -142,8 +140,6 @@ def profile_data(
     phrasings = (*card.other_asks, *knowledge.phrasings.get(card.id, ()))
     subjects = card.subjects or (card.service,)
     answer = knowledge.render(card.answer)
-    families = {family for subject in subjects for family in _families(subject)}
-    topics = {stem(word) for topic in card.topics for word in topic.split("-")}
     led = {lexicon.bound_in(words(ask)) for one in card.leads for ask in one.asks}.intersection(_LED)
     is_priced = "$" in answer or not _MONEY.isdisjoint(card.topics) or "charge" in answer or "price" in led
     flags = ("yes" if is_so else "no" for is_so in (is_priced, "price" in card.topics))
@@ -161,14 +157,24 @@ def profile_data(
         "more": " ".join(sorted(more - names)),
         "told": " ".join(sorted(told - names)),
         "settings": " ".join(sorted(_stems(settings))),
-        "asked": ways_data(map(lexicon.meaning, ways)),
-        "phrasings": ways_data(map(lexicon.meaning, phrasings)),
+        "asked": " ".join(sorted(frozenset().union(*map(lexicon.meaning, ways)))),
+        "meant": ways_data(map(lexicon.meaning, ways), map(lexicon.meaning, phrasings)),
         "worded": ways_data(map(words, (*ways, *phrasings))),
         "forms": forms_data(map(form_of, ways_to_ask(card, knowledge)), usual),
         "own": _both_ways([way for way in ways if way not in card.other_asks], lexicon) if card.leads else [],
         "leads": [_both_ways(one.asks, lexicon) for one in card.leads],
     }
-    return f"{subjects[0]};{','.join(sorted(families))};{','.join(sorted(topics))};{','.join(flags)}", held
+    return f"{subjects[0]};{','.join(sorted(families_of(card)))};{','.join(flags)}", held
+
+
+def families_of(card: Card) -> set[str]:
+    """Return the subjects of a card, and what they are kinds of."""
+    return {family for subject in card.subjects or (card.service,) for family in _families(subject)}
+
+
+def topics_of(card: Card) -> set[str]:
+    """Return the stems of a card's topics."""
+    return {stem(word) for topic in card.topics for word in topic.split("-")}
 
 
 def _both_ways(asks: Sequence[str], lexicon: Lexicon) -> list[dict[str, Any]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import chain
 from operator import itemgetter, mul
 
 from assistant.answers.forms import form_of
+from assistant.answers.phrases import NICHE, PRICED, kin_of, mainly, on_topic
 from assistant.answers.profiles import SIZES_ASKED
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
@@ -16,13 +19,16 @@ from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 
     from assistant.answers.index import Index
     from assistant.answers.lexicon import Lexicon
     from assistant.answers.profiles import Profile
     from assistant.answers.reading import Reading
     from assistant.facts import Card, Fact, Knowledge
+
+    _Weighed = tuple[str, float, frozenset[str]]
+    """A stem, how much it tells, and the stems of what the cards say for it."""
 
 _SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.6, 1.15
 _NICHE, _PRICE_UNASKED = 0.75, 0.8
@@ -38,7 +44,7 @@ AGREEMENTS = ("likeness", "wording", "evidence", "bound", "measure", "coverage")
 _FAR_AHEAD = 3.0
 """No lead says more than this, as a logarithm; it is that of a card with none beside it."""
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.75, 0.2
-_WHAT_IT_IS = frozenset((stem("overview"), stem("definition")))
+_WHAT_IT_IS = (on_topic(stem("overview")), on_topic(stem("definition")))
 _NAMED_ALONE = 1.5
 """A name alone asks what the thing is."""
 _MOST, _ALL = 0.7, 0.9
@@ -64,6 +70,7 @@ _WORDS_REMEMBERED = 4_096
 _LATELY = 8
 """Readings whose cards are kept in order."""
 _NOTHING: frozenset[str] = frozenset()
+_NOWHERE: frozenset[int] = frozenset()
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
 
@@ -80,6 +87,7 @@ class Ranker:
         self._naming = lru_cache(_REMEMBERED)(lexicon.naming)
         self._form = lru_cache(_REMEMBERED)(form_of)
         self._telling = lru_cache(_WORDS_REMEMBERED)(self._measured_telling)
+        self._weighed_words = lru_cache(_LATELY)(self._weighed_anew)
         self._ranking = lru_cache(_LATELY)(self._ranked_anew)
         self._weights = [lexicon.agreement[name] for name in AGREEMENTS]
 
@@ -108,15 +116,16 @@ class Ranker:
             for (score, card_id), agreements in zip(scored, self.agreements(reading, scored), strict=False)
         ]
         near.sort()
-        ranked = (*near, *((-score, card_id) for score, card_id in scored[len(near) :]))
+        cards = self.knowledge.cards
+        ranked = [(-score, cards[card_id]) for score, card_id in near]
+        ranked += [(score, cards[card_id]) for score, card_id in scored[len(near) :]]
         verbatim = self.index.asked_verbatim(reading.text)
         if verbatim:
-            best = ranked[0][0] if ranked else -1.0
-            unlisted = verbatim.difference(card_id for _, card_id in ranked)
-            ranked = (*ranked, *((best, card_id) for card_id in sorted(unlisted)))
-            ranked = tuple(sorted(ranked, key=lambda pair: pair[1] not in verbatim))
-        cards = self.knowledge.cards
-        return tuple((-score, cards[card_id]) for score, card_id in ranked)
+            best = ranked[0][0] if ranked else 1.0
+            unlisted = verbatim.difference(card.id for _, card in ranked)
+            ranked += [(best, cards[card_id]) for card_id in sorted(unlisted)]
+            ranked.sort(key=lambda pair: pair[1].id not in verbatim)
+        return tuple(ranked)
 
     def speaking(self, reading: Reading, ranked: Sequence[tuple[float, Card]]) -> tuple[Card, float]:
         """Return the best card that is likely to answer, else the best, and how sure that is."""
@@ -149,30 +158,35 @@ class Ranker:
 
     def fitting(self, reading: Reading) -> list[tuple[float, str]]:
         """Return the cards by their BM25 scores, raised where subject and topic agree, best first."""
-        asked = frozenset(reading.subjects)
-        is_alone = reading.meaning <= asked
-        terms, niche = frozenset(reading.terms), self.lexicon.niche
-        is_size, profiles = reading.bound in SIZES_ASKED, self.index.profiles
-        found = []
-        for card_id, score in self.index.leading(reading.terms, _TOO_FAR):
-            profile = profiles[card_id]
-            fit = 1.0
-            if asked:
-                if profile.main in asked:
-                    fit = _SUBJECT_MATCH
-                elif asked.isdisjoint(profile.families):
-                    fit = _SUBJECT_MISS
-            elif profile.main in niche:
-                fit = _NICHE
-            if is_size and profile.is_on_price:
-                fit *= _PRICE_UNASKED
-            if not profile.topics.isdisjoint(terms):
-                fit *= _TOPIC_MATCH ** len(profile.topics & terms)
-            if is_alone and not profile.topics.isdisjoint(_WHAT_IT_IS):
-                fit *= _NAMED_ALONE
-            found.append((-score * fit, card_id))
+        scores = self.index.leading(reading.terms, _TOO_FAR)
+        fits, ids = self._fits(reading, scores.keys()), self.index.ids
+        found = [(-score * fits[number], number) for number, score in scores.items()]
         found.sort()
-        return [(-score, card_id) for score, card_id in found]
+        return [(-score, ids[number]) for score, number in found]
+
+    def _fits(self, reading: Reading, numbers: KeysView[int]) -> dict[int, float]:
+        """Return by how much subject and topic raise the scores of some cards."""
+        holding, asked = self.index.holding, reading.subjects
+        if asked:
+            named = _NOWHERE.union(*(holding(mainly(subject)) for subject in asked))
+            near = _NOWHERE.union(*(holding(kin_of(subject)) for subject in asked))
+            fits = {
+                number: _SUBJECT_MATCH if number in named else 1.0 if number in near else _SUBJECT_MISS
+                for number in numbers
+            }
+        else:
+            fits = dict.fromkeys(numbers, 1.0) | dict.fromkeys(numbers & holding(NICHE), _NICHE)
+        for number in numbers & holding(PRICED) if reading.bound in SIZES_ASKED else ():
+            fits[number] *= _PRICE_UNASKED
+        on_topics = Counter(
+            chain.from_iterable(numbers & holding(on_topic(term)) for term in {*reading.terms})
+        )
+        for number, count in on_topics.items():
+            fits[number] *= _TOPIC_MATCH**count
+        if reading.meaning.issubset(asked):
+            for number in _NOWHERE.union(*map(holding, _WHAT_IT_IS)).intersection(numbers):
+                fits[number] *= _NAMED_ALONE
+        return fits
 
     def agreements(self, reading: Reading, scored: Sequence[tuple[float, str]]) -> Iterator[Sequence[float]]:
         """Yield what speaks for each of the cards that fit best, by the names of `AGREEMENTS`.
@@ -211,10 +225,8 @@ class Ranker:
 
     def _measured_likeness(self, meaning: frozenset[str], card_id: str) -> tuple[float, float]:
         """Return the share of meaning in common with the nearest way to ask for a card, and with three."""
-        profile = self.profile(card_id)
-        ways = [*profile.asked.nearest(meaning, _NEAREST), *profile.phrasings.nearest(meaning, _NEAREST)]
-        ways.sort(reverse=True)
-        return ways[0] if ways else 0.0, _mean(ways[:_NEAREST])
+        nearest = self.profile(card_id).meant.nearest(meaning, _NEAREST)
+        return nearest[0] if nearest else 0.0, _mean(nearest)
 
     def sureness(self, reading: Reading, card: Card, score: float, lead: float) -> float:
         """Return how likely it is that the card answers the question, 0 to 1.
@@ -275,10 +287,9 @@ class Ranker:
         named: frozenset[str] = _NOTHING,
     ) -> float:
         """Return the share of some stems, by rarity, that are said or named, or mean what is, 0 to 1."""
-        total = covered = 0.0
-        for word in asked:
-            weight, meant = self._telling(word)
-            total += weight
+        total, weighed = self._weighed_words((*asked,))
+        covered = 0.0
+        for word, weight, meant in weighed:
             if (
                 word in said
                 or word in named
@@ -287,6 +298,14 @@ class Ranker:
             ):
                 covered += weight * (_GUESS if word in guessed else 1.0)
         return covered / total if total else 1.0
+
+    def _weighed_anew(self, stems: Sequence[str]) -> tuple[float, Sequence[_Weighed]]:
+        """Return how much some stems tell together, and each of them, weighed."""
+        weighed = [(word, *self._telling(word)) for word in stems]
+        total = 0.0  # added up as the covered ones are, so that no share is above 1
+        for _, weight, _ in weighed:
+            total += weight
+        return total, weighed
 
     def untold(self, asked: Sequence[str], told: Collection[str]) -> float:
         """Return how much of some stems is neither told nor meant by what is, the rarity of each added up."""
@@ -337,7 +356,7 @@ class Ranker:
         is_about = named <= self.lexicon.foreign_in(f"{card.title} {card.question}")
         profile = self.profile(card.id)
         named_of = self.share_said(reading.content, profile.names)
-        own = profile.names | profile.asked.words
+        own = profile.names | profile.asked
         return named_of < _MOST and not (is_about and self.share_said(reading.content, own) > _ALL)
 
     def _asks_of_foreign(self, reading: Reading, card: Card) -> bool:

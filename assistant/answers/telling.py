@@ -40,7 +40,7 @@ def told_of(
         first = lead(leading, card, text, ranker.index.idf, naming)
     if not first and not is_known:
         said_of = [word for word in reading.content if word not in naming]
-        names = profile.names | profile.asked.words
+        names = profile.names | profile.asked
         first, text, details = foremost(said_of, text, details, names, share_said)
     more = details if is_known else elaboration(reading, card, text, details, naming, share_said)
     return "\n\n".join(filter(None, (first, text, more)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,9 +114,10 @@ class Ways:
         return shared
 
 
-def ways_data(texts: Iterable[Iterable[str]]) -> dict[str, Any]:
-    """Return the words of some texts as plain data; texts of the same words are one."""
-    several = sorted({tuple(sorted(set(words))) for words in texts}, key=_shortest_first)
+def ways_data(*kinds: Iterable[Iterable[str]]) -> dict[str, Any]:
+    """Return the words of texts, of one kind or more, as plain data; of a kind, texts of the same are one."""
+    distinct = ({tuple(sorted(set(words))) for words in texts} for texts in kinds)
+    several = sorted(chain.from_iterable(distinct), key=_shortest_first)
     holding: dict[str, int] = {}
     for place, words in enumerate(several):
         for word in words:
