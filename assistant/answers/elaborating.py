@@ -43,6 +43,8 @@ def elaboration(
     said = {*tokens(text), *tokens(card.title)}
     least = share_said(asked, said) + _MORE
     numbers = {word for word in asked if word[0].isdigit()} - said
+    if least > 1.0 and not numbers:
+        return ""
     more = []
     for sentence in _SENTENCES.split(details):
         words = tokens(sentence)

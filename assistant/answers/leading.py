@@ -71,6 +71,8 @@ def lead(
             named = f"the {_BOUND_NAMES[reading.bound]} for {end.name}"
             return sentence(end, named)
     limits = [fact for fact in card.facts if fact.bound in _ENDS and fact.hardness != "informative"]
+    if not limits:
+        return ""
     beside = {*naming, *subject_stems(reading.subjects)}
     beside.update(_MEASURING if reading.measure else ())
     beside -= _telling_apart(limits, beside)
@@ -133,8 +135,10 @@ def _clearest(facts: Iterable[Fact], beside: Iterable[Fact], meant: Callable[[Fa
     """
     weighed = ((meant(fact), -len(counts(fact)), fact) for fact in facts)
     most, _, found = max(weighed, key=itemgetter(0, 1), default=(0.0, 0, None))
+    if most < _MEANT:
+        return None
     least = max((meant(fact) for fact in beside), default=0.0) + _CLEARLY
-    return found if most >= max(_MEANT, least) else None
+    return found if most >= least else None
 
 
 def _telling_apart(facts: Collection[Fact], words: Collection[str]) -> frozenset[str]:

@@ -292,13 +292,17 @@ class _Listed:
     def __init__(self, by_first: Mapping[str, Sequence[str]]) -> None:
         """Remember the phrases by their first words: most of them need no look at a text."""
         self._by_first = by_first
+        self._within = lru_cache(_MOST_REMEMBERED)(self._looked_for)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the phrases."""
         return (phrase for phrases in self._by_first.values() for phrase in phrases)
 
     def within(self, text: str) -> frozenset[str]:
-        """Return those that a text holds."""
+        """Return those that a text holds; of the last texts they are remembered, as of their subjects."""
+        return self._within(text)
+
+    def _looked_for(self, text: str) -> frozenset[str]:
         lowered = text.lower()
         begun = begun_in(lowered, self._by_first)
         return frozenset(phrase for phrase in begun if next(standing(phrase, lowered), None) is not None)

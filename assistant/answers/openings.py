@@ -99,9 +99,11 @@ def foremost(
         share_said: tells the share of some stems, by rarity, that are among others.
     """
     told, further = sentences(text), sentences(details)
-    shares = [(share_said(asked, {*tokens(one)}), one) for one in (*told[1:], *further) if _stands_alone(one)]
+    least = max(_SPEAKS_OF, share_said(asked, {*tokens(told[0]), *named}) + _CLEARLY)
+    others = (*told[1:], *further) if least <= 1.0 else ()  # none speaks of more than all that is asked
+    shares = [(share_said(asked, {*tokens(one)}), one) for one in others if _stands_alone(one)]
     most, best = max(shares, key=itemgetter(0), default=(0.0, ""))
-    if most < max(_SPEAKS_OF, share_said(asked, {*tokens(told[0]), *named}) + _CLEARLY):
+    if most < least:
         return "", text, details
     first = best if _BOLD in best else f"{_BOLD}{best.removesuffix('.')}.{_BOLD}"
     rest, more = (" ".join(one for one in several if one != best) for several in (told, further))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from assistant.answers.tokens import MOST_CHARACTERS, stem
@@ -28,6 +28,8 @@ _SHORT_WORD = 5
 _ONE_LETTER_OFF = 6
 """Words up to this length are mended by one letter, longer ones by two."""
 _MOST_REMEMBERED = 10_000
+_LATELY = 8
+"""Texts whose mending is remembered."""
 _VOWELS = {ord(letter): None for letter in "aeiouy"}
 _SAME_SOUND, _SAME_LETTERS, _SAME_CONSONANTS = 0.5, 0.6, 0.7
 """How unlike two words are that differ in a doubled letter, in their order, in their vowels: less than the
@@ -75,12 +77,17 @@ class Speller:
         self._spoken = spoken
         self._mended: dict[str, str] = {}
         """What words are mended to; nothing for those that stay as they are."""
+        self._mended_lately = lru_cache(_LATELY)(self._mend_anew)
 
     def mend(self, text: str) -> tuple[str, frozenset[str]]:
         """Return the text with every unknown word replaced, where one near enough is known.
 
-        Beside it come the replacements of short words, which are little better than guesses.
+        Beside it come the replacements of short words, which are little better than guesses. The last few
+        texts are remembered: what is typed is read for the cards, for a sum and for the dialog.
         """
+        return self._mended_lately(text)
+
+    def _mend_anew(self, text: str) -> tuple[str, frozenset[str]]:
         guesses = set()
 
         def mended(match: re.Match[str]) -> str:

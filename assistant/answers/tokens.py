@@ -62,7 +62,7 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the stems of a text's words."""
-    return [stem(word) for word in words(text)]
+    return [*map(stem, _words(text))]
 
 
 def subject_stems(subjects: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.dialog.vocabulary import Words
 
 
+_BLANKS = re.compile(r"\s+")
 _POLITE = re.compile(
     r"^(?:(?:ok|okay|well|so|hm+|um+|uh|er|please|hey|berth|now|then|and|but|just|oh|ah|right|sure|"
     r"thanks|cool|"
@@ -121,7 +122,7 @@ ORDINALS = {"first": 0, "original": 0, "previous": -1, "last": -1, "other": -1, 
 
 def squeezed(text: str) -> str:
     """Return a text in lower case, without needless spaces and the marks at its end."""
-    said = re.sub(r"\s+", " ", text).strip().strip(".!?, \u2026").lower()
+    said = _BLANKS.sub(" ", text).strip().strip(".!?, \u2026").lower()
     return said.replace("\u2019", "'").replace("\u2018", "'")
 
 

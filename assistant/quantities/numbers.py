@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _SCALES = ("hundred", "dozen")
 _ENDS = ("once", "twice", "thrice")
 _TENS, _HUNDRED = 20, 100
 _MOST_WORDS = 9
+_LATELY = 32
+"""Texts whose numbers are remembered: one is looked at for every quantity, and anew without what was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,23 @@ class NumberReader:
             rf"(?:\b(?:minus|negative)\s|(?<![\w.$-])(?<!\d/)[-\u2212])?(?<![\w.$])(?<!\d/)(?<!\w-)[\d{glyphs}]"
             rf"|(?<![\w-])(?:(?:minus|negative)\s)?(?:{first})(?![\w])"
         )
+
+        self._start = re.compile(self.start)
+        self._numerals = lru_cache(_LATELY)(self._numerals_anew)
+
+    def numerals(self, text: str) -> tuple[Numeral, ...]:
+        """Return the numbers in a text, a bare article excepted; those of the last few texts are remembered."""
+        return self._numerals(text)
+
+    def _numerals_anew(self, text: str) -> tuple[Numeral, ...]:
+        found: list[Numeral] = []
+        place = 0
+        while (match := self._start.search(text, place)) is not None:
+            one = self.at(text, match.start())
+            place = max(one.end if one else match.end(), match.end())
+            if one is not None and not one.is_article:
+                found.append(one)
+        return tuple(found)
 
     def at(self, text: str, place: int) -> Numeral | None:
         """Return the number that begins at a place of the text, or None."""

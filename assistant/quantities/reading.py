@@ -42,6 +42,7 @@ _COUNTED = re.compile(
 """Counted things before "each"."""
 _EVERY = re.compile(r"every\b", re.IGNORECASE)
 _EACH_IN = re.compile(r"\s(?:each|apiece)\s(?:per|an?|every)\s", re.IGNORECASE)
+_A_PAIR = 2
 _COPIES_OF = ("vcpu", "size")
 
 
@@ -201,6 +202,8 @@ class Reader:
     def _with_things(self, found: Sequence[Amount], text: str) -> list[Amount]:
         """Read "30 jobs of 20 minutes a night" as thirty a night: things, how long each, how often."""
         kept = list(found)
+        if len(kept) < _A_PAIR:
+            return kept
         for count, length, often in zip(found, found[1:], found[2:], strict=False):
             if (count.kind, length.kind, often.kind) != ("count", "duration", "rate"):
                 continue

@@ -7,13 +7,13 @@ and "for 5 services" counts nothing that is billed. Every number has to be under
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.quantities.numbers import NumberReader, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from assistant.quantities.numbers import Numeral
     from assistant.quantities.reading import Amount
@@ -31,6 +31,7 @@ _NO_SPAN = re.compile(r"\b(?:every|in|within|after|last|past|previous|next|than|
 _TO_THE_NUMBER = re.compile(
     r"\s*(?:(?:usage|use|consumption|average|count|limit)\s)?(?:[:=]|of|at|is|are|to|being)?\s*"
 )
+_DIGIT = re.compile(r"\d")
 _NOT_NUMBERS = frozenset({"a", "an", "one", "once", "single"})
 _BARE_VERSION = re.compile(r"(?<![\w.])(?:v\d|ipv[46]|24/7|24x7|x86(?:_64)?|arm64|s3|ec2|route53)(?!\w)")
 _TIMES_BEFORE = re.compile(rf"{NAMED}\s*(?:(?:[x\u00d7*:(=]|of|at)\s*)?$")
@@ -75,20 +76,10 @@ class Numbers:
 
     text: str
     reader: NumberReader
-    _start: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Compile where a number may begin."""
-        self._start = re.compile(self.reader.start)
-
-    def numerals(self) -> Iterator[Numeral]:
-        """Yield the numbers that are left, a bare article excepted."""
-        place = 0
-        while (match := self._start.search(self.text, place)) is not None:
-            found = self.reader.at(self.text, match.start())
-            place = max(found.end if found else match.end(), match.end())
-            if found is not None and not found.is_article:
-                yield found
+    def numerals(self) -> Sequence[Numeral]:
+        """Return the numbers that are left, a bare article excepted."""
+        return self.reader.numerals(self.text)
 
     def blank(self, start: int, end: int) -> None:
         """Take what stands between two places."""
@@ -97,6 +88,8 @@ class Numbers:
     def measured(self, quantities: Mapping[str, Quantity]) -> dict[str, float]:
         """Take the amounts that have a unit of their own; a second amount of one unit is left."""
         said: dict[str, float] = {}
+        if not (_DIGIT.search(self.text) or self.numerals()):
+            return said
         for name, one in quantities.items():
             found = self._behind(one) or self._in_front(one)
             if found is not None:
