@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import chain
 from operator import itemgetter, mul
 
+from assistant.answers.fits import fits
 from assistant.answers.forms import form_of
-from assistant.answers.phrases import NICHE, PRICED, kin_of, mainly, on_topic
-from assistant.answers.profiles import SIZES_ASKED
 from assistant.answers.reading import asking_in, told_last
 from assistant.answers.tokens import stem, words
 from assistant.answers.unmet import unmet
@@ -19,7 +16,7 @@ from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.answers.index import Index
     from assistant.answers.lexicon import Lexicon
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     _Weighed = tuple[str, float, frozenset[str]]
     """A stem, how much it tells, and the stems of what the cards say for it."""
 
-_SUBJECT_MATCH, _SUBJECT_MISS, _TOPIC_MATCH = 1.3, 0.6, 1.15
-_NICHE, _PRICE_UNASKED = 0.75, 0.8
 _TOO_FAR = 0.3
 """A card with a smaller share of the best score is not looked at: no agreement makes up for that."""
 _PHRASED, _NEAREST = 14, 3
@@ -44,9 +39,6 @@ AGREEMENTS = ("likeness", "wording", "evidence", "bound", "measure", "coverage")
 _FAR_AHEAD = 3.0
 """No lead says more than this, as a logarithm; it is that of a card with none beside it."""
 _LEAST_RARITY, _GUESS, _EVERYDAY = 0.5, 0.75, 0.2
-_WHAT_IT_IS = (on_topic(stem("overview")), on_topic(stem("definition")))
-_NAMED_ALONE = 1.5
-"""A name alone asks what the thing is."""
 _MOST, _ALL = 0.7, 0.9
 """How much of what is asked about a foreign service a card must name to give a figure of it."""
 _LIKELY_OF_A_MENTION, _SURE_OF_A_MENTION, _TOLD_AT_LENGTH = 0.5, 0.85, 10
@@ -70,7 +62,6 @@ _WORDS_REMEMBERED = 4_096
 _LATELY = 8
 """Readings whose cards are kept in order."""
 _NOTHING: frozenset[str] = frozenset()
-_NOWHERE: frozenset[int] = frozenset()
 _TO_THE_WORD = 0.97
 """How sure a card is that is asked for in words of its own."""
 
@@ -84,6 +75,7 @@ class Ranker:
         self.lexicon = lexicon
         self.index = index
         self._likeness = lru_cache(_REMEMBERED)(self._measured_likeness)
+        self._worded = lru_cache(_REMEMBERED)(self._measured_wording)
         self._naming = lru_cache(_REMEMBERED)(lexicon.naming)
         self._form = lru_cache(_REMEMBERED)(form_of)
         self._telling = lru_cache(_WORDS_REMEMBERED)(self._measured_telling)
@@ -159,34 +151,10 @@ class Ranker:
     def fitting(self, reading: Reading) -> list[tuple[float, str]]:
         """Return the cards by their BM25 scores, raised where subject and topic agree, best first."""
         scores = self.index.leading(reading.terms, _TOO_FAR)
-        fits, ids = self._fits(reading, scores.keys()), self.index.ids
-        found = [(-score * fits[number], number) for number, score in scores.items()]
+        raised, ids = fits(reading, scores.keys(), self.index), self.index.ids
+        found = [(-score * raised[number], number) for number, score in scores.items()]
         found.sort()
         return [(-score, ids[number]) for score, number in found]
-
-    def _fits(self, reading: Reading, numbers: KeysView[int]) -> dict[int, float]:
-        """Return by how much subject and topic raise the scores of some cards."""
-        holding, asked = self.index.holding, reading.subjects
-        if asked:
-            named = _NOWHERE.union(*(holding(mainly(subject)) for subject in asked))
-            near = _NOWHERE.union(*(holding(kin_of(subject)) for subject in asked))
-            fits = {
-                number: _SUBJECT_MATCH if number in named else 1.0 if number in near else _SUBJECT_MISS
-                for number in numbers
-            }
-        else:
-            fits = dict.fromkeys(numbers, 1.0) | dict.fromkeys(numbers & holding(NICHE), _NICHE)
-        for number in numbers & holding(PRICED) if reading.bound in SIZES_ASKED else ():
-            fits[number] *= _PRICE_UNASKED
-        on_topics = Counter(
-            chain.from_iterable(numbers & holding(on_topic(term)) for term in {*reading.terms})
-        )
-        for number, count in on_topics.items():
-            fits[number] *= _TOPIC_MATCH**count
-        if reading.meaning.issubset(asked):
-            for number in _NOWHERE.union(*map(holding, _WHAT_IT_IS)).intersection(numbers):
-                fits[number] *= _NAMED_ALONE
-        return fits
 
     def agreements(self, reading: Reading, scored: Sequence[tuple[float, str]]) -> Iterator[Sequence[float]]:
         """Yield what speaks for each of the cards that fit best, by the names of `AGREEMENTS`.
@@ -198,13 +166,13 @@ class Ranker:
         """
         near = scored if reading.meaning.issubset(reading.subjects) else scored[:_PHRASED]
         said = frozenset(words(reading.text))
-        profiles = [self.profile(card_id) for _, card_id in near]
-        likelihoods = [profile.worded.likelihood(said) for profile in profiles]
-        likeliest = max(likelihoods, default=0.0)
-        for (_, card_id), profile, likelihood in zip(near, profiles, likelihoods, strict=True):
+        worded = [self._worded(said, card_id) for _, card_id in near]
+        likeliest = max((likelihood for _, likelihood in worded), default=0.0)
+        for (_, card_id), (wording, likelihood) in zip(near, worded, strict=True):
+            profile = self.profile(card_id)
             yield (
                 self._likeness(reading.meaning, card_id)[1],
-                _mean(profile.worded.nearest(said, _NEAREST)),
+                wording,
                 likelihood - likeliest,
                 reading.bound in profile.bounds,
                 bool(reading.measure) and reading.measure in profile.measures,
@@ -213,11 +181,16 @@ class Ranker:
 
     def wording(self, reading: Reading, card_id: str) -> float:
         """Return the mean share of all words that three ways to ask for a card share with a question."""
-        return _mean(self.profile(card_id).worded.nearest(frozenset(words(reading.text)), _NEAREST))
+        return self._worded(frozenset(words(reading.text)), card_id)[0]
 
     def likelihood(self, reading: Reading, card_id: str) -> float:
         """Return the logarithm of how likely the ways to ask for a card make the words of a question."""
-        return self.profile(card_id).worded.likelihood(frozenset(words(reading.text)))
+        return self._worded(frozenset(words(reading.text)), card_id)[1]
+
+    def _measured_wording(self, said: frozenset[str], card_id: str) -> tuple[float, float]:
+        """Return what `wording` and `likelihood` tell of these words."""
+        worded = self.profile(card_id).worded
+        return _mean(worded.nearest(said, _NEAREST)), worded.likelihood(said)
 
     def likeness(self, reading: Reading, card: Card) -> float:
         """Return the mean share of meaning that three ways to ask for a card share with a question."""

@@ -25,7 +25,7 @@ _ENDS = ("once", "twice", "thrice")
 _TENS, _HUNDRED = 20, 100
 _MOST_WORDS = 9
 _LATELY = 32
-"""Texts whose numbers are remembered: one is looked at for every quantity, and anew without what was taken."""
+"""Texts whose numbers are remembered: one is looked at for every quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class NumberReader:
         self._numerals = lru_cache(_LATELY)(self._numerals_anew)
 
     def numerals(self, text: str) -> tuple[Numeral, ...]:
-        """Return the numbers in a text, a bare article excepted; those of the last few texts are remembered."""
+        """Return the numbers in a text, a bare article excepted, remembered for the last few texts."""
         return self._numerals(text)
 
     def _numerals_anew(self, text: str) -> tuple[Numeral, ...]:

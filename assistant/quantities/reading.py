@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.quantities.amounts import Amount, AmountKind, Said, made, product
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_CHARACTERS", "Amount", "AmountKind", "Reader"]
 
 MOST_CHARACTERS = 20_000
+_LATELY = 16
+"""Texts whose amounts are remembered: the dialog, a sum and a belief each look for them."""
 _BEFORE = 24
 _DAY = 86400
 _OF = re.compile(r"\s?(?:of\s)?(?:an?\s)?")
@@ -61,14 +64,18 @@ class Reader:
         self._grammar = compile_grammar(document, self._numbers.start)
         self._tails = Tails(document, self._grammar, month_hours, month_days)
         self._multiplying = Multiplying(document)
+        self._read_lately = lru_cache(_LATELY)(self._amounts)
 
     def amounts(self, text: str, expects: str = "") -> tuple[Amount, ...]:
-        """Return the amounts in a text, in order.
+        """Return the amounts in a text, in order; those of the last few texts are remembered.
 
         Args:
             text: what was typed.
             expects: the kind of amount that was asked for, to read "512M" and "5m" by.
         """
+        return self._read_lately(text, expects)
+
+    def _amounts(self, text: str, expects: str) -> tuple[Amount, ...]:
         text = text[:MOST_CHARACTERS]
         found: list[Amount] = []
         place = 0
