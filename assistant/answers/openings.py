@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
-from assistant.answers.tokens import stem, tokens, words
+from assistant.answers.tokens import stem, subject_stems, tokens, words
 from assistant.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from assistant.answers.profiles import Profile
     from assistant.answers.reading import Reading
@@ -30,6 +30,11 @@ _GOES_ON = pattern(
     re.IGNORECASE,
 )
 """So begins what cannot stand without the sentence before it."""
+_OF_MONEY = pattern(
+    r"\$|\{(?:price|cost)\.|\b(?:free|costs?|charged?|charges|pays?|paid|prices?|priced|bill(?:s|ed)?|cheap\w*"
+    r"|sav\w+|less|discount\w*|money|nothing|credits?|expensive|fees?)\b",
+    re.IGNORECASE,
+)
 _BOLD = "**"
 _IS_VERDICT = pattern(r"\W*(?:yes|no)\b", re.IGNORECASE)
 
@@ -53,7 +58,10 @@ def opening(
     known = {word for by_meaning, _ in profile.leads for word in by_meaning.words}
     meant = frozenset(word for word in reading.meaning if word in known or not word[0].isdigit())
     both = meant, frozenset(words(reading.text))
-    likest = [_likeness(both, ways) for ways in profile.leads]
+    likest = [
+        _likeness(both, ways) if _may_be_meant(reading, one.says, meant, ways) else 0.0
+        for one, ways in zip(card.leads, profile.leads, strict=True)
+    ]
     most = max(likest)
     if most < max(_LIKE, _likeness(both, profile.own) + _MORE):
         return ""
@@ -62,6 +70,18 @@ def opening(
     return (
         card.leads[found].says if share_said(reading.content, {*said, *map(stem, said)}) >= _IS_OF_IT else ""
     )
+
+
+def _may_be_meant(reading: Reading, says: str, meant: Collection[str], ways: Sequence[Ways]) -> bool:
+    """Tell whether a question can be about such a sentence.
+
+    It is not about gp2 where that stands in each way to ask for the sentence and not in the question, and it
+    asks for no price where the sentence tells of no money.
+    """
+    is_told = reading.bound != "price" or _OF_MONEY.search(says) is not None
+    names = {word for word in ways[1].always if any(map(str.isdigit, word))}
+    always = ways[0].always.difference(subject_stems(reading.subjects))
+    return is_told and always <= set(meant) and names <= set(words(reading.text))
 
 
 def _likeness(both: Iterable[frozenset[str]], ways: Iterable[Ways]) -> float:

@@ -49,6 +49,12 @@ class Ways:
         """The words of all of them."""
         return self._holding.keys()
 
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """The words that stand in each of them, where there are several."""
+        every = (1 << len(self._lengths)) - 1
+        return frozenset(word for word, ways in self._holding.items() if ways == every and every > 1)
+
     def nearest(self, said: frozenset[str], most: int) -> list[float]:
         """Return the largest shares of words that a text has in common with a way, 0 to 1, the largest first.
 
