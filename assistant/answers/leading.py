@@ -166,7 +166,7 @@ def _leading(card: Card, text: str) -> list[Fact]:
 
 
 def _is_of_more(fact: Fact, reading: Reading) -> bool:
-    """Tell a fact of something particular that was not asked about: "volumes of a Xen Linux instance", gp2."""
+    """Tell a fact of something particular that was not asked about: "volumes of a Xen instance", gp2."""
     known = {*reading.terms, *subject_stems(reading.subjects)}
     proper = (word for word in fact.name.split()[1:] if word[:1].isupper() or word[-1:].isdigit())
     return any(known.isdisjoint(tokens(word)) for word in proper if tokens(word))
