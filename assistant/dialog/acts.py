@@ -11,6 +11,7 @@ from assistant.dialog.platform_questions import (
     asks_about_platform,
     behind_platform,
     is_only_platform,
+    only_asked_about,
     platforms_in,
 )
 
@@ -84,6 +85,15 @@ _ALSO_HAVE = re.compile(
 _SWITCH = re.compile(
     r"^(?:go back to|back to|switch to|return to|go to|continue with|now for|take|on with|do)"
     r" (?:the |my )?(?P<what>[\w -]{2,40}?)(?: workload| one| again)*$"
+)
+_SO_MANY = re.compile(r"^(?:with |for )?\S{1,12} of (?:them|those|these)$")
+_SET_BESIDE = re.compile(
+    r"^(?:compare|comparison|versus|vs\.?|against|set (?:it|that|this) (?:against|beside)|"
+    r"how does (?:it|that|this) compare)\b"
+)
+_WOULD_COST = re.compile(
+    r"^(?:what|how much) would (?!it|that|this|we|i\b).{2,40}? (?:cost|be|come to)(?: us| me)?"
+    r"(?: a month| per month)?$"
 )
 _BILL = re.compile(r"\b(?:bill|costs?|breakdown|numbers|price) (?:of|for|on|with) ")
 _CHEAPER_IF = re.compile(
@@ -191,11 +201,9 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
         return None
     named = platforms_in(text, words)
     asks = text.rstrip().endswith("?")
-    supposed = _WHAT_IF.match(core)
-    if supposed and not named:
-        opens = core[: supposed.start("rest")].strip()
-        if opens not in _ONLY_ASKED or asks:
-            return Act("what_if", rest=supposed["rest"])
+    plainly = _plainly_supposed(text, core, named, state, words)
+    if plainly:
+        return plainly
     supposed_of = _supposed_of(core, named, words) if asks else None
     if supposed_of:
         return supposed_of
@@ -203,15 +211,39 @@ def _about_platforms(text: str, core: str, state: DialogState, words: Words) -> 
         return Act("flips", named[0])
     if state.supposed and asks and not named and len(core.split()) <= _FEW_WORDS:
         return Act("what_if", rest=_AND_IF.sub(r"\g<rest>", core))
-    if len(named) > 1 and asks_about_platform(text, several=True):
+    return _about_named(text, core, named, words) if named else None
+
+
+def _plainly_supposed(
+    text: str, core: str, named: tuple[str, ...], state: DialogState, words: Words
+) -> Act | None:
+    """Read "what if it ran an hour?", "without the GPU?" and "and 10 of them?"."""
+    asks = text.rstrip().endswith("?")
+    supposed = _WHAT_IF.match(core)
+    if supposed and (not named or (words.phrases_in(supposed["rest"]) and only_asked_about(text, words))):
+        opens = core[: supposed.start("rest")].strip()
+        if opens not in _ONLY_ASKED or asks:
+            return Act("what_if", rest=supposed["rest"])
+    without = asks and not named and core.startswith("without ") and bool(words.phrases_in(core))
+    so_many = (asks or state.asked is None) and _SO_MANY.match(core) is not None
+    return Act("what_if", rest=core) if without or so_many else None
+
+
+def _about_named(text: str, core: str, named: tuple[str, ...], words: Words) -> Act | None:
+    """Read what is asked about platforms by their names: a comparison, a bill, "why not Lambda?"."""
+    is_one = len(named) == 1
+    if not is_one and asks_about_platform(text, several=True):
         return Act("compare", targets=named)
-    if named and _BILL.search(core):
-        return Act("bill_of", named[0])
-    is_about_one = len(named) == 1 and bool(_WHY_THIS.match(core)) and len(core.split()) <= _FEW_WORDS
-    is_about_one |= asks and len(named) == 1 and is_only_platform(core, words)
-    if named and (asks_about_platform(text) or is_about_one):
+    behind = core[behind_platform(core, words) :]
+    if is_one and _SET_BESIDE.match(core) and _NOTHING_ELSE.match(behind):
+        return Act("compare", targets=named)
+    if is_one and _WOULD_COST.match(core):
         return Act("why_not", named[0])
-    return None
+    if _BILL.search(core):
+        return Act("bill_of", named[0])
+    is_about_one = is_one and bool(_WHY_THIS.match(core)) and len(core.split()) <= _FEW_WORDS
+    is_about_one |= text.rstrip().endswith("?") and is_one and is_only_platform(core, words)
+    return Act("why_not", named[0]) if asks_about_platform(text) or is_about_one else None
 
 
 def _supposed_of(core: str, named: tuple[str, ...], words: Words) -> Act | None:

@@ -48,10 +48,21 @@ def judge_platform(read: Understanding, state: DialogState, knowledge: Knowledge
     return replace(again(state, "answer", judged(verdict, found.top), knowledge), cards=cards)
 
 
-def compare_platforms(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
-    """Set platforms side by side for the workload at hand."""
+def compare_best(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Set the best platform beside the next best."""
     found = recommend(workload_of(state), knowledge, flips=False)
-    verdicts = [verdict_on(found, platform) for platform in read.targets]
+    able = tuple(one.platform for one in found.ranked if one.feasible)[:_MOST_OFFERED]
+    if not state.slots or not able:
+        return ranking(read, state, knowledge)
+    return compare_platforms(replace(read, targets=able), state, knowledge)
+
+
+def compare_platforms(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Set platforms side by side for the workload at hand; one alone beside the best."""
+    found = recommend(workload_of(state), knowledge, flips=False)
+    able = [one.platform for one in found.ranked if one.feasible and one.platform not in read.targets]
+    compared = (*able[:1], *read.targets) if len(read.targets) == 1 else read.targets
+    verdicts = [verdict_on(found, platform) for platform in compared]
     head = "| for this workload | " + " | ".join(PLATFORM_NAMES[one.platform] for one in verdicts) + " |"
     rows = [
         ("can run it", [_can(one) for one in verdicts]),

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _SCHEDULED = re.compile(r"^(?:(?:an?|one|once|1)\s(?:\w+\s){0,3})?(?:every|each)\b|^[a-z]+$", re.IGNORECASE)
 """A rate that is a timetable, "a job every 5 minutes" and "hourly", whenever that holds."""
-_LASTS = re.compile(r"[\s,]*(?:for|over|during|lasting)\s(?:about\s|around\s|some\s)?", re.IGNORECASE)
+_LASTS = re.compile(
+    r"[\s,]*(?:for|over|during|lasting)\s(?:about\s|around\s|some\s|like\s|maybe\s|just\s){0,2}",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[,;()\n]|\.\s|\b(?:and|with|plus|but|while)\b")
 _BEHIND = re.compile(r"\s?,?\s?(?:(?:or so|each|mostly|only|usually|that is|say|but)\s){0,2}")
 _CLOCK = re.compile(
@@ -46,7 +49,7 @@ def is_of_busy_hours(amount: Amount, text: str, begin: int, end: int, words: Bus
         any(True for _ in matches(words.most, ahead))
         or any(True for piece in (ahead, _BREAK.split(after)[0]) for _ in matches(words.hours, piece))
         or any(start == 0 for start, _ in matches(words.hours, joined))
-        or (len(pieces) > 1 and _ends_with_hours(pieces[-2], words))
+        or (len(pieces) > (2 if begin else 1) and _ends_with_hours(pieces[-2], words))
         or _CLOCK.match(text, amount.end) is not None
     )
 

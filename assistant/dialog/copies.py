@@ -45,6 +45,7 @@ _AMONG_THEM = re.compile(
     r"(?:across|over|between|among|by)\s(?:them|both|all of them|the (?:two|three|four|lot))\b",
     re.IGNORECASE,
 )
+_BESIDE_IT = re.compile(r"[\s\w-]{0,12}(?:,|\band|\bplus|&|\+|,\s?and|\bwith)\s{0,2}", re.IGNORECASE)
 _SHARED_OUT = frozenset({"vcpus", "memory_mib"})
 
 
@@ -88,6 +89,20 @@ def _of_each(
     if not (_EACH.match(lowered, counted.end()) or "each" in lowered[grouped.end() : copies.start]):
         return None
     return replace(product(copies, several, text), words=text[several.start : counted.end()])
+
+
+def added_up(before: SlotFill, more: SlotFill, between: str) -> SlotFill | None:
+    """Return the copies of two things beside each other, "2 web servers and 3 workers", as one number.
+
+    None where they are the same thing twice, or the one stands on the other.
+    """
+    nouns = [fill.words.lower().split()[-1].rstrip("s") for fill in (before, more)]
+    if nouns[0] == nouns[1] or before.low is None or more.low is None or not _BESIDE_IT.fullmatch(between):
+        return None
+    value = before.value + more.value
+    return replace(
+        before, value=value, low=value, high=value, approximate=True, words=f"{before.words} + {more.words}"
+    )
 
 
 def have_sizes_of_their_own(text: str) -> bool:

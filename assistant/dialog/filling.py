@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialog.busy_hours import is_of_busy_hours, lasts_as_rate
 from assistant.dialog.copies import (
+    added_up,
     are_elsewhere,
     are_unlike,
     have_sizes_of_their_own,
     of_each_group,
     share_of_total,
 )
+from assistant.dialog.counting import OF_THEM, Around, counted_slot, distance
 from assistant.dialog.models import Doubt, Origin, SlotFill
 from assistant.dialog.negation import is_denied
 from assistant.dialog.opening_hours import opening_hours_in
-from assistant.dialog.vocabulary import matches, plain
+from assistant.dialog.things import is_size_of_things
+from assistant.dialog.vocabulary import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +34,8 @@ _DENIES = re.compile(
     r"\b(?:not|instead of|rather than|no longer|isn't|wasn't)\s(?:about\s|just\s|only\s)?$", re.IGNORECASE
 )
 _NO = re.compile(r"\b(?:no|not|without|never|neither|nor|isn't|don't|doesn't|aren't)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[;\n]|[.!?](?=\s|$)")
 _REACH = 40
-_COPIES = re.compile(r"[x\u00d7*]\s?$", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s(?:of|x)\s(?:them|those|these)\b")
-_TEAM_OF = re.compile(r"\b(?:team|group) of (?:about )?$")
 _OF_THEIR_OWN = (
     "workloads of their own: describe one of them, then say “a second workload” and describe the next"
 )
@@ -46,6 +47,14 @@ PEAK = "peak_requests_per_second"
 LOAD = "requests_per_month"
 _FAR_APART = 3
 _WHOLE = frozenset({"gpu", "instances", "commitment_years", "team_size"})
+
+
+def _is_timetable_beside(fill: SlotFill, other: SlotFill) -> bool:
+    """Tell the "daily" of "daily invoices, 12k per day", which the number tells more of."""
+    is_plain = fill.low == fill.scale == other.scale
+    return (
+        is_plain and fill.words.isalpha() and fill.words.lower().endswith("ly") and other.value > fill.value
+    )
 
 
 @dataclass(slots=True)
@@ -60,21 +69,13 @@ class Filled:
     def put(self, slot: str, fill: SlotFill) -> None:
         """Take an amount in; a second one for the same field is a doubt."""
         before = self.fills.get(slot)
-        if before is not None and before.low is not None and before.value != fill.value:
+        if before is not None and _is_timetable_beside(fill, before):
+            return  # a daily run, and how many a day
+        is_other = before is not None and before.low is not None and before.value != fill.value
+        if before is not None and is_other and not _is_timetable_beside(before, fill):
             self.doubts = [doubt for doubt in self.doubts if doubt.slot != slot]
             self.doubts.append(Doubt(kind="contradiction", slots=(slot,), options=(before, fill)))
         self.fills[slot] = fill
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The words about one amount, in lower case: up to the next break on either side, and directly at it."""
-
-    before: str
-    after: str
-    is_alone: bool
-    ahead: str = ""
-    behind: str = ""
 
 
 def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Words) -> Filled:
@@ -83,15 +84,18 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     turn = state.turn + 1
     amounts = of_each_group(amounts, text, words.groups["instances"], words.nouns["instances"])
     phrases = words.phrases_in(text)
-    for phrase in _by_weight(phrases, words):
+    is_open = {state.asked, *state.group}
+    told = [one for one in phrases if one.slot in is_open or not _is_where_it_stands(one, text, words)]
+    for phrase in _by_weight(told, words):
         _take_phrase(phrase, text, found, turn, words)
     hours = [phrase.span for phrase in phrases if phrase.words[0].isdigit()]
     opening = list(opening_hours_in(text, words.opening_hours))
     hours += opening
     placed: dict[str, int] = {}
     for place, amount in enumerate(amounts):
-        if any(amount.start < end and start < amount.end for start, end in hours):
-            continue  # "24 hours a day" is no run time
+        is_hours = any(amount.start < end and start < amount.end for start, end in hours)
+        if is_hours or _is_of_things(amounts, place, text, words):
+            continue  # "24 hours a day" is no run time, nor are 1,200 files a day of 30 MB any memory
         around = _around(text, amounts, place)
         is_peak = is_of_busy_hours(amount, text, *_reach(text, amounts, place), words.busy_hours)
         if lasts_as_rate(amounts, place, text, words.reader):
@@ -103,13 +107,12 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
         if _DENIES.search(text[: amount.start]):
             found.retracts.append(slot)
         elif slot != PEAK or _is_largest(filled(slot, amount, words, turn), found):
-            placed[slot] = place
-            found.put(
-                slot, _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
-            )
-    if opening and PEAK not in found.fills:
-        known = SlotFill("predictable", "", "implied", text[slice(*opening[0])], turn)
-        found.fills.setdefault("traffic", known)
+            fill = _with_noun(filled(slot, amount, words, turn), amount, text, words.nouns.get(slot))
+            before = placed.get(slot) if slot == "instances" else None
+            if before is None or not _added(found, fill, text[amounts[before].start : amount.start]):
+                placed[slot] = place
+                found.put(slot, fill)
+    _note_opening_hours(found, opening, text, turn)
     _point_back(found, amounts, text, state, words)
     _tell_peak_from_rest(found, words)
     _share_out(found, placed, amounts, text)
@@ -118,13 +121,36 @@ def fills_of(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     return found
 
 
+def _is_of_things(amounts: Sequence[Amount], place: int, text: str, words: Words) -> bool:
+    before = amounts[place - 1] if place else None
+    return before is not None and is_size_of_things(before, amounts[place], text, words.not_of["memory_mib"])
+
+
+def _note_opening_hours(found: Filled, opening: Sequence[tuple[int, int]], text: str, turn: int) -> None:
+    """Take hours of the day for a load that rises and falls with the clock."""
+    if opening and PEAK not in found.fills:
+        known = SlotFill("predictable", "", "implied", text[slice(*opening[0])], turn)
+        found.fills.setdefault("traffic", known)
+
+
+def _added(found: Filled, copies: SlotFill, ahead: str) -> bool:
+    """Add copies of another thing to those already counted; tell whether that could be."""
+    known = found.fills["instances"]
+    both = added_up(known, copies, ahead.lower().removeprefix(known.words.lower()))
+    if both:
+        found.fills["instances"] = both
+    return both is not None
+
+
 def _point_back(
     found: Filled, amounts: Sequence[Amount], text: str, state: DialogState, words: Words
 ) -> None:
     """Read "only 3 of them" as copies, where their number is known."""
+    kind = state.slots.get("kind")
+    stands = "instances" in state.slots or (kind is not None and kind.value in _STANDING)
     for amount in amounts:
-        is_pointed = amount.kind == "count" and _OF_THEM.match(text.lower(), amount.end) is not None
-        if is_pointed and "instances" in state.slots and not found.fills:
+        is_pointed = amount.kind == "count" and OF_THEM.match(text.lower(), amount.end) is not None
+        if is_pointed and stands and not found.fills:
             found.put("instances", filled("instances", amount, words, state.turn + 1))
 
 
@@ -153,7 +179,7 @@ def _is_largest(peak: SlotFill, found: Filled) -> bool:
     return bool(before.value <= peak.value)
 
 
-def _several(amount: Amount, around: _Around, text: str, words: Words) -> list[str]:
+def _several(amount: Amount, around: Around, text: str, words: Words) -> list[str]:
     """Say that several different things are workloads of their own."""
     nouns = words.nouns["instances"].match(text.lower(), amount.end) if amount.kind == "count" else None
     if nouns is None or not are_unlike(nouns[0]) or are_elsewhere(around.before, nouns[0]):
@@ -205,10 +231,21 @@ def _by_weight(phrases: Sequence[Phrase], words: Words) -> list[Phrase]:
 
     def weight(phrase: Phrase) -> tuple[bool, bool, int, int]:
         is_special = phrase.value in words.slots[phrase.slot].get("first", ())
+        is_special |= plain(phrase.words) in words.sure.get(phrase.slot, ())
         earlier = -phrase.start if phrase.slot == "kind" else 0
         return (phrase.is_said, is_special, earlier, phrase.end - phrase.start)
 
     return sorted(phrases, key=weight)
+
+
+def _is_where_it_stands(phrase: Phrase, text: str, words: Words) -> bool:
+    """Tell "two servers in our datacenter", which move, from "on premises too"."""
+    if not phrase.is_said or plain(phrase.words) not in words.today.get(phrase.slot, ()):
+        return False
+    start = max(end for end in (0, *(m.end() for m in _SENTENCE.finditer(text, 0, phrase.start))))
+    ends = _SENTENCE.search(text, phrase.end)
+    sentence = plain(text[start : ends.start() if ends else len(text)])
+    return words.stays[phrase.slot].search(sentence) is None
 
 
 def _take_phrase(phrase: Phrase, text: str, found: Filled, turn: int, words: Words) -> None:
@@ -224,7 +261,9 @@ def _take_phrase(phrase: Phrase, text: str, found: Filled, turn: int, words: Wor
     before = found.fills.get(phrase.slot)
     if before is None or before.origin == "implied" or origin == "said":
         made: Origin = "said" if origin == "said" else "implied"
-        found.fills[phrase.slot] = SlotFill(value, "", made, _as_said(phrase, text), turn)
+        spec = words.slots[phrase.slot]
+        unit = spec.get("unit", "") if spec.get("amount") == "size" else ""
+        found.fills[phrase.slot] = SlotFill(value, unit, made, _as_said(phrase, text), turn)
 
 
 def _as_said(phrase: Phrase, text: str) -> str:
@@ -249,7 +288,7 @@ def _reach(text: str, amounts: Sequence[Amount], place: int) -> tuple[int, int]:
     return start, amounts[place + 1].start if place + 1 < len(amounts) else len(text)
 
 
-def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
+def _around(text: str, amounts: Sequence[Amount], place: int) -> Around:
     amount = amounts[place]
     start, end = _reach(text, amounts, place)
     if amount.kind == "count" and place + 1 < len(amounts) and not text[amount.end : end].strip():
@@ -257,7 +296,7 @@ def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
     before, after = text[start : amount.start].lower(), text[amount.end : end].lower()
     breaks = list(_BREAK.finditer(before))
     cut = _BREAK.search(after)
-    return _Around(
+    return Around(
         before=before[breaks[-1].end() :] if breaks else before,
         after=after[: cut.start()] if cut else after,
         is_alone=amount.words == text.strip().strip(".!?~ "),
@@ -266,19 +305,19 @@ def _around(text: str, amounts: Sequence[Amount], place: int) -> _Around:
     )
 
 
-def _slot_of(amount: Amount, around: _Around, asked: str, words: Words) -> str:
+def _slot_of(amount: Amount, around: Around, asked: str, words: Words) -> str:
     """Return the field that an amount fills: by a cue nearby, by the question asked, or by its kind."""
     if amount.kind == "count":
-        return _counted(amount, around, asked, words)
+        return counted_slot(amount, around, asked, words)
     if amount.per and amount.kind in ("size", "vcpu"):
         return ""
     for named, pattern in words.ahead.items():
         if words.amount_of(named) == amount.kind and pattern.search(around.ahead):
             return named
     near = {
-        slot: distance
+        slot: apart
         for slot, pattern in words.cues.items()
-        if words.amount_of(slot) == amount.kind and (distance := _distance(pattern, around)) is not None
+        if words.amount_of(slot) == amount.kind and (apart := distance(pattern, around)) is not None
     }
     if near:
         return min(near, key=lambda slot: near[slot])
@@ -291,46 +330,7 @@ def _slot_of(amount: Amount, around: _Around, asked: str, words: Words) -> str:
     )
     if is_of_things:
         return ""
-    return "" if stray is not None and _distance(stray, around) is not None else slot
-
-
-def _distance(pattern: re.Pattern[str], around: _Around) -> int | None:
-    """Return how far the nearest phrase is from the amount, one behind it counting as nearer."""
-    behind = [start for start, _ in matches(pattern, around.after)]
-    ahead = [len(around.before) - end + 1 for _, end in matches(pattern, around.before)]
-    return min((*behind, *ahead), default=None)
-
-
-def _counted(amount: Amount, around: _Around, asked: str, words: Words) -> str:
-    for slot, nouns in words.nouns.items():
-        counted = nouns.match(f" {around.after.lstrip()}")
-        if counted:
-            if slot == "instances" and (are_unlike(counted[0]) or are_elsewhere(around.before, counted[0])):
-                return ""
-            others = words.not_ahead.get(slot)
-            if others is not None and others.search(around.ahead):
-                return ""
-            needs_cue = words.slots[slot].get("only_with_cue") and asked != slot
-            return "" if needs_cue and _distance(words.cues[slot], around) is None else slot
-    before = _counted_before(around, words)
-    if before:
-        return before
-    if _COPIES.search(amount.words):
-        return "instances"
-    if _TEAM_OF.search(around.before):
-        return "team_size"
-    return asked if around.is_alone and words.amount_of(asked) == "count" else ""
-
-
-def _counted_before(around: _Around, words: Words) -> str:
-    """Return what "replicas: 3" and "microservices, 30 of them" count; empty where nothing is named."""
-    is_pointed = _OF_THEM.match(around.behind) is not None
-    for slot, nouns in words.counted_before.items():
-        named = nouns.search(around.ahead)
-        is_told = named is not None and (is_pointed or ":" in named[0] or "=" in named[0])
-        if is_told and "only_with_cue" not in words.slots[slot]:
-            return slot
-    return ""
+    return "" if stray is not None and distance(stray, around) is not None else slot
 
 
 def filled(slot: str, amount: Amount, words: Words, turn: int) -> SlotFill:

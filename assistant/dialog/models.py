@@ -116,6 +116,7 @@ class Understanding:
         retracts: fields whose value was denied ("not 2 GB") without a new one.
         wanted: platforms named as where it should run.
         apart: work named beside it that is a workload of its own.
+        not_weighed: what was asked for and no field holds.
         confidence: 0 to 1, how surely the text is about the user's workload.
     """
 
@@ -129,6 +130,7 @@ class Understanding:
     retracts: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     apart: str = ""
+    not_weighed: tuple[str, ...] = ()
     confidence: float = 0.0
 
     @property

@@ -55,6 +55,13 @@ def platforms_in(text: str, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def only_asked_about(text: str, words: Words) -> bool:
+    """Tell whether a text names no platform but by words that only a question uses so, as Kubernetes."""
+    names, pattern = _names(words)
+    found = [match[0] for match in pattern.finditer(text.lower()) if names[match[0]]]
+    return bool(found) and _ONLY_IN_QUESTIONS.issuperset(found)
+
+
 def is_only_platform(text: str, words: Words) -> bool:
     """Tell "lambda?" and "on fargate then?" from what says more than a name."""
     return _ONLY_NAME.fullmatch(_names(words)[1].sub("", text.lower())) is not None

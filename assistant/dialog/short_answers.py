@@ -35,7 +35,10 @@ _NO = re.compile(
 _NONE_OF_THEM = re.compile(
     r"^\W*(?:no|nope|nah|none|nothing|neither|not really|not at all|no,? none|"
     r"(?:no,? )?none of (?:them|these|those|that|this|the above)|(?:no,? )?nothing.{0,24}|"
-    r"(?:no,? )?not? any of (?:them|these|that)|just (?:plain|ordinary|normal).{0,24})\W*$",
+    r"(?:no,? )?not? any of (?:them|these|that)|"
+    r"(?:no,? )?(?:i|we) (?:don't|do not) (?:think so|need any.{0,24})|"
+    r"(?:no,? |none )?(?:not )?that i know(?: of)?|probably (?:not|none)|not yet|none that i .{2,20}|"
+    r"just (?:plain|ordinary|normal).{0,24})\W*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
@@ -119,9 +122,12 @@ def answered(text: str, amounts: Sequence[Amount], state: DialogState, words: Wo
     if _NO.match(text) and _may_be_none(asked, state, words):
         found.fills[asked] = SlotFill(0, words.slots[asked].get("unit", ""), "said", text.strip(), turn)
         return found
-    value = None if state.group and _YES.match(text) else _value_of(text, asked, words)
+    is_of_several = state.group and (_YES.match(text) or _NO.match(text))
+    value = None if is_of_several else _value_of(text, asked, words)
     if value is not None:
-        found.fills[asked] = SlotFill(value, "", "said", text.strip(), turn)
+        is_amount = bool(words.amount_of(asked)) and not isinstance(value, bool)
+        unit = words.slots[asked].get("unit", "") if is_amount else ""
+        found.fills[asked] = SlotFill(value, unit, "said", text.strip(), turn, approximate=is_amount)
     return found
 
 
@@ -159,7 +165,8 @@ def _value_of(text: str, asked: str, words: Words) -> Any:
         if form in answers:
             return answers[form]
     yes_no: Mapping[Any, Any] = spec.get("yes_no", {})
-    if set(spec.get("words", {})) in ({True}, {True, False}):
+    values = spec.get("words", {})
+    if values and all(isinstance(value, bool) for value in values):
         yes_no = {True: True, False: False}
     if _NO.match(text):
         return yes_no.get(False)

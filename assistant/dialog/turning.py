@@ -10,6 +10,7 @@ from assistant.dialog.asides import aside_in
 from assistant.dialog.asking import Next, workload_of
 from assistant.dialog.doubts import differs, without
 from assistant.dialog.models import DialogState, DialogTurn
+from assistant.dialog.platform_words import set_against
 from assistant.dialog.replies import again, ask, go_on
 from assistant.dialog.short_answers import denied_value, is_bare_answer
 from assistant.dialog.vocabulary import words_of
@@ -186,10 +187,22 @@ def _standing(state: DialogState, knowledge: Knowledge) -> str:
     return f"So far: {PLATFORM_NAMES[top.platform]}{cost}. {sure}. {rest}"
 
 
+def why_this(state: DialogState, knowledge: Knowledge) -> DialogTurn:
+    """Say why the best platform is the best: its reasons, and what it is set against the next."""
+    found = recommend(workload_of(state), knowledge, flips=False)
+    able = [one for one in found.ranked if one.feasible]
+    if found.top is None or not found.top.reasons:
+        return recommended(state, knowledge, details=True)
+    text = f"**{PLATFORM_NAMES[found.top.platform]}** because: {'; '.join(found.top.reasons)}."
+    if len(able) > 1:
+        text += f" Next best: {set_against(able[1], found)}"
+    return replace(again(state, "answer", text, knowledge), cards=found.top.cards[:2])
+
+
 def why_ask(read: Understanding, state: DialogState, knowledge: Knowledge) -> DialogTurn:
     """Say why the open question matters; without one, why the advice is what it is."""
     if state.asked is None:
-        return recommended(state, knowledge, details=True) if state.slots else polite(read, state, knowledge)
+        return why_this(state, knowledge) if state.slots else polite(read, state, knowledge)
     if state.group:
         return again(
             state,

@@ -49,6 +49,8 @@ def step(
     handler = _ACTS.get(read.act)
     if handler:
         return handler(read, state, knowledge)
+    if read.not_weighed and not read.fills and not read.doubts and state.asked is not None:
+        return again(state, "question", _not_weighed(read.not_weighed), knowledge)
     tells = _incidental(read, state, words_of(knowledge)) or read.fills.keys() - {"kind"}
     if tells or read.doubts or read.retracts:
         return inform(read, state, knowledge)
@@ -90,7 +92,14 @@ def inform(read: Understanding, state: DialogState, knowledge: Knowledge) -> Dia
     turn = _with_notes(turn, state, fills, dropped, words)
     if read.apart:
         turn = replace(turn, text=f"{turn.text}\n\n{_APART.format(read.apart)}")
+    if read.not_weighed:
+        turn = replace(turn, text=f"{turn.text}\n\n{_not_weighed(read.not_weighed)}")
     return turn if turn.recommendation else _with_wish(turn, after, knowledge)
+
+
+def _not_weighed(named: tuple[str, ...]) -> str:
+    """Say plainly that something was asked for which the advice does not weigh."""
+    return f"Not weighed here: {', '.join(named)}."
 
 
 def _with_held(
@@ -313,6 +322,7 @@ _ACTS: dict[str, Handler] = {
     "identity": turning.polite,
     "why_not": alternatives.judge_platform,
     "compare": alternatives.compare_platforms,
+    "compare_best": alternatives.compare_best,
     "bill": alternatives.bill_of,
     "bill_of": alternatives.bill_of,
     "bill_includes": bill_includes,

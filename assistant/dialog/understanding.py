@@ -13,6 +13,7 @@ from assistant.dialog.models import NOTHING, SlotFill, Understanding
 from assistant.dialog.negation import is_denied
 from assistant.dialog.platform_questions import wanted_in
 from assistant.dialog.relative import changes_in
+from assistant.dialog.second_thoughts import put_right
 from assistant.dialog.short_answers import (
     answered,
     denied_value,
@@ -21,7 +22,7 @@ from assistant.dialog.short_answers import (
     without_period,
 )
 from assistant.dialog.spelling import corrected
-from assistant.dialog.vocabulary import plain, words_of
+from assistant.dialog.vocabulary import matches, plain, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,13 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS_REQUESTS = frozenset({"api", "service", "legacy"})
+_THERE_ARE = re.compile(
+    r"^(?:(?:it|there|that|we|i|they)(?:'s|'re| is| are| were| was| gets?| got| had| have| grows?| goes| go|"
+    r" becomes?)?(?: up)?(?: to)? )?(?:(?:just|only|about|more like|rather|at|to) ){0,2}"
+)
 _LOAD = "requests_per_month"
+_LEAST_LOAD = 1000
+"""A bare number below may be anything."""
 _MOST_CHARACTERS = 20_000
 _LONGEST_UNIT_TURN = 60
 
@@ -92,6 +99,20 @@ def _in_unit_of_last(act: Act, state: DialogState, knowledge: Knowledge) -> Unde
     return Understanding(fills={slot: fill}, act=act.name, confidence=1.0)
 
 
+def _in_unit_of_load(act: Act, state: DialogState, knowledge: Knowledge) -> Understanding | None:
+    """Read "what if 20 million" in the period in which the load was said."""
+    amounts, known = words_of(knowledge).reader.amounts(act.rest or ""), state.slots.get(_LOAD)
+    if known is None or not known.scale or len(amounts) != 1 or amounts[0].kind != "count":
+        return None
+    bare = _THERE_ARE.sub("", squeezed(act.rest or "")).removesuffix(" instead")
+    if bare != squeezed(amounts[0].words) or amounts[0].value < _LEAST_LOAD:
+        return None
+    value = amounts[0].value
+    plain = replace(known, value=value, low=value, high=value, scale=1.0, words=amounts[0].words)
+    fill = replace(rescaled(_LOAD, plain, known.scale, state.turn + 1, ""), words=amounts[0].words)
+    return Understanding(fills={_LOAD: fill}, act=act.name, target=act.target, confidence=1.0)
+
+
 def _is_empty(read: Understanding) -> bool:
     return not (read.fills or read.act or read.problems or read.doubts or read.retracts)
 
@@ -113,7 +134,11 @@ def _supposed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
 
     Softer words, "what about", ask for a change only where one is named.
     """
-    read = _in_unit_of_last(act, state, knowledge) or _informed(act.rest or "", act, state, knowledge)
+    read = (
+        _in_unit_of_last(act, state, knowledge)
+        or _in_unit_of_load(act, state, knowledge)
+        or _informed(act.rest or "", act, state, knowledge)
+    )
     words, known = words_of(knowledge), state.slots.get(_LOAD)
     month = words.reader.per_month("month")
     read = _in_period(read, state, words, (known.scale, month) if known else (month,))
@@ -143,7 +168,7 @@ def _in_period(
 def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> Understanding:
     """Read the values of a text, and a wish for advice at its end."""
     words = words_of(knowledge)
-    amounts = words.reader.amounts(text, words.amount_of(state.asked))
+    amounts = put_right(words.reader.amounts(text, words.amount_of(state.asked)), text)
     restated = _in_other_unit(text, amounts, state, words) or changes_in(
         text, state, words, knowledge, is_supposed=act.name == "what_if"
     )
@@ -182,6 +207,9 @@ def _informed(text: str, act: Act, state: DialogState, knowledge: Knowledge) -> 
         retracts=tuple(found.retracts),
         wanted=wanted_in(text, words) if fills else (),
         apart=_apart_in(text, fills, words),
+        not_weighed=tuple(
+            dict.fromkeys(text[start:end] for start, end in matches(words.not_weighed, plain(text)))
+        ),
         confidence=sure,
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NO_ADJECTIVE = (
     r"(?:of|in|on|at|for|with|and|or|to|per|a|an|the|is|are|by|from|each|every|without|no|across|over|between"
-    r"|requests?|users?|times|years?)\b"
+    r"|requests?|users?|times|years?)(?![\w-])"
 )
 _OF_SIZE = r"is|are|was|were|of|have|has|with|at|can be|could be|may be|up to"
 _ROUGHLY = r"about|around|up to|roughly|some|over|under|only|almost|nearly"
@@ -85,6 +85,10 @@ class Words:
         traits: fields that are asked about together.
         slots: what is known of each field.
         reader: finds amounts.
+        not_weighed: what people ask for and no field holds: compliance.
+        sure: phrases that decide over others of their field.
+        today: phrases for a place where something may only stand today, by field.
+        stays: words in a sentence that say it stays there.
         senders: those whose number stands for the load: users, devices.
         acts: what each phrase wants of the dialog.
         wishes: phrases that ask for the recommendation.
@@ -97,6 +101,9 @@ class Words:
         cues: words near an amount that tell which field it fills.
         nouns: words behind a number that do.
         counted_before: the same words, closing what stands before a number.
+        anybody: people who may be of the team or not.
+        of_team: words near them by which they are.
+        not_copies: what may be there many times at once and is no copy: requests, connections.
         groups: what may stand there several times, before its copies are counted.
         ahead: words directly before an amount by which it fills a field.
         not_of: words directly behind one by which it does not.
@@ -134,6 +141,10 @@ class Words:
         for slot, spec in self.slots.items():
             self.names |= {plain(name): slot for name in (spec["label"], *spec.get("names", ()))}
         self.answers = {slot: _answers(spec) for slot, spec in self.slots.items()}
+        self.not_weighed = any_phrase(document["not_weighed"])
+        self.sure = self._phrases("sure")
+        self.today = self._phrases("today")
+        self.stays = self._patterns("stays")
         self.cues = self._patterns("cue")
         self.busy_hours = BusyHours(
             any_phrase(chain.from_iterable(document["busy_hours"]["hours"])),
@@ -151,7 +162,7 @@ class Words:
             for slot, spec in self.slots.items()
             if "not_of" in spec
         }
-        self.not_of = self._edges("not_of", closes=False)
+        self.not_of = self._edges("not_of", closes=False, unless=document["works_on"])
         self.not_near = self._patterns("not_near")
         self.nouns = {
             slot: re.compile(
@@ -162,6 +173,9 @@ class Words:
             if "nouns" in spec
         }
         self.counted_before = self._edges("nouns", closes=True)
+        self.anybody = frozenset(self.slots["team_size"]["anybody"])
+        self.of_team = any_phrase(self.slots["team_size"]["of_team"])
+        self.not_copies = frozenset(self.slots["instances"]["not_copies"])
         self.groups = self._edges("groups", closes=False)
         self.by_amount = {
             spec["amount"]: slot
@@ -172,8 +186,17 @@ class Words:
     def _patterns(self, table: str) -> dict[str, re.Pattern[str]]:
         return {slot: any_phrase(spec[table]) for slot, spec in self.slots.items() if table in spec}
 
-    def _edges(self, table: str, *, closes: bool) -> dict[str, re.Pattern[str]]:
-        return {slot: _edge(spec[table], closes=closes) for slot, spec in self.slots.items() if table in spec}
+    def _phrases(self, table: str) -> dict[str, frozenset[str]]:
+        return {
+            slot: frozenset(map(plain, spec[table])) for slot, spec in self.slots.items() if table in spec
+        }
+
+    def _edges(self, table: str, *, closes: bool, unless: Iterable[str] = ()) -> dict[str, re.Pattern[str]]:
+        return {
+            slot: _edge(spec[table], closes=closes, unless=unless)
+            for slot, spec in self.slots.items()
+            if table in spec
+        }
 
     def phrases_in(self, text: str) -> list[Phrase]:
         """Return the known phrases of a text; a longer one hides a shorter one of the same field in it."""
@@ -189,7 +212,8 @@ class Words:
         inside = other.start <= phrase.start and phrase.end <= other.end
         if not inside or other.end - other.start <= phrase.end - phrase.start or not other.is_said:
             return False
-        return other.slot == phrase.slot or bool(self.slots[phrase.slot].get("yields"))
+        yields = self.slots[phrase.slot].get("yields", ())
+        return other.slot == phrase.slot or yields is True or other.slot in yields
 
     def likely(self, slot: str, kind: str, fields: Mapping[str, Any]) -> tuple[tuple[Any, float], ...]:
         """Return the values that a field may have in a workload of this kind, with their likelihoods.
@@ -321,15 +345,19 @@ def _listed(phrases: Iterable[Any]) -> str:
     return "|".join(re.escape(plain(phrase)) for phrase in sorted(map(str, phrases), key=len, reverse=True))
 
 
-def _edge(phrases: Iterable[Any], *, closes: bool) -> re.Pattern[str]:
-    """Return a pattern for any of these phrases at the end of a text, or at its beginning."""
+def _edge(phrases: Iterable[Any], *, closes: bool, unless: Iterable[str] = ()) -> re.Pattern[str]:
+    """Return a pattern for any of these phrases at the end of a text, or at its beginning.
+
+    At the beginning it does not stand before one of `unless`: a 1 GB image resizer is no image of 1 GB.
+    """
     listed = _listed(phrases)
+    other = rf"(?!\s(?:{_listed(unless)})\b)" if unless else ""
     if closes:
         return re.compile(
             rf"(?<![\w-])(?:{listed})[\s:=(,]{{0,3}}(?:(?:about|around|at least|roughly|some)\s)?$"
         )
     return re.compile(
-        rf"[\s-]{{0,2}}(?:of\s)?(?:(?!(?:and|or|with|per|for|on|in)\b)[a-z]{{2,12}}\s)?(?:{listed})(?![\w-])"
+        rf"[\s-]{{0,2}}(?:of\s)?(?:(?!(?:and|or|with|per|for|on|in)\b)[a-z]{{2,12}}\s)?(?:{listed})(?![\w-]){other}"
     )
 
 

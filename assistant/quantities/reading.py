@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.quantities.amounts import Amount, AmountKind, Said, made, product
+from assistant.quantities.batching import Batching
 from assistant.quantities.grammar import compile_grammar
 from assistant.quantities.multiplying import Multiplying
 from assistant.quantities.numbers import NumberReader
@@ -40,10 +41,16 @@ _PLAIN_PERIOD = re.compile(r"^(?:every|each|a|an|per|/|\w+ly|on)\b", re.IGNORECA
 _THEN = re.compile(r"[\s,:]{1,2}(?:(?:about|around|some|roughly|we have|there are)\s)?", re.IGNORECASE)
 _EACH = re.compile(r"each\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?:\d[\d.,]*\s?[kmb]?|million|thousand|hundred|dozen)\s(?:[a-z]+\s)?[a-z]+s,?\s*$", re.IGNORECASE
+    r"(?:\d[\d.,]*\s?[kmb]?|million|thousand|hundred|dozen)\s(?:[a-z]+\s)?[a-z]+s"
+    r"(?:\s(?:an?|per|every)\s[a-z]{3,7}|\s[a-z]{3,7}ly)?,?\s*$",
+    re.IGNORECASE,
 )
 """Counted things before "each"."""
 _EVERY = re.compile(r"every\b", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r"\s?,\s?(?:each|every)\b", re.IGNORECASE)
+"""Tells "16 GB, every night" from "16 GB every night"."""
+_OF_A_DAY = re.compile(r"\sdau\b", re.IGNORECASE)
+"""Users of a day, who are counted by what each of them does."""
 _EACH_IN = re.compile(r"\s(?:each|apiece)\s(?:per|an?|every)\s", re.IGNORECASE)
 _A_PAIR = 2
 _COPIES_OF = ("vcpu", "size")
@@ -65,6 +72,7 @@ class Reader:
         self._tails = Tails(document, self._grammar, month_hours, month_days)
         self._multiplying = Multiplying(document)
         self._read_lately = lru_cache(_LATELY)(self._amounts)
+        self._batching = Batching(document)
 
     def amounts(self, text: str, expects: str = "") -> tuple[Amount, ...]:
         """Return the amounts in a text, in order; those of the last few texts are remembered.
@@ -190,10 +198,12 @@ class Reader:
         per = self._grammar.per.match(text, amount.end)
         if per is None or amount.kind == "rate":
             return [amount], amount.end
-        if amount.kind != "duration":
+        if amount.kind != "duration" and not _OF_ITS_OWN.match(per[0]):
             return [replace(amount, per=per["period"].lower())], per.end()
         often = self._tails.per_month(per["period"])
-        if amount.scale == _DAY and often < self._tails.per_month("day"):  # 5 days a week
+        if (
+            amount.kind == "duration" and amount.scale == _DAY and often < self._tails.per_month("day")
+        ):  # 5 days a week
             ends = [Said("rate", end / _DAY * often, often, per.end()) for end in (amount.low, amount.high)]
             return [self._amount((ends[0], ends[1]), amount.start, text)], per.end()
         once = Said("rate", often, often, per.end())
@@ -223,9 +233,9 @@ class Reader:
                 said = f"{count.words}{thing[0]} {often.words}"
                 kept[kept.index(often)] = replace(product(often, count, text), words=said, start=often.start)
         of_each = self._multiplying.of_each
-        for rule in (self._so_many_each_time, self._on_some_days, self._of_each, of_each):
+        for rule in (self._so_many_each_time, self._on_some_days, self._of_each, of_each, self._of_each):
             kept = _joined(kept, rule, text)
-        return kept
+        return self._batching.of_each_time(kept, text, self.per_month("day"))
 
     def _so_many_each_time(self, often: Amount, count: Amount, text: str) -> Amount | None:
         """Read "every night 10,000 jobs" as so many a night."""
@@ -253,7 +263,9 @@ class Reader:
         match = self._grammar.senders.fullmatch(between)
         is_fast = often.scale >= self.per_month("hour") and _EVERY.match(often.words) is not None
         is_told = is_fast or _EACH_IN.search(often.words) is not None
-        is_of_each = match is not None and (match["each"] or self._grammar.by_each.match(behind) or is_told)
+        is_of_each = match is not None and (
+            match["each"] or _OF_A_DAY.match(between) or self._grammar.by_each.match(behind) or is_told
+        )
         return product(often, senders, text) if is_of_each else None
 
 

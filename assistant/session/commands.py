@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -54,6 +55,12 @@ def split(text: str) -> tuple[str, str] | None:
     return word, argument.strip()
 
 
+def export_wanted(text: str) -> str:
+    """Return the form that plain words ask for, "show me terraform"; empty where they ask for none."""
+    match = _EXPORT.fullmatch(text.strip())
+    return _FORMS.get(match["form"].lower(), match["form"].lower()) if match else ""
+
+
 def is_saving(text: str) -> bool:
     """Tell whether a turn only writes the conversation down, and so is no part of it."""
     found = split(text)
@@ -61,6 +68,18 @@ def is_saving(text: str) -> bool:
     return command is not None and command.name == "save"
 
 
+_FORMS = {"cfn": "cloudformation", "tf": "terraform", "hcl": "terraform"}
+_EXPORT = re.compile(
+    r"(?:(?:please|ok|okay|now|and|then|great|so|thanks)\W+){0,3}"
+    r"(?:(?:can|could|would|will) (?:you|i) (?:please )?)?"
+    r"(?:show|give|get|export|generate|create|write|make|print|see|have|output|"
+    r"(?:i|we)(?:'d like| want| need| would like)(?: to see| to have)?)?(?: me| us)?"
+    r"(?: (?:it|that|this|the|an?|some|all|as|in|to|for|your|its|recommendation|advice|setup))*\s?\b"
+    r"(?P<form>terraform|cloudformation|cfn|tf|hcl)"
+    r"(?: (?:template|templates|code|files?|config|configuration|module|version|stack|script|please|"
+    r"for (?:it|that|this)|instead))*\W*",
+    re.IGNORECASE,
+)
 _PATHS = frozenset({"tmp", "dev", "var", "opt", "etc", "mnt", "proc", "home", "usr", "root", "efs"})
 
 

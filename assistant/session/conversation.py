@@ -23,7 +23,7 @@ from assistant.facts import load_knowledge
 from assistant.reply import Citation, Reply
 from assistant.session import earlier
 from assistant.session.command_turns import run_command
-from assistant.session.commands import is_saving, split
+from assistant.session.commands import export_wanted, is_saving, split
 from assistant.session.forms import is_question
 from assistant.session.heard import Heard, is_underway
 from assistant.session.openings import leaning, openings_of
@@ -203,6 +203,9 @@ class Session:
         command = split(text)
         if command:
             return run_command(self, *command)
+        form = export_wanted(text) if memory.recommendation is not None else ""
+        if form:
+            return run_command(self, "export", form)
         return self._skill_turns(text)
 
     def _skill_turns(self, text: str) -> tuple[Memory, Reply]:

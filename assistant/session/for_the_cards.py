@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TO_THE_WORD = 0.96
 """How sure an answer is to what is asked in the words of its card."""
+_IN_NAMES = frozenset({"kind", "packaging"})
+"""Fields that the name of a product alone may fill: "docker desktop licence"."""
 HALF, _LITTLE = 0.5, 0.35
 """What share of the words the dialog understands."""
 
@@ -64,10 +66,16 @@ def _only_names(heard: Heard) -> bool:
 
 def _is_of_others(heard: Heard) -> bool:
     """Tell words about what no card covers, from which the dialog took a value: "docker desktop licence"."""
-    if heard.is_answered or heard.tells or heard.measures_work:
+    if heard.is_answered or heard.tells or heard.measures_work or _says_what_runs(heard):
         return False
     is_outside = heard.is_outside or bool(heard.lexicon.unstated_in(heard.text))
     return is_outside or (heard.amounts < SOME and bool(heard.lexicon.foreign_in(heard.text)))
+
+
+def _says_what_runs(heard: Heard) -> bool:
+    """Tell "kinesis stream, enrich and write to s3, constantly" from "kinesis shard limit"."""
+    is_of_work = heard.leans is not None and heard.leans.amount >= HALF and not heard.asks_in_a_word
+    return is_of_work and "kind" in heard.fills and bool(heard.fills.keys() - _IN_NAMES)
 
 
 def _asks_a_price(heard: Heard) -> bool:

@@ -228,3 +228,22 @@ def test_what_words_lean_to_is_the_same_in_whatever_order_they_come():
         names = [f"{begins}o{ends}ox" for ends in "klm"]
         weights = dict(zip(map(stem, names), (1e16, 1.0, -1e16), strict=True))
         assert leaning(" ".join(names), weights).amount == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("move 35 VMs from vmware, mix of linux and windows, no code changes allowed", "legacy"),
+        ("kinesis stream 5 shards, enrich, to s3, about 3 MB/s constantly", "stream"),
+        ("alexa skill, few users", "api"),
+        ("vpn appliance with a custom kernel module", "service"),
+        ("discord bot always connected, tiny, 256 mb", "service"),
+        ("bitcoin node, 1 TB disk, always syncing", "service"),
+    ],
+)
+def test_first_words_of_practice_are_a_workload(session, text, kind):
+    assert ask(session, text).slots["kind"].value == kind
+
+
+def test_the_name_of_a_product_alone_is_none(session):
+    assert ask(session, "docker desktop licence for a company").kind == "declined"
