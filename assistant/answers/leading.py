@@ -168,8 +168,11 @@ def _leading(card: Card, text: str) -> list[Fact]:
 def _is_of_more(fact: Fact, reading: Reading) -> bool:
     """Tell a fact of something particular that was not asked about: "volumes of a Xen instance", gp2."""
     known = {*reading.terms, *subject_stems(reading.subjects)}
-    proper = (word for word in fact.name.split()[1:] if word[:1].isupper() or word[-1:].isdigit())
-    return any(known.isdisjoint(tokens(word)) for word in proper if tokens(word))
+    others = [word for word in fact.name.split()[1:] if tokens(word)]
+    proper = (word for word in others if word[:1].isupper())
+    types = [word for word in others if word[-1:].isdigit()]
+    is_of_type = not types or any(not known.isdisjoint(tokens(word)) for word in types)
+    return not is_of_type or any(known.isdisjoint(tokens(word)) for word in proper)
 
 
 def _in_asked_unit(reading: Reading, card: Card) -> str:

@@ -48,7 +48,8 @@ _NOT_SAID = frozenset({
     "choices_for", "unit",
     "amount", "cue", "nouns", "not_near", "answers", "yes_no", "not", "trait", "values", "values_for",
     "first", "goes_with", "unless", "keep", "aside", "busy_hours", "usual", "opening_hours",
-    "not_of", "ahead", "groups", "unless_for", "not_ahead",
+    "not_of", "ahead", "groups", "unless_for", "not_ahead", "why_for", "not_copies", "anybody", "of_team",
+    "apart", "yields",
 })  # fmt: skip
 """Keys of `slots.yaml` under which stand no words that by themselves tell of a workload."""
 _FORGETS = frozenset({
@@ -146,8 +147,8 @@ def signals_of(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-_NOT_FIRST = frozenset({"slots", "acts", "bill_parts"})
-"""Parts of `slots.yaml` that are told otherwise, or of a bill, which no first turn has."""
+_NOT_FIRST = frozenset({"slots", "acts", "bill_parts", "works_on"})
+"""Parts of `slots.yaml` that are told otherwise, of a bill, which no first turn has, or that fill nothing."""
 
 
 def _fields_of(slots: Mapping[str, Any]) -> dict[str, int]:
