@@ -77,6 +77,10 @@ class _Pattern:
         return found
 
 
+SENTENCE_END = pattern(r"[;\n]|[.!?](?=\s|$)")
+"""Where a sentence ends: a point within a number ends none."""
+
+
 class Found:
     """A phrase where it stands in a text: what of a pattern's match anybody asks for."""
 

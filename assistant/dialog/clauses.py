@@ -82,7 +82,7 @@ def _is_mere_noise(part: str, state: DialogState, words: Words) -> bool:
 
 def _workloads(text: str, words: Words) -> tuple[str, ...]:
     """Split "an API with 2M requests a day, and a nightly job of 2 hours" into the workloads that it is."""
-    if len(text) > _LONGEST_STORY:
+    if len(text) > _LONGEST_STORY or not _measured(text, words):
         return ()
     found: list[str] = []
     rest = text

@@ -21,6 +21,7 @@ from assistant.dialog.negation import is_denied
 from assistant.dialog.opening_hours import opening_hours_in
 from assistant.dialog.things import is_size_of_things
 from assistant.dialog.vocabulary import plain
+from assistant.patterns import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,6 @@ _DENIES = re.compile(
     r"\b(?:not|instead of|rather than|no longer|isn't|wasn't)\s(?:about\s|just\s|only\s)?$", re.IGNORECASE
 )
 _NO = re.compile(r"\b(?:no|not|without|never|neither|nor|isn't|don't|doesn't|aren't)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[;\n]|[.!?](?=\s|$)")
 _REACH = 40
 _OF_THEIR_OWN = (
     "workloads of their own: describe one of them, then say “a second workload” and describe the next"
@@ -242,8 +242,8 @@ def _is_where_it_stands(phrase: Phrase, text: str, words: Words) -> bool:
     """Tell "two servers in our datacenter", which move, from "on premises too"."""
     if not phrase.is_said or plain(phrase.words) not in words.today.get(phrase.slot, ()):
         return False
-    start = max(end for end in (0, *(m.end() for m in _SENTENCE.finditer(text, 0, phrase.start))))
-    ends = _SENTENCE.search(text, phrase.end)
+    start = max(end for end in (0, *(m.end() for m in SENTENCE_END.finditer(text, 0, phrase.start))))
+    ends = SENTENCE_END.search(text, phrase.end)
     sentence = plain(text[start : ends.start() if ends else len(text)])
     return words.stays[phrase.slot].search(sentence) is None
 

@@ -79,8 +79,8 @@ def understand(text: str, state: DialogState, knowledge: Knowledge) -> Understan
         return answer
     read = _read(text, state, knowledge)
     underway = state.asked is not None or bool(state.slots)
-    if underway and _is_empty(read) and (put_right := corrected(text, words)) != text:
-        again = _read(put_right, state, knowledge)
+    if underway and _is_empty(read) and (spelt := corrected(text, words)) != text:
+        again = _read(spelt, state, knowledge)
         return read if _is_empty(again) else again
     return read
 
@@ -91,11 +91,10 @@ def _in_unit_of_last(act: Act, state: DialogState, knowledge: Knowledge) -> Unde
     if not state.supposed or len(amounts) != 1 or amounts[0].kind != "count" or amounts[0].words != act.rest:
         return None
     slot = list(state.supposed)[-1]
-    known, value = state.supposed[slot], amounts[0].value
+    known = state.supposed[slot]
     if not known.scale:
         return None
-    plain = replace(known, value=value, low=value, high=value, scale=1.0, words=amounts[0].words)
-    fill = replace(rescaled(slot, plain, known.scale, state.turn + 1, ""), words=amounts[0].words)
+    fill = _in_unit_of(slot, known, amounts[0], state)
     return Understanding(fills={slot: fill}, act=act.name, confidence=1.0)
 
 
@@ -107,10 +106,15 @@ def _in_unit_of_load(act: Act, state: DialogState, knowledge: Knowledge) -> Unde
     bare = _THERE_ARE.sub("", squeezed(act.rest or "")).removesuffix(" instead")
     if bare != squeezed(amounts[0].words) or amounts[0].value < _LEAST_LOAD:
         return None
-    value = amounts[0].value
-    plain = replace(known, value=value, low=value, high=value, scale=1.0, words=amounts[0].words)
-    fill = replace(rescaled(_LOAD, plain, known.scale, state.turn + 1, ""), words=amounts[0].words)
+    fill = _in_unit_of(_LOAD, known, amounts[0], state)
     return Understanding(fills={_LOAD: fill}, act=act.name, target=act.target, confidence=1.0)
+
+
+def _in_unit_of(slot: str, known: SlotFill, number: Amount, state: DialogState) -> SlotFill:
+    """Return a bare number as a value of a field, in the unit in which the field was said."""
+    value = number.value
+    bare = replace(known, value=value, low=value, high=value, scale=1.0, words=number.words)
+    return replace(rescaled(slot, bare, known.scale, state.turn + 1, ""), words=number.words)
 
 
 def _is_empty(read: Understanding) -> bool:

@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.patterns import SENTENCE_END
+from assistant.quantities.amounts import product
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -33,7 +36,6 @@ _COME = re.compile(
     r"(?:\sday)?\sof\s)?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[;\n]|[.!?](?=\s|$)")
 _THINGS = re.compile(r"\s(?:[a-z][a-z-]{1,20}\s){0,2}?(?P<noun>[a-z]{3,20}s)\b", re.IGNORECASE)
 _BEHIND = 90
 
@@ -67,11 +69,8 @@ class Batching:
                 continue
             if not _are_runs(noun.end(), often, found, text):
                 continue
-            many = replace(
-                often, value=often.value * count.value, low=often.low * count.low,
-                high=often.high * count.high, words=f"{text[count.start : noun.end()]} {often.words}",
-                approximate=often.approximate or count.approximate,
-            )  # fmt: skip
+            said = f"{text[count.start : noun.end()]} {often.words}"
+            many = replace(product(often, count, text), words=said, start=often.start, end=often.end)
             return [many if one is often else one for one in found if one is not count]
         return list(found)
 
@@ -86,7 +85,7 @@ def _are_runs(end: int, often: Amount, found: Sequence[Amount], text: str) -> bo
     length = lengths[0]
     if _TO_LENGTH.fullmatch(text, end, length.start) and _THEN_EACH.match(text, length.end):
         return True
-    stop = _ENDS.search(text, end)
+    stop = SENTENCE_END.search(text, end)
     until = min(
         stop.start() if stop else len(text),
         often.start if often.start > end else len(text),

@@ -44,7 +44,7 @@ def wanted(
 ) -> dict[str, str | None]:
     """Tell what is wanted: a price, a property, how many fit, or a comparison."""
     types, families = found["instance_types"] or (), found["families"] or ()
-    density = _density(text) or (bool(types) and bool(_AWSVPC.search(text)))
+    density = bool(_DENSITY.search(text) or (types and _AWSVPC.search(text)))
     is_rate = bool(types) and found["spec"] == _CREDITS  # "credits per hour" are no price
     asking = is_asked or (is_timed and not is_rate)
     wants = _wants(spoken, vocabulary, asking=asking, density=density)
@@ -57,10 +57,6 @@ def wanted(
     if wants is None and max(len(types), len(families)) > 1:
         return {"wants": "comparison"}
     return {"wants": wants}
-
-
-def _density(text: str) -> bool:
-    return bool(_DENSITY.search(text))
 
 
 def spec_of(spoken: list[str], vocabulary: Vocabulary) -> str | None:
