@@ -17,13 +17,15 @@ _MOST_HOURS = 72
 _EIGHTH_GIB = 128
 _CENT = 0.01
 _GROUP_DIGITS = 3
+_DECIMALS = 4
+"""Decimals that a number is shown with at most."""
 
 
 def number(value: float) -> str:
     """Write a number with thousands separators and no needless decimals: 10,240 and 0.25."""
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):,}"
-    decimals = 4 if abs(value) >= _CENT else 10
+    decimals = _DECIMALS if abs(value) >= _CENT else 10
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
@@ -86,8 +88,10 @@ def said(kind: str, value: float) -> str:
         value: in the base unit of the kind.
     """
     if kind == "duration":
+        value = round(value, _DECIMALS if value >= 1 else _DECIMALS + _GROUP_DIGITS)
         return with_unit(value * 1000, "ms") if value < 1 else duration(value)
     if kind == "size":
+        value = round(value, _DECIMALS) if value >= 1 else value  # so that its unit is that of what is shown
         if value >= MIB_PER["TiB"] and value % MIB_PER["TiB"] == 0:
             return with_unit(value / MIB_PER["TiB"], "TB")
         is_round = value >= MIB_PER["GiB"] and value % _EIGHTH_GIB == 0

@@ -46,6 +46,9 @@ def test_any_order_of_the_words_of_amounts_is_read_without_an_error(reader: Read
 @example(kind="rate", value=999.999)
 @example(kind="rate", value=260_919_500)
 @example(kind="rate", value=999_999_999.9999999)
+@example(kind="size", value=1279.9999998807907)
+@example(kind="duration", value=899.9999999)
+@example(kind="duration", value=0.9999999999)
 def test_what_is_shown_reads_back_to_the_same_amount(reader: Reader, kind, value) -> None:
     shown = said(kind, value)
     (amount,) = reader.amounts(shown)
